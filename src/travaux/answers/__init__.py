@@ -1,0 +1,1 @@
+"""The answer to each comment: outcome, reasons, release, contest; and what it changed."""

@@ -1,0 +1,150 @@
+"""Answers, the comments they serve, their release, what commenters said to them, and causes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from travaux.answers.states import AnswerState
+from travaux.comments.models import Comment
+from travaux.consultations.models import Round
+from travaux.drafts.models import Paragraph, Version
+from travaux.people.models import Person
+from travaux.plumbing.keys import plain_key
+
+
+class Release(models.Model):
+    """Answers of a round became known, in one deliberate act."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    at = models.DateTimeField()
+    by_key = models.CharField(max_length=20)
+    to = models.CharField(max_length=12)
+    version = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, help_text="of the table of answers")
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Answer(models.Model):
+    """One reasoned answer; it may serve many comments, each still listed."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="answers")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    outcome = models.CharField(max_length=30)
+    duplicate_of = models.ForeignKey(
+        Comment, null=True, on_delete=models.PROTECT, related_name="duplicates"
+    )
+    reasons = models.TextField(blank=True)
+    language = models.CharField(max_length=8, default="en")
+    next_wording = models.TextField(blank=True, help_text="proposed for the next draft")
+    state = models.CharField(max_length=10, choices=AnswerState, default=AnswerState.PROPOSED)
+    proposed_by = models.CharField(max_length=20)
+    proposed_at = models.DateTimeField()
+    settled_by = models.CharField(max_length=20, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    brought_along = models.BooleanField(default=False, help_text="came with an imported table")
+    outcome_received = models.CharField(max_length=200, blank=True)
+    release = models.ForeignKey(
+        Release, null=True, on_delete=models.PROTECT, related_name="answers"
+    )
+    revision = models.PositiveIntegerField(default=0)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="settled") | ~Q(outcome=""), name="settled_answer_has_outcome"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="settled")
+                | Q(outcome="accepted")
+                | Q(brought_along=True)
+                | ~Q(reasons=""),
+                name="settled_answer_has_reasons",
+            ),
+        ]
+
+
+class Serves(models.Model):
+    """This answer is the answer to that comment."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="serves")
+    comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="served")
+
+
+class Reaction(models.Model):
+    """What a commenter says to the answer, once: confirmed, or contested with the ground."""
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed"
+        CONTESTED = "contested"
+
+    class Ground(models.TextChoices):
+        NOT_CONSIDERED = "not-considered"
+        WRONGLY_DECIDED = "wrongly-decided"
+
+    comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="reaction")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL)
+    kind = models.CharField(max_length=10, choices=Kind)
+    ground = models.CharField(max_length=20, choices=Ground, blank=True)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="contested") | ~Q(ground=""), name="contest_names_its_ground"
+            )
+        ]
+
+
+class PrivateNote(models.Model):
+    """A note of those who answer, never shown to others."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="private_notes")
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Cause(models.Model):
+    """This comment changed that paragraph of the next version."""
+
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.CASCADE, related_name="causes")
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="caused")
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paragraph", "comment"], name="cause_named_once")
+        ]
+
+
+class CarryOver(models.Model):
+    """Where a comment stands on the next version: the same words, or waiting for a decision."""
+
+    class Kind(models.TextChoices):
+        SAME = "same"
+        UNDECIDED = "undecided"
+        PLACED = "placed"  # a person decided
+        KEPT_BACK = "kept-back"  # stays on the old version only
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="carry_overs")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="carry_overs")
+    paragraph = models.ForeignKey(Paragraph, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    by_key = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "version"], name="carried_over_once")
+        ]

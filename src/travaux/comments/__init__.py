@@ -1,0 +1,1 @@
+"""A comment on a paragraph, a section or the whole text, and its receipt."""

@@ -1,0 +1,1 @@
+"""Rounds: who is asked what, on which draft, from when to when."""

@@ -1,0 +1,92 @@
+"""A round of comments on a version, and its extensions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from travaux.drafts.models import Version
+from travaux.plumbing.keys import plain_key
+from travaux.roadmap.models import Deliverable, Level, Milestone, Process
+
+
+class ReleaseRule(models.TextChoices):
+    """When answers become known to those who commented."""
+
+    WITH_NEXT_DRAFT = "with-next-draft"
+    ON_DATE = "on-date"
+    AFTER_ADOPTION = "after-adoption"
+
+
+class Audience(models.TextChoices):
+    """Who may comment."""
+
+    EVERYONE = "everyone"  # everyone who signs in
+    APPOINTED = "appointed"  # those with an appointment in the process
+
+
+class Round(models.Model):
+    """Comments on one version, from one instant to another."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="rounds")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="rounds")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    titles = models.JSONField(default=dict)
+    level = models.ForeignKey(Level, null=True, on_delete=models.SET_NULL, related_name="rounds")
+    deliverable = models.ForeignKey(
+        Deliverable, null=True, on_delete=models.SET_NULL, related_name="rounds"
+    )
+    milestone = models.ForeignKey(
+        Milestone, null=True, on_delete=models.SET_NULL, related_name="rounds"
+    )
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.EVERYONE)
+    capacities = models.JSONField(default=list, help_text="empty: all four")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    zone = models.CharField(max_length=64)
+    wording = models.CharField(max_length=300, blank=True, help_text="the deadline as announced")
+    wording_language = models.CharField(max_length=8, blank=True)
+    closed_early_at = models.DateTimeField(null=True)
+    close_reason = models.TextField(blank=True)
+    types = models.CharField(max_length=20, default="iso-iec", help_text="table of comment types")
+    four_eyes = models.BooleanField(default=True)
+    answering = models.JSONField(
+        default=dict, help_text="type -> one-by-one, grouped or in-summary; '' for all others"
+    )
+    release_rule = models.CharField(
+        max_length=20, choices=ReleaseRule, default=ReleaseRule.WITH_NEXT_DRAFT
+    )
+    release_on = models.DateField(null=True)
+    release_to = models.CharField(max_length=12, default="everyone", help_text="or: commenters")
+    accepts_late = models.BooleanField(default=True, help_text="marked as late, and kept")
+    next_number = models.PositiveIntegerField(default=1, help_text="of the next comment")
+    created_at = models.DateTimeField()
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["opens_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=models.F("opens_at")), name="round_closes_after_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=~Q(release_rule="on-date") | Q(release_on__isnull=False),
+                name="release_on_a_date_names_it",
+            ),
+        ]
+
+
+class Extension(models.Model):
+    """The round was extended for all, with the reason on record."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="extensions")
+    closed_at_before = models.DateTimeField()
+    closes_at_after = models.DateTimeField()
+    wording = models.CharField(max_length=300, blank=True)
+    reason = models.TextField()
+    language = models.CharField(max_length=8, default="en")
+    at = models.DateTimeField()
+    by_key = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["pk"]

@@ -1,0 +1,103 @@
+"""Template tags for the parts that every page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from travaux.plumbing import languages
+
+register = template.Library()
+
+
+@register.filter
+def said(texts: Mapping[str, str] | None) -> str:
+    """A text of several languages in the reader's: for titles and attributes."""
+    return languages.said(texts)
+
+
+@register.simple_tag
+def words(texts: Mapping[str, str] | None) -> SafeString:
+    """The same for the page: where another language stands in, it carries its code and direction."""
+    text, code = languages.choose(texts)
+    if not code or code == languages.current():
+        return format_html("{}", text)
+    return format_html('<span lang="{}" dir="{}">{}</span>', code, languages.direction(code), text)
+
+
+@register.filter
+def direction(code: str) -> str:
+    """ "rtl", "ltr" or "auto" for a code of content."""
+    return languages.direction(code)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in that language."""
+    return languages.NAMES.get(code, code)
+
+
+@register.filter
+def in_zone(instant: datetime, zone: str) -> datetime:
+    """An instant as the clocks of a zone show it."""
+    return instant.astimezone(ZoneInfo(zone))
+
+
+@register.filter
+def in_utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date with the month in words, in the reader's order."""
+    return formats.date_format(value, "DATE_FORMAT") if value else ""
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """Hours and minutes, 00:00 to 23:59."""
+    return value.strftime("%H:%M")
+
+
+@register.filter
+def money(amount: Decimal | int | str) -> str:
+    """A sum with grouped thousands, without decimals where there are none."""
+    value = Decimal(amount)
+    whole = value == value.to_integral_value()
+    return formats.number_format(value, 0 if whole else 2, use_l10n=True, force_grouping=True)
+
+
+@register.inclusion_tag("design/field.html")
+def field(bound: Any, kind: str = "", hint: str = "") -> dict[str, Any]:
+    """One field of a form: label, hint, error at its place, and what was typed."""
+    widget = bound.field.widget
+    name = type(widget).__name__
+    return {
+        "f": bound,
+        "hint": hint or bound.help_text,
+        "optional": not bound.field.required,
+        "choices": name in {"RadioSelect", "CheckboxSelectMultiple"},
+        "tick": name == "CheckboxInput",
+        "kind": kind,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """This page's address with some of its parameters changed."""
+    parameters = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(key, None)
+        else:
+            parameters[key] = value
+    return "?" + parameters.urlencode() if parameters else "."

@@ -1,0 +1,1 @@
+"""Texts, their versions, and paragraphs with an identity of their own."""

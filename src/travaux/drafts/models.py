@@ -1,0 +1,112 @@
+"""A text, its versions, the identities of its paragraphs, and the paragraphs as they stand."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from travaux.drafts.states import VersionState
+from travaux.plumbing.keys import plain_key
+from travaux.plumbing.models import StoredFile
+from travaux.roadmap.models import Deliverable, Milestone, Process
+
+
+class Text(models.Model):
+    """What is drafted, through all its versions."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="texts")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    titles = models.JSONField(default=dict)
+    language = models.CharField(max_length=8, default="en", help_text="source language")
+    deliverable = models.ForeignKey(
+        Deliverable, null=True, on_delete=models.SET_NULL, related_name="texts"
+    )
+    demonstration = models.BooleanField(default=False)
+
+
+class Version(models.Model):
+    """One state of a text that can be cited: zero draft, second draft, final."""
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="versions")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    number = models.PositiveSmallIntegerField(help_text="order among the versions of the text")
+    titles = models.JSONField(default=dict)
+    symbol = models.CharField(max_length=80, blank=True)
+    dated_on = models.DateField(null=True)
+    language = models.CharField(max_length=8, default="en")
+    state = models.CharField(max_length=10, choices=VersionState, default=VersionState.PREVIEW)
+    based_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="next")
+    milestone = models.ForeignKey(
+        Milestone, null=True, on_delete=models.SET_NULL, related_name="versions"
+    )
+    source_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT)
+    problems = models.JSONField(default=list, help_text="what the import could not place")
+    remark = models.TextField(blank=True, help_text="such as: edits are for demonstration")
+    revision = models.PositiveIntegerField(default=0, help_text="counts changes of structure")
+    content_hash = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=20)
+    published_at = models.DateTimeField(null=True)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "number"], name="version_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="published_version_has_its_instant",
+            ),
+        ]
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == VersionState.PUBLISHED
+
+
+class Anchor(models.Model):
+    """The identity of a paragraph through the versions of a text; not its number."""
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="anchors")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+
+
+class Paragraph(models.Model):
+    """A block of a text (heading, paragraph, sub-paragraph, table) as it stands in one version."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="paragraphs")
+    anchor = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="standings")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, help_text="as in core.texts.document.BlockKind")
+    level = models.PositiveSmallIntegerField(default=0)
+    number = models.CharField(max_length=40, blank=True)
+    label = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    marks = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    hash = models.CharField(max_length=64, blank=True, db_index=True)
+    revision = models.PositiveIntegerField(default=0)
+    frozen = models.BooleanField(
+        default=False, help_text="the version is published: the database refuses any change"
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "anchor"], name="anchor_once_in_version")
+        ]
+        indexes = [models.Index(fields=["version", "position"])]
+
+
+class ParagraphEdit(models.Model):
+    """What a paragraph of a working version said before and after somebody changed it."""
+
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.CASCADE, related_name="edits")
+    before = models.TextField()
+    after = models.TextField()
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

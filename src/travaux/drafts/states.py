@@ -1,0 +1,21 @@
+"""The life of a version of a text."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from travaux.plumbing.moves import Move
+
+
+class VersionState(models.TextChoices):
+    PREVIEW = "preview"  # imported; the drafter mends its structure
+    WORKING = "working"  # edited paragraph by paragraph, towards the next version
+    FROZEN = "frozen"  # numbers and words are fixed; not yet public
+    PUBLISHED = "published"  # public, never changed again
+
+
+MOVES = {
+    "freeze": Move((VersionState.PREVIEW, VersionState.WORKING), VersionState.FROZEN),
+    "unfreeze": Move((VersionState.FROZEN,), VersionState.WORKING),
+    "publish": Move((VersionState.FROZEN,), VersionState.PUBLISHED),
+}

@@ -1,0 +1,8 @@
+"""Addresses of this room, below the address of the process."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "people"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Pipes that all rooms use; no business word in here."""

@@ -1,0 +1,96 @@
+"""Every list leaves as XLSX, CSV or JSON, by the same three ways."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from django.http import Http404, HttpResponse
+
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list | tuple | set):
+        return "; ".join(str(v) for v in value)
+    return "" if value is None else value
+
+
+def write(
+    ending: str,
+    columns: Sequence[tuple[str, Any]],
+    rows: Iterable[Sequence[Any]],
+    *,
+    title: str = "",
+    right_to_left: bool = False,
+) -> bytes:
+    """The list as a file. `columns` are (stable key, heading in the reader's language)."""
+    if ending == "json":
+        keys = [key for key, _ in columns]
+        found = [dict(zip(keys, (_plain(v) for v in row), strict=True)) for row in rows]
+        return json.dumps(found, ensure_ascii=False, indent=1).encode()
+    if ending == "csv":
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow([str(heading) for _, heading in columns])
+        for row in rows:
+            # a cell that a spreadsheet would run as a formula is led by an apostrophe
+            writer.writerow(
+                [
+                    f"'{v}" if str(v)[:1] in "=+-@\t\r" and isinstance(v, str) else v
+                    for v in map(_plain, row)
+                ]
+            )
+        return ("\ufeff" + text.getvalue()).encode()
+    if ending == "xlsx":
+        data = io.BytesIO()
+        book = xlsxwriter.Workbook(
+            data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        sheet = book.add_worksheet(
+            (title or "Travaux")[:31].translate(str.maketrans("[]:*?/\\", "       "))
+        )
+        if right_to_left:
+            sheet.right_to_left()
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        cell = book.add_format({"text_wrap": True, "valign": "top"})
+        for i, (_, heading) in enumerate(columns):
+            sheet.write_string(0, i, str(heading), bold)
+            sheet.set_column(i, i, max(12, min(48, len(str(heading)) + 4)))
+        for n, row in enumerate(rows, 1):
+            for i, value in enumerate(row):
+                plain = _plain(value)
+                if isinstance(plain, int | float) and not isinstance(plain, bool):
+                    sheet.write_number(n, i, plain, cell)
+                else:
+                    sheet.write_string(n, i, str(plain)[:32767], cell)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        book.close()
+        return data.getvalue()
+    raise Http404(ending)
+
+
+def download(data: bytes, ending: str, name: str) -> HttpResponse:
+    """A file to keep, under a name that says what it is."""
+    response = HttpResponse(data, content_type=TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response

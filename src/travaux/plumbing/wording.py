@@ -1,0 +1,12 @@
+"""Sentences for what any room may refuse, and for problems of files."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "moved-meanwhile": _(
+        "Somebody else changed this a moment ago. Nothing of yours was overwritten: "
+        "look at the page again and decide."
+    ),
+    "sign-in-first": _("Sign in first; what you typed is kept on this page."),
+    "not-your-role": _("This needs another role in this process."),
+}

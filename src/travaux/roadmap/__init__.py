@@ -1,0 +1,1 @@
+"""The process: its mandate and clauses, milestones, dates, levels, challenges and outreach."""

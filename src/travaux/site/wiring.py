@@ -1,0 +1,33 @@
+"""The one page that says who words what and who reacts to what."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from travaux.plumbing.verdicts import SENTENCES
+
+ROOMS = (
+    "plumbing",
+    "journal",
+    "people",
+    "roadmap",
+    "funding",
+    "drafts",
+    "consultations",
+    "comments",
+    "answers",
+    "reports",
+)
+
+
+def connect() -> None:
+    """Collect the sentences of every room; a code stands in one room only."""
+    for room in ROOMS:
+        name = f"travaux.{room}.wording"
+        if find_spec(name) is None:
+            continue
+        for code, text in import_module(name).REFUSALS.items():
+            if code in SENTENCES and SENTENCES[code] is not text:
+                raise RuntimeError(f"the code {code!r} is worded twice")
+            SENTENCES[code] = text
