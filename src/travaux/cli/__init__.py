@@ -1,0 +1,1 @@
+"""The command line: core commands (files in, files out) and site commands (the same actions)."""

@@ -1,0 +1,118 @@
+"""What all commands share: speaking, refusing, and who is acting."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from travaux.core.problems import Unusable
+
+NO, CANNOT = 1, 2  # exit status: the answer is no; the input cannot be used
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+As = Annotated[str, typer.Option("--as", help="E-mail of the acting person; the site's rules bind.")]
+InProcess = Annotated[str, typer.Option("--process", help="Code of the process.")]
+
+
+def say(text: str) -> None:
+    """Progress and warnings: on standard error, so that --json stays one document."""
+    typer.echo(text, err=True)
+
+
+def give(value: Any, as_json: bool, lines: Callable[[], list[str]] | None = None) -> None:
+    """The answer: as one JSON document, or as lines for a person."""
+    if as_json or lines is None:
+        typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    else:
+        for line in lines():
+            typer.echo(line)
+
+
+def fail(sentence: str, status: int = CANNOT) -> typer.Exit:
+    """One sentence on standard error, then the exit to raise."""
+    say(sentence)
+    return typer.Exit(status)
+
+
+def read(path: str, limit: int = 40 * 1024 * 1024) -> bytes:
+    """The bytes of a file, or of standard input for "-"; bounded."""
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            file = Path(path)
+            if file.is_file() and file.stat().st_size > limit:
+                raise fail(f"{path}: larger than {limit // 2**20} MB; divide it.")
+            data = file.read_bytes()
+    except OSError as problem:
+        raise fail(f"{path}: {problem.strerror}. Check the path.") from None
+    if len(data) > limit:
+        raise fail(f"{path}: larger than {limit // 2**20} MB; divide it.")
+    return data
+
+
+def write(path: str, data: bytes) -> None:
+    """Write a file, or standard output for "-"."""
+    if path == "-":
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        Path(path).write_bytes(data)
+    except OSError as problem:
+        raise fail(f"{path}: {problem.strerror}. Choose another place.") from None
+
+
+def open_site() -> None:
+    """Make the site's rooms available to a command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "travaux.site.settings")
+    import django
+
+    django.setup()
+
+
+@contextmanager
+def speaking() -> Iterator[None]:
+    """Turn refusals and unusable input into one sentence and the right exit status."""
+    from travaux.plumbing.verdicts import Refusal, explain
+
+    try:
+        yield
+    except Refusal as refused:
+        raise fail(refused.sentence, NO) from None
+    except Unusable as problem:
+        raise fail(explain(problem)) from None
+
+
+def acting(email: str) -> Any:
+    """The person a site command acts for."""
+    from travaux.people.models import Person
+
+    if not email:
+        raise fail("Say who acts: --as EMAIL.")
+    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    if person is None:
+        raise fail(f"--as {email}: nobody here has this address; `travaux user add` makes accounts.")
+    return person
+
+
+def the_process(code: str) -> Any:
+    """The process a command is about; the only one where none is named."""
+    from travaux.roadmap.models import Process
+
+    if code:
+        found = Process.objects.filter(code=code).first()
+        if found is None:
+            known = ", ".join(Process.objects.values_list("code", flat=True)) or "none is loaded"
+            raise fail(f"--process {code}: no such process; known: {known}.")
+        return found
+    all_of_them = list(Process.objects.all()[:2])
+    if len(all_of_them) != 1:
+        raise fail("Name the process: --process CODE.")
+    return all_of_them[0]
