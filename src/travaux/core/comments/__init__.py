@@ -1,0 +1,1 @@
+"""Comments as such: their types, their places in a draft, their outcomes."""

@@ -1,0 +1,19 @@
+"""Tables of comments and tables of answers: bytes in, values out, and back."""
+
+from travaux.core.formats.comment_tables.model import (
+    ANSWER_COLUMNS,
+    Column,
+    CommentTable,
+    Field,
+    TableRow,
+)
+from travaux.core.formats.comment_tables.reading import read_comment_table
+
+__all__ = [
+    "ANSWER_COLUMNS",
+    "Column",
+    "CommentTable",
+    "Field",
+    "TableRow",
+    "read_comment_table",
+]
