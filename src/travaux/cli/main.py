@@ -16,6 +16,11 @@ app = typer.Typer(
     add_completion=False,
 )
 
+@app.callback()
+def _root() -> None:
+    """Every command has --help; lists have --json."""
+
+
 # name on the command line -> file of this folder; each file has an `app`
 SUBJECTS = {
     "process": "process",
