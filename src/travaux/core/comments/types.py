@@ -37,7 +37,9 @@ class TypeTable:
 
 
 # Words that stand beside a type without changing it.
-_BESIDE = frozenset("comment comments major minor high low medium type of the".split())
+_BESIDE = frozenset(
+    ["comment", "comments", "major", "minor", "high", "low", "medium", "type", "of", "the"]
+)
 
 
 def _words(text: str) -> str:
