@@ -35,6 +35,7 @@ SUBJECTS = {
     "journal": "journal",
     "receipt": "receipt",
     "user": "user",
+    "catalogues": "catalogues",
 }
 for _name, _file in SUBJECTS.items():
     if find_spec(f"travaux.cli.{_file}"):
