@@ -106,7 +106,7 @@ def parse_xml(data: bytes, where: str = "") -> etree._Element:
         raise Unusable("file-too-deep" if deep else "file-broken", where) from error
     except (ValueError, LookupError) as error:
         raise Unusable("file-broken", where) from error
-    if root.getroottree().docinfo.doctype:
+    if str(getattr(root.getroottree().docinfo, "doctype", "")):
         raise Unusable("file-has-doctype", where)
     return root
 
@@ -121,9 +121,7 @@ class OfficeArchive:
         self._archive = archive
         self._bounds = bounds
         self._spent = 0
-        self.names: tuple[str, ...] = tuple(
-            info.filename for info in archive.infolist()
-        )
+        self.names: tuple[str, ...] = tuple(info.filename for info in archive.infolist())
         self.kind = _kind_of(self.names)
 
     def has(self, name: str) -> bool:
@@ -179,23 +177,16 @@ def open_office_archive(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> OfficeA
         raise Unusable("file-broken") from error
     _check_entries(entries, len(data), bounds)
     opened = OfficeArchive(archive, bounds)
-    if any(
-        name.lower().endswith(("vbaproject.bin", "vbadata.xml"))
-        for name in opened.names
-    ):
+    if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in opened.names):
         raise Unusable("file-has-macros")
-    if opened.has("[Content_Types].xml") and b"macroEnabled" in opened.read(
-        "[Content_Types].xml"
-    ):
+    if opened.has("[Content_Types].xml") and b"macroEnabled" in opened.read("[Content_Types].xml"):
         raise Unusable("file-has-macros")
     return opened
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], packed: int, bounds: Bounds) -> None:
     if len(entries) > bounds.archive_entries:
-        raise Unusable(
-            "archive-bomb", entries=len(entries), limit=bounds.archive_entries
-        )
+        raise Unusable("archive-bomb", entries=len(entries), limit=bounds.archive_entries)
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Unusable("file-encrypted")
     if len({entry.filename for entry in entries}) != len(entries):
@@ -206,12 +197,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], packed: int, bounds: Bounds) 
         raise Unusable("archive-bomb", bytes=total, limit=bounds.archive_total_bytes)
     for entry in entries:
         large = entry.file_size > bounds.archive_ratio_from_bytes
-        if large and entry.file_size > bounds.archive_ratio * max(
-            entry.compress_size, 1
-        ):
-            raise Unusable(
-                "archive-bomb", entry.filename, bytes=entry.file_size, packed=packed
-            )
+        if large and entry.file_size > bounds.archive_ratio * max(entry.compress_size, 1):
+            raise Unusable("archive-bomb", entry.filename, bytes=entry.file_size, packed=packed)
         if entry.file_size > bounds.archive_entry_bytes:
             raise Unusable("archive-bomb", entry.filename, bytes=entry.file_size)
 

@@ -94,9 +94,7 @@ def _guess(data: bytes) -> str:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if even + odd > len(sample) // 10:
         return "utf-16-be" if even > odd else "utf-16-le"
-    best = from_bytes(
-        sample, cp_isolation=LIKELY_ENCODINGS, enable_fallback=False
-    ).best()
+    best = from_bytes(sample, cp_isolation=LIKELY_ENCODINGS, enable_fallback=False).best()
     return best.encoding if best is not None else "cp1252"
 
 
@@ -121,10 +119,21 @@ def clean(text: str) -> tuple[str, int]:
     before = len(text)
     text = "".join(sign for sign in text if sign not in BIDI_OVERRIDES)
     if not isolates_balanced(text):
-        text = "".join(
-            sign for sign in text if sign not in BIDI_ISOLATES and sign != BIDI_POP
-        )
+        text = "".join(sign for sign in text if sign not in BIDI_ISOLATES and sign != BIDI_POP)
     return unicodedata.normalize("NFC", text), before - len(text)
+
+
+def clean_run(text: str) -> tuple[str, int]:
+    """Like `clean` for a part of a block: isolates stay, as their other half may come later.
+
+    >>> clean_run("\\u2067a\\u202e")
+    ('\\u2067a', 1)
+    """
+    if text.isascii() and text.isprintable():
+        return text, 0
+    text = unicodedata.normalize("NFC", text.translate(_TRANSLATION))
+    kept = "".join(sign for sign in text if sign not in BIDI_OVERRIDES)
+    return kept, len(text) - len(kept)
 
 
 def isolates_balanced(text: Iterable[str]) -> bool:

@@ -1,0 +1,87 @@
+"""The front door for texts: any readable file -> Document, and Document -> any file we write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from travaux.core.formats.bounds import (
+    DEFAULT_BOUNDS,
+    OLE_HEADER,
+    ZIP_HEADERS,
+    Bounds,
+    check_size,
+    ending_of,
+    open_office_archive,
+)
+from travaux.core.formats.decoding import decode
+from travaux.core.formats.html_in import read_html
+from travaux.core.formats.html_out import write_html
+from travaux.core.formats.markdown_in import read_markdown
+from travaux.core.formats.markdown_out import write_markdown
+from travaux.core.formats.masthead import Masthead
+from travaux.core.formats.plain import read_json, read_plain, write_json, write_plain
+from travaux.core.formats.word_in import read_docx
+from travaux.core.formats.word_out import write_docx
+from travaux.core.problems import Unusable
+from travaux.core.texts.document import Document
+
+TEXT_READERS = {
+    "md": read_markdown,
+    "markdown": read_markdown,
+    "html": read_html,
+    "htm": read_html,
+    "xhtml": read_html,
+    "txt": read_plain,
+    "text": read_plain,
+    "json": read_json,
+}
+READABLE_ENDINGS = ("docx", *TEXT_READERS)
+WRITABLE_ENDINGS = ("docx", "md", "html", "json", "txt")
+__all__ = ["READABLE_ENDINGS", "WRITABLE_ENDINGS", "Masthead", "read_text", "write_text"]
+_MACRO_ENDINGS = frozenset(("docm", "dotm", "xlsm", "xltm", "pptm"))
+
+
+def read_text(data: bytes, name: str, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
+    """Read an uploaded text by its ending: .docx, .md, .html, .txt or .json.
+
+    Errors: `file-empty`, `file-too-large`, `file-has-macros`, `format-unknown` (facts: ending),
+    `format-mismatch`, and those of each reader.
+
+    >>> read_text("1. Один.".encode(), "draft.md").blocks[0].number
+    '1'
+    """
+    check_size(data, bounds)
+    ending = ending_of(name)
+    if ending in _MACRO_ENDINGS:
+        raise Unusable("file-has-macros")
+    if ending == "docx":
+        return read_docx(data, bounds)
+    if data.startswith(OLE_HEADER):
+        open_office_archive(data, bounds)
+    reader = TEXT_READERS.get(ending)
+    if reader is None:
+        raise Unusable("format-unknown", ending=ending)
+    if data.startswith(ZIP_HEADERS) or data.startswith(b"%PDF-"):
+        raise Unusable("format-mismatch", ending=ending)
+    text, problems = decode(data)
+    document = reader(text)
+    return replace(document, problems=(*problems, *document.problems))
+
+
+def write_text(document: Document, ending: str, *, masthead: Masthead | None = None) -> bytes:
+    """Write a text as a file with the given ending (without the dot).
+
+    Errors: `format-unknown` (facts: ending).
+    """
+    match ending:
+        case "docx":
+            return write_docx(document, masthead)
+        case "html":
+            return write_html(document, masthead)
+        case "md":
+            return write_markdown(document, masthead)
+        case "json":
+            return write_json(document)
+        case "txt":
+            return write_plain(document)
+    raise Unusable("format-unknown", ending=ending)
