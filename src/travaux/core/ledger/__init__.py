@@ -1,0 +1,1 @@
+"""Hash chain, signatures and receipts: how the record proves itself."""
