@@ -59,6 +59,9 @@ class Round(models.Model):
     release_on = models.DateField(null=True)
     release_to = models.CharField(max_length=12, default="everyone", help_text="or: commenters")
     accepts_late = models.BooleanField(default=True, help_text="marked as late, and kept")
+    grace_minutes = models.PositiveIntegerField(
+        default=0, help_text="after the deadline, announced beforehand: still in time"
+    )
     next_number = models.PositiveIntegerField(default=1, help_text="of the next comment")
     created_at = models.DateTimeField()
     demonstration = models.BooleanField(default=False)

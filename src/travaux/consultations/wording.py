@@ -1,0 +1,36 @@
+"""Sentences for what this room refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "version-not-published": _(
+        "This version is not published yet. Publish it first: what is commented on never changes."
+    ),
+    "round-closed": _("This round is closed."),
+    "round-not-open-yet": _("This round is not open yet."),
+    "round-ends-before-it-begins": _("The deadline must lie after the opening of the round."),
+    "extension-not-later": _("The new deadline must lie after the present one."),
+    "extension-already-past": _("The new deadline has passed already. Choose a later one."),
+    "reason-needed": _("Give the reason: it stands on record and is told to everybody."),
+    "types-unknown": _("There is no table of comment types called %(types)s."),
+    "capacity-unknown": _("There is no capacity called %(capacity)s."),
+    "release-date-needed": _("Name the date on which the answers are released."),
+    "release-rule-unknown": _("There is no rule of release called %(rule)s."),
+    "audience-unknown": _("There is no audience called %(audience)s."),
+    "answering-unknown": _("Comments are answered one by one, grouped or in summary; not %(way)s."),
+    "grace-too-long": _("A grace period lasts from 0 minutes to 7 days."),
+    "zone-unknown": _(
+        "There is no time zone called %(zone)s. Write it like Africa/Nairobi or Europe/Paris."
+    ),
+    "local-time-missing": _(
+        "Clocks in %(zone)s are put forward over %(time)s, so that this time does not exist. "
+        "Choose an hour earlier or later."
+    ),
+    "local-time-twice": _(
+        "Clocks in %(zone)s are put back, so that %(time)s comes twice. "
+        "Choose an hour earlier or later."
+    ),
+    "instant-unreadable": _(
+        "“%(text)s” is not a date and time. Write it like 2024-11-17T23:59 or 2024-11-17."
+    ),
+}
