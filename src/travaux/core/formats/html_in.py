@@ -11,8 +11,8 @@ from travaux.core.problems import Unusable
 from travaux.core.texts.document import Document, MarkKind
 from travaux.core.texts.numbers import letters, roman
 
-_DROPPED = frozenset((
-
+_DROPPED = frozenset(
+    (
         "script",
         "style",
         "head",
@@ -39,10 +39,10 @@ _DROPPED = frozenset((
         "frame",
         "frameset",
         "title",
-    ,
-))
-_BLOCKS = frozenset((
-
+    )
+)
+_BLOCKS = frozenset(
+    (
         "address",
         "article",
         "aside",
@@ -78,8 +78,8 @@ _BLOCKS = frozenset((
         "h4",
         "h5",
         "h6",
-    ,
-))
+    )
+)
 _MARKS: dict[str, MarkKind] = {
     "strong": "strong",
     "b": "strong",

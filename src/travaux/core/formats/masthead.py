@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_RIGHT_TO_LEFT = frozenset((
-
+_RIGHT_TO_LEFT = frozenset(
+    (
         "ar",
         "arc",
         "ckb",
@@ -21,8 +21,8 @@ _RIGHT_TO_LEFT = frozenset((
         "ug",
         "ur",
         "yi",
-    ,
-))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from travaux.core.problems import Unusable
@@ -228,7 +229,7 @@ def _pieces(
         ]
         edges = [start, *heads, end]
         found: list[tuple[int, int]] = []
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in pairwise(edges):
             found += _pieces(blocks, words, low, high, level + 1, limit)
         return found
     found = []

@@ -55,8 +55,9 @@ def compare(
     Nothing is matched by likeness here. "moved" are the fewest paragraphs that must have changed
     place for the rest to keep its order. Errors: `key-repeated` (facts: key).
 
-    >>> a, b, c = Standing("k1", "1", "One."), Standing("k2", "2", "Two."), Standing("k3", "1", "New.")
-    >>> [change.kind for change in compare([a, b], [c, Standing("k2", "2", "Two!")])]
+    >>> old = [Standing("k1", "1", "One."), Standing("k2", "2", "Two.")]
+    >>> new = [Standing("k3", "1", "New."), Standing("k2", "2", "Two!")]
+    >>> [change.kind for change in compare(old, new)]
     ['deleted', 'inserted', 'edited']
     """
     _no_repeats(old)
