@@ -1,0 +1,1 @@
+"""Events of money and the gap as at any date."""
