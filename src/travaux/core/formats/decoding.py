@@ -94,8 +94,32 @@ def _guess(data: bytes) -> str:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if even + odd > len(sample) // 10:
         return "utf-16-be" if even > odd else "utf-16-le"
+    if _is_chinese(sample):
+        return "gb18030"
     best = from_bytes(sample, cp_isolation=LIKELY_ENCODINGS, enable_fallback=False).best()
     return best.encoding if best is not None else "cp1252"
+
+
+def _is_chinese(sample: bytes) -> bool:
+    """Whether nearly all pairs of high bytes are common Chinese signs or their punctuation.
+
+    Statistics alone takes short Chinese texts for Thai or Russian.
+    """
+    try:
+        sample.decode("gb18030")
+    except UnicodeDecodeError as error:
+        if error.start < len(sample) - 4:
+            return False
+    common = pairs = place = 0
+    while place < len(sample) - 1:
+        if sample[place] < 0x80:
+            place += 1
+            continue
+        pairs += 1
+        lead, trail = sample[place], sample[place + 1]
+        common += trail >= 0xA1 and (0xB0 <= lead <= 0xD7 or 0xA1 <= lead <= 0xA3)
+        place += 2
+    return pairs > 0 and common >= 0.9 * pairs
 
 
 def _public_name(encoding: str) -> str:

@@ -57,17 +57,20 @@ class Outline:
         block = self._taken(words)
         if not block.text and not block.notes and not number:
             return
-        if number or plain:
+        if plain:
             self._placed(block, number, level)
             return
-        for piece in _lines_with_signs(block):
+        pieces = _lines_with_signs(block)
+        if number:
+            self._placed(pieces.pop(0), number, level)
+        for piece in pieces:
             found, length = typed_paragraph_number(piece.text)
             if found:
                 self._placed(cut(piece, length), found, 0)
                 continue
             found, length = typed_sub_number(piece.text)
             if found:
-                self._placed(cut(piece, length), found, level or self._levels.place(found))
+                self._placed(cut(piece, length), found, self._levels.place(found))
             else:
                 self._placed(piece, "", level)
 
