@@ -1,0 +1,167 @@
+"""The plan of a process as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from travaux.core.schedules.windows import Window
+
+Texts = Mapping[str, str]
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """The resolution: its symbol, its other names, when and by whom."""
+
+    symbol: str
+    titles: Texts
+    aliases: tuple[str, ...] = ()
+    adopted_on: date | None = None
+    session: Window | None = None
+    sponsors: tuple[Texts, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An operative clause."""
+
+    code: str
+    titles: Texts
+    texts: Texts
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """What clauses ask for; `fulfilled_when`: code of the milestone that ends it."""
+
+    code: str
+    clauses: tuple[str, ...]
+    titles: Texts
+    kind: str = ""
+    fulfilled_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of consultation."""
+
+    code: str
+    titles: Texts
+    texts: Texts
+    source: str = ""
+    added_later: bool = False
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step of the roadmap as planned. `number` 0: added after the plan."""
+
+    code: str
+    titles: Texts
+    number: int = 0
+    texts: Texts = field(default_factory=dict)
+    planned: Window | None = None
+    mode: str = ""
+    after: tuple[str, ...] = ()
+    after_mandate: bool = False
+    deliverable: str = ""
+    owners: Texts = field(default_factory=dict)
+    tentative: bool = True
+    fixed: bool = False
+    source: str = ""
+    added_later: bool = False
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that became known of a milestone after the plan."""
+
+    milestone: str
+    kind: str
+    window: Window | None = None
+    mode: str = ""
+    place: str = ""
+    tentative: bool | None = None
+    fixed: bool | None = None
+    happened_on: Window | None = None
+    known_on: date | None = None
+    reasons: Texts = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A call, a challenge, an outreach event or a next step."""
+
+    kind: str
+    code: str
+    titles: Texts
+    texts: Texts = field(default_factory=dict)
+    window: Window | None = None
+    place: str = ""
+    milestone: str = ""
+    source: str = ""
+    added_later: bool = False
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An event of money in the plan's currency."""
+
+    code: str
+    kind: str
+    amount: Decimal
+    currency: str
+    party: Texts = field(default_factory=dict)
+    of: str = ""
+    happened_on: Window | None = None
+    known_on: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A public reading: in order, perhaps undated, in no sum."""
+
+    titles: Texts
+    required: Decimal
+    mobilised: Decimal
+    gap: Decimal
+    currency: str
+    read_on: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPlan:
+    """All that the file says. `digest` is the SHA-256 of its bytes."""
+
+    code: str
+    titles: Texts
+    summaries: Texts
+    body: Texts
+    currency: str
+    source: str
+    mandate: Mandate
+    clauses: tuple[Clause, ...]
+    deliverables: tuple[Deliverable, ...]
+    levels: tuple[Level, ...]
+    milestones: tuple[Milestone, ...]
+    changes: tuple[Change, ...]
+    facts: tuple[Fact, ...]
+    money: tuple[Money, ...]
+    snapshots: tuple[Snapshot, ...]
+    report: Mapping[str, Any]
+    digest: str
+    demonstration: bool = False
