@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from travaux.journal import views
 
 app_name = "journal"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.record, name="record"),
+    path("lines.<str:ending>", views.download, name="download"),
+]

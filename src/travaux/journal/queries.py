@@ -1,0 +1,86 @@
+"""The record, read: a page of it, all of it in order, and whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+
+from django.db.models import QuerySet
+
+from travaux.core.ledger import chain
+from travaux.journal.models import Head, Line
+
+PAGE = 100
+
+
+def lines_of(process_code: str) -> QuerySet[Line]:
+    """The lines of a process, the last first."""
+    return Line.objects.filter(process=process_code).order_by("-seq")
+
+
+def line_about(subject: str) -> QuerySet[Line]:
+    """What was done to one thing, in order."""
+    return Line.objects.filter(subject=subject).order_by("seq")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the record: its lines, and where the pages beside it begin (None: there is none)."""
+
+    lines: list[Line]
+    older: int | None
+    newer: int | None
+
+
+def page_of(process_code: str, before: int | None = None) -> Page:
+    """At most PAGE lines older than `before`; found by number, so that a late page is no slower."""
+    lines = lines_of(process_code)
+    here = list((lines.filter(seq__lt=before) if before else lines)[: PAGE + 1])
+    older = here[PAGE - 1].seq if len(here) > PAGE else None
+    newer = None
+    if before:
+        later = lines.filter(seq__gte=before).order_by("seq").values_list("seq", flat=True)
+        found = list(later[: PAGE + 1])
+        newer = (found[PAGE] if len(found) > PAGE else 0) if found else None
+    return Page(here[:PAGE], older, newer)
+
+
+def as_ledger(line: Line) -> chain.Line:
+    """A row as the core knows it."""
+    return chain.Line(
+        seq=line.seq,
+        at=line.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        actor=line.actor,
+        process=line.process,
+        what=line.what,
+        subject=line.subject,
+        facts=line.facts,
+        previous=line.previous,
+        hash=line.hash,
+    )
+
+
+def chain_lines() -> Iterator[chain.Line]:
+    """The whole journal in order, a few thousand rows in memory at a time."""
+    for line in Line.objects.order_by("seq").iterator(chunk_size=2000):
+        yield as_ledger(line)
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the last line, as kept apart from the lines."""
+    found = Head.objects.filter(pk=1).first()
+    return (found.seq, found.hash) if found else (0, "")
+
+
+def verification() -> chain.Verification:
+    """Check every line against its own hash, the one before, and the head."""
+    # the head is read first: lines that are added meanwhile are beyond it
+    last = head()
+    wanted = (line for line in chain_lines() if line.seq <= last[0])
+    found = chain.verify(wanted, head=last)
+    beyond = Line.objects.filter(seq__gt=last[0]).order_by("seq").first()
+    if found.verified and beyond is not None and head() == last:
+        bad = chain.BadLine(beyond.seq, "altered")  # a line that nobody sealed
+        return chain.Verification(False, found.checked + 1, bad, found.head)
+    return found

@@ -1,0 +1,110 @@
+"""The record of a process: public, light, and downloadable."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.journal import queries, rules
+from travaux.journal.models import Line
+from travaux.journal.wording import act
+from travaux.plumbing import exports
+from travaux.plumbing.verdicts import require
+
+_WHOLE = ("actor", "subject", "facts")
+
+
+def _roles(request: HttpRequest, process: str) -> set[str]:
+    """The roles of the reader; the site's middleware knows them, this room stands below."""
+    known = getattr(request, "roles_in", None)
+    return known(process) if known else set()
+
+
+def record(request: HttpRequest, process: str) -> HttpResponse:
+    """A page of lines, the last first."""
+    asked = request.GET.get("before", "")
+    page = queries.page_of(
+        process, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
+    )
+    if not page.lines and not asked:
+        raise Http404
+    whole = bool(rules.may_read_facts(_roles(request, process)))
+    count = queries.lines_of(process).count()
+    context = {
+        "process": {"code": process},
+        "lines": [{"line": line, "act": act(line.what)} for line in page.lines],
+        "older": page.older,
+        "newer": page.newer,
+        "whole": whole,
+        "count": count,
+        "sheet": rules.may_take_sheet(count),
+    }
+    return render(request, "journal/record.html", context)
+
+
+def _columns(whole: bool) -> list[tuple[str, Any]]:
+    columns = [
+        ("number", _("Number")),
+        ("at", _("Instant (UTC)")),
+        ("act", _("Act")),
+        ("what", _("Code of the act")),
+    ]
+    if whole:
+        columns += [("actor", _("Who")), ("subject", _("On what")), ("facts", _("Facts"))]
+    return [*columns, ("previous", _("Fingerprint before")), ("hash", _("Fingerprint"))]
+
+
+def _rows(process: str, whole: bool) -> Iterator[list[Any]]:
+    for line in Line.objects.filter(process=process).order_by("seq").iterator(chunk_size=1000):
+        said = queries.as_ledger(line)
+        row: list[Any] = [said.seq, said.at, act(said.what), said.what]
+        if whole:
+            facts = json.dumps(said.facts, ensure_ascii=False, sort_keys=True)
+            row += [said.actor, said.subject, facts]
+        yield [*row, said.previous, said.hash]
+
+
+class _Echo:
+    def write(self, value: str) -> str:
+        return value
+
+
+def _csv(columns: list[tuple[str, Any]], rows: Iterator[list[Any]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow([heading for _key, heading in columns])
+    for row in rows:
+        yield writer.writerow(row)
+
+
+def _json(columns: list[tuple[str, Any]], rows: Iterator[list[Any]]) -> Iterator[str]:
+    keys, between = [key for key, _heading in columns], "[\n"
+    for row in rows:
+        yield between + json.dumps(dict(zip(keys, row, strict=True)), ensure_ascii=False)
+        between = ",\n"
+    yield "\n]\n" if between != "[\n" else "[]\n"
+
+
+def download(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """All lines of the process as a file; CSV and JSON leave line by line."""
+    count = queries.lines_of(process).count()
+    if not count or ending not in {"xlsx", "csv", "json"}:
+        raise Http404
+    whole = bool(rules.may_read_facts(_roles(request, process)))
+    columns, rows, name = _columns(whole), _rows(process, whole), f"{process}-record"
+    if ending == "xlsx":
+        require(rules.may_take_sheet(count))
+        data = exports.write(
+            "xlsx", columns, rows, title=_("The record"), right_to_left=get_language_bidi()
+        )
+        return exports.download(data, ending, name)
+    stream = _csv(columns, rows) if ending == "csv" else _json(columns, rows)
+    response = StreamingHttpResponse(stream, content_type=exports.TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response  # type: ignore[return-value]

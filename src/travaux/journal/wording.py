@@ -1,0 +1,56 @@
+"""Sentences for what this room refuses, and a short phrase for every act of the record."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "journal-line-unreadable": _("This is no line of a journal; the file was changed or cut."),
+    "journal-format-unknown": _("The file says that its format is %(format)s, which is not known."),
+    "too-many-for-a-sheet": _(
+        "%(count)s lines are more than a workbook holds well (%(most)s). Take the CSV or the JSON."
+    ),
+}
+
+ACTS = {
+    # people
+    "people.register_person": _("A person joined"),
+    "people.change_profile": _("A person changed their profile"),
+    "people.erase_person": _("A person's account was erased"),
+    "people.appoint": _("A person was appointed"),
+    "people.end_appointment": _("An appointment ended"),
+    # roadmap and funding
+    "roadmap.load_process": _("The process was loaded"),
+    "roadmap.load_events": _("Events were loaded"),
+    "roadmap.revise_milestone": _("A milestone was revised"),
+    "funding.record_event": _("Money was recorded"),
+    # drafts
+    "drafts.import_version": _("A draft was imported"),
+    "drafts.freeze_version": _("A draft was frozen"),
+    "drafts.publish_version": _("A draft was published"),
+    # consultations
+    "consultations.open_round": _("A round was opened"),
+    "consultations.extend_round": _("A round was extended"),
+    "consultations.close_round": _("A round was closed"),
+    # comments
+    "comments.submit_comment": _("A comment was submitted"),
+    "comments.withdraw_comment": _("A comment was withdrawn"),
+    # answers
+    "answers.propose_answer": _("An answer was proposed"),
+    "answers.change_answer": _("A proposed answer was changed"),
+    "answers.settle_answer": _("An answer was settled"),
+    "answers.reopen_answer": _("A settled answer was opened again"),
+    "answers.take_out_comment": _("A comment was taken out of a group"),
+    "answers.add_private_note": _("A private note was written"),
+    "answers.assign_paragraph": _("A paragraph was given to somebody to answer"),
+    "answers.bring_along_answers": _("Earlier answers were brought along"),
+    "answers.react": _("A commenter reacted to an answer"),
+    "answers.release_answers": _("Answers were released"),
+    # reports
+    "reports.freeze_report": _("A report was frozen"),
+}
+
+
+def act(what: str) -> str:
+    """The phrase for an act; the code itself where a phrase is lacking."""
+    return str(ACTS.get(what, what))
