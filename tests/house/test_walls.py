@@ -189,3 +189,9 @@ def test_the_project_speaks_of_itself_alone() -> None:
                     if words.search(line) or leftovers.search(line):
                         wrong.append(f"{path.relative_to(ROOT)}:{n} {line.strip()[:80]}")
     assert not wrong
+
+
+def test_a_code_is_worded_in_one_room_only() -> None:
+    from travaux.site.wiring import TWICE
+
+    assert not TWICE
