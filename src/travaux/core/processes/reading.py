@@ -69,7 +69,7 @@ class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def wrong(self, code: str, where: str, **facts: str | int) -> None:
+    def wrong(self, code: str, where: str, /, **facts: str | int) -> None:
         self.problems.append(Problem(code, where, facts))
 
     def keys(self, table: Mapping[str, Any], kind: str, where: str) -> None:
