@@ -7,11 +7,16 @@ import io
 import re
 from collections.abc import Callable, Sequence
 
+from charset_normalizer import from_bytes
+
 from travaux.core.formats.comment_tables.grids import Grid, tidy
 from travaux.core.formats.decoding import decode
 from travaux.core.problems import Problem
 
 DELIMITERS = (",", ";", "\t", "|")
+# Offices of the six languages write these; with a longer list short tables are guessed worse
+# (French was read as Central European), so the list of whole texts is not used here.
+ENCODINGS = ("cp1252", "cp1251", "cp1256", "gb18030")
 _LOOKED_AT = 200_000
 _GUARDED = re.compile(r"'\s*'*[=+\-@＝＋－＠]")
 
@@ -39,8 +44,7 @@ def read_csv(data: bytes, wealth: Callable[[Sequence[str]], int]) -> Grid:
 
     A row is a record, as Excel counts: newlines inside quotes make no new row.
     """
-    text, assumed = decode(data)
-    problems = list(assumed)
+    text, problems = _decoded(data)
     if "\x00" in text:
         text = text.replace("\x00", "\N{SYMBOL FOR NULL}")
         problems.append(Problem("control-characters-shown"))
@@ -59,6 +63,47 @@ def read_csv(data: bytes, wealth: Callable[[Sequence[str]], int]) -> Grid:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     cells = [[unguard_cell(tidy(cell)) for cell in row] for row in rows]
     return Grid("", cells, problems=problems)
+
+
+def _decoded(data: bytes) -> tuple[str, list[Problem]]:
+    sample = data[:_LOOKED_AT]
+    # Every byte order mark of UTF-16 and UTF-32 holds FF, and plain UTF-8 has no zero bytes.
+    zeros = sample.count(0) if b"\xff" not in sample[:4] else 0
+    if zeros > len(sample) // 10:
+        name = "utf-16-be" if sample[0::2].count(0) * 2 > zeros else "utf-16-le"
+        return data.decode(name, "replace"), [_assumed(name)]
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        if b"\xff" in data[:2] and b"\xfe" in data[:2]:
+            text, found = decode(data)
+            return text, list(found)
+        name = _likely(data)
+        text = data.decode(name, "replace")
+        problems = [_assumed(name.replace("cp125", "windows-125"))]
+        if "\ufffd" in text:
+            facts: dict[str, str | int] = {"count": text.count("\ufffd")}
+            problems.append(Problem("characters-unreadable", facts=facts))
+        return text, problems
+    text, found = decode(data)
+    return text, list(found)
+
+
+def _assumed(encoding: str) -> Problem:
+    return Problem("encoding-assumed", facts={"encoding": encoding})
+
+
+def _likely(data: bytes) -> str:
+    """Which of the few encodings of the six languages the bytes above 127 speak for."""
+    pieces: list[bytes] = []
+    size = 0
+    for match in re.finditer(rb"[^\n]*[\x80-\xff][^\n]*\n?", data):
+        pieces.append(match[0][:4000])
+        size += len(pieces[-1])
+        if size > _LOOKED_AT:
+            break
+    best = from_bytes(b"".join(pieces), cp_isolation=list(ENCODINGS)).best()
+    return best.encoding if best and best.encoding in ENCODINGS else "cp1252"
 
 
 def _delimiter(text: str, wealth: Callable[[Sequence[str]], int]) -> str:

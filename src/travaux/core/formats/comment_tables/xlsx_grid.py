@@ -155,7 +155,7 @@ def _with_long_texts(grids: list[Grid]) -> list[Grid]:
         if grid.rows and tuple(grid.rows[0][:3]) == LONG_TEXTS:
             for row in grid.rows[1:]:
                 if len(row) >= 3 and row[0]:
-                    parts.setdefault(row[0], []).append(row[2])
+                    parts.setdefault(row[0], []).append(row[2][1:-1])
         else:
             rest.append(grid)
     if not parts:
