@@ -144,7 +144,7 @@ class Places:
 
     def _in_whole_text(self, paragraph: str, line: str) -> Placement:
         reference = read_paragraph(paragraph)
-        if reference.kind == "none":
+        if reference.kind in ("none", "whole"):
             if line and not is_whole_text(line):
                 return Placement("unplaced", why="line-only")
             return Placement("text", why="whole-text")

@@ -36,9 +36,9 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 # Words that may stand between two numbers of a list or a range.
-_BETWEEN = frozenset(["and", "to", "et", "à", "y", "a", "и", "по", "و", "和", "至", "para", "paras", "p", "pp", "n"]) | frozenset(
-    "bcdefgh"
-)
+_BETWEEN = frozenset(
+    ["and", "to", "et", "à", "y", "a", "и", "по", "و", "和", "至", "para", "paras", "p", "pp", "n"]
+) | frozenset("bcdefgh")
 _LONGEST = 300
 _ORDINALS = {
     word: str(at)
