@@ -18,16 +18,19 @@ DELIMITERS = (",", ";", "\t", "|")
 # (French was read as Central European), so the list of whole texts is not used here.
 ENCODINGS = ("cp1252", "cp1251", "cp1256", "gb18030")
 _LOOKED_AT = 200_000
-_GUARDED = re.compile(r"'\s*'*[=+\-@＝＋－＠]")
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
 
 
 def guard_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: a leading apostrophe where it might be.
 
+    Blanks around it go, as they do when it is read; so none can stand before a formula.
+
     >>> guard_cell("=1+1"), guard_cell("'=1"), guard_cell("fine"), guard_cell("'quoted'")
     ("'=1+1", "''=1", 'fine', "'quoted'")
     """
-    return "'" + text if _GUARDED.match("'" + text) or text[:1] in ("\t", "\r", "\n") else text
+    text = text.strip()
+    return "'" + text if _GUARDED.match("'" + text) else text
 
 
 def unguard_cell(text: str) -> str:
