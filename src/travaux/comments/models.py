@@ -47,6 +47,7 @@ class Submission(models.Model):
     form_token = models.CharField(max_length=40, null=True, help_text="a double click counts once")
     salt = models.CharField(max_length=64, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
+    places = models.JSONField(default=list, help_text="as the receipt names them")
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)

@@ -1,0 +1,35 @@
+"""Everything that changes comments: writing, handing in, placing, bringing in, telling."""
+
+from travaux.comments.actions.arranging import Piece, place_comment, split_comment
+from travaux.comments.actions.handing_in import (
+    amend_comment,
+    submit_comment,
+    submit_drafts,
+    withdraw_comment,
+    withdraw_submission,
+)
+from travaux.comments.actions.tables import (
+    import_comment_table,
+    keep_table,
+    start_table_import,
+)
+from travaux.comments.actions.telling import tell_of_closing, tell_of_extension
+from travaux.comments.actions.writing import discard_draft, save_draft
+
+__all__ = [
+    "Piece",
+    "amend_comment",
+    "discard_draft",
+    "import_comment_table",
+    "keep_table",
+    "place_comment",
+    "save_draft",
+    "split_comment",
+    "start_table_import",
+    "submit_comment",
+    "submit_drafts",
+    "tell_of_closing",
+    "tell_of_extension",
+    "withdraw_comment",
+    "withdraw_submission",
+]

@@ -1,0 +1,104 @@
+"""Receipts: what was handed in, its fingerprint, and the line of the journal that holds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from travaux.comments.models import Comment, Submission
+from travaux.comments.states import Scope, SubmissionState
+from travaux.core.ledger.receipts import check_code, make_receipt
+from travaux.journal.models import Line
+from travaux.plumbing.signing import private_key
+
+# the actions whose line holds the fingerprint of what a submission says
+SEALING = ("comments.submit_comment", "comments.submit_drafts", "comments.amend_comment")
+IMPORTING = "comments.import_comment_table"
+
+
+def place_code(comment: Comment) -> str:
+    """The place of a comment on its receipt: the number as printed and the paragraph's identity."""
+    paragraph = comment.paragraph
+    if comment.scope == Scope.TEXT:
+        return "whole text"
+    if paragraph is None:
+        return "no place yet"
+    return " ".join(p for p in (paragraph.number or paragraph.label, paragraph.anchor.key) if p)
+
+
+def content_of(submission: Submission, comments: Iterable[Comment]) -> dict[str, Any]:
+    """What the fingerprint of a submission is taken of."""
+    return {
+        "submission": submission.key,
+        "capacity": submission.capacity,
+        "country": submission.country.code if submission.country is not None else None,
+        "organisation": submission.organisation.key
+        if submission.organisation is not None
+        else None,
+        "member": submission.member,
+        "comments": [
+            {
+                "number": c.number,
+                "place": place_code(c),
+                "type": c.type,
+                "text": c.text,
+                "proposed": c.proposed,
+                "language": c.language,
+            }
+            for c in comments
+        ],
+    }
+
+
+def latest_line(submission: Submission) -> Line | None:
+    """The line of the journal that holds what the submission says now."""
+    if submission.source_file_id is not None and submission.source_file is not None:
+        return Line.objects.filter(subject=submission.source_file.key, what=IMPORTING).first()
+    return Line.objects.filter(subject=submission.key, what__in=SEALING).order_by("-seq").first()
+
+
+def receipt_document(submission: Submission, line: Line) -> dict[str, Any]:
+    """The signed receipt; the same every time for the same content."""
+    return make_receipt(
+        receipt=submission.receipt or "",
+        process=submission.round.process.code,
+        round=submission.round.key,
+        draft=submission.round.version.symbol or submission.round.version.key,
+        paragraphs=submission.places,
+        received_at=_instant(line.at),
+        content_hash=submission.content_hash,
+        journal_entry=line.seq,
+        journal_hash=line.hash,
+        key=private_key(),
+    )
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def receipt_json(document: dict[str, Any]) -> str:
+    """The receipt as a file."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def submission_by_code(process_code: str, typed: str) -> Submission | None:
+    """What was handed in under a receipt's code, however the code was typed."""
+    code = check_code(typed)
+    if code is None:
+        return None
+    return (
+        Submission.objects.filter(receipt=code, round__process__code=process_code)
+        .exclude(state=SubmissionState.DRAFT)
+        .select_related(
+            "round__process",
+            "round__version__text",
+            "author",
+            "country",
+            "organisation",
+            "source_file",
+        )
+        .first()
+    )

@@ -1,0 +1,111 @@
+"""What a table of comments would bring into a round, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Min
+
+from travaux.comments.models import Comment, Submission
+from travaux.comments.states import Scope
+from travaux.consultations.models import Round
+from travaux.core.comments.placing import Places
+from travaux.core.comments.types import TYPE_TABLES
+from travaux.core.formats.comment_tables import CommentTable, TableRow, read_comment_table
+from travaux.plumbing.models import StoredFile
+
+LARGE = 2_000  # rows from which bringing in is long work with a row that shows how far it is
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row of a table and where its comment would stand."""
+
+    row: TableRow
+    scope: str
+    paragraph: int | None
+    type: str
+    why: str  # by what its place was found, or why it was not
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def is_unplaced(self) -> bool:
+        return self.scope == Scope.UNPLACED
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """A table as read and placed: nothing is dropped, nothing is guessed."""
+
+    table: CommentTable
+    rows: tuple[PlannedRow, ...]
+    paragraphs: Mapping[str, int]
+
+    @property
+    def unplaced(self) -> tuple[PlannedRow, ...]:
+        return tuple(r for r in self.rows if r.is_unplaced)
+
+    @property
+    def without_type(self) -> int:
+        return sum(1 for r in self.rows if not r.type)
+
+    @property
+    def with_observation(self) -> int:
+        return sum(1 for r in self.rows if r.row.observation or r.row.outcome)
+
+    @property
+    def members(self) -> int:
+        return len({r.row.member for r in self.rows})
+
+
+def plan_table(
+    round: Round,
+    data: bytes,
+    name: str,
+    *,
+    aliases: Mapping[str, str] | None = None,
+    sheet: str = "",
+) -> TablePlan:
+    """Read a table and find the place of each row in the round's version (two queries).
+
+    Errors (Unusable): those of `core.formats.comment_tables.read_comment_table`.
+    """
+    from travaux.comments.queries.places import target_rows
+
+    table = read_comment_table(data, name, aliases=aliases, sheet=sheet)
+    targets, ids = target_rows(round.version)
+    places = Places(targets)
+    types = TYPE_TABLES[round.types]
+    planned = []
+    for row in sorted((*table.rows, *table.unreadable), key=lambda r: r.row):
+        found = places.place(row.clause, row.paragraph, row.line)
+        empty = not row.comment and not row.proposed
+        paragraph = ids.get(found.key) if found.key else None
+        planned.append(
+            PlannedRow(
+                row=row,
+                scope=Scope.UNPLACED if empty else str(found.kind),
+                paragraph=None if empty else paragraph,
+                type=types.recognise(row.type) or "",
+                why="row-without-comment" if empty else found.why,
+                candidates=found.candidates,
+            )
+        )
+    return TablePlan(table, tuple(planned), ids)
+
+
+def imported_before(round: Round, digest: str) -> dict[str, object] | None:
+    """When the same file was brought into the round already, and how many comments it brought."""
+    found = Submission.objects.filter(round=round, source_file__digest=digest)
+    if not found.exists():
+        return None
+    told = Comment.objects.filter(submission__in=found, point=0).aggregate(
+        comments=Count("pk"), at=Min("submission__submitted_at")
+    )
+    return {"comments": told["comments"], "at": told["at"]}
+
+
+def file_of(process_code: str, key: str) -> StoredFile | None:
+    """A table that was uploaded in this process and waits for confirmation."""
+    return StoredFile.objects.filter(key=key, process_code=process_code).first()

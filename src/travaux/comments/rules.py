@@ -1,0 +1,246 @@
+"""Who may comment, in which capacity, until when; who may read what; who may place and split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+
+from travaux.comments.models import Capacity, Comment, Submission
+from travaux.comments.states import Scope, SubmissionState
+from travaux.consultations.models import Audience, Round
+from travaux.consultations.rules import Phase, input_until, phase
+from travaux.core.comments.types import TYPE_TABLES
+from travaux.core.comments.words import LONGEST
+from travaux.drafts.models import Paragraph
+from travaux.people.models import Appointment, Country, Organisation, Person, Role
+from travaux.people.queries import appointments_of, holds
+from travaux.plumbing.verdicts import YES, Verdict, no
+
+STAFF = (Role.SECRETARIAT, Role.DRAFTER)
+MOST_POINTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """For whom a comment is made."""
+
+    capacity: str = Capacity.PERSON
+    country: Country | None = None
+    organisation: Organisation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A comment as it is written: its place, its words, and for whom it speaks."""
+
+    scope: str
+    paragraph: Paragraph | None
+    type: str
+    text: str
+    proposed: str = ""
+    language: str = ""
+    speaking: Speaking = Speaking()
+    name_shown: bool = True
+    form_token: str = ""
+
+
+def is_known(person: Person | None) -> bool:
+    return person is not None and getattr(person, "pk", None) is not None
+
+
+def is_staff(person: Person | None, process_code: str, at: datetime) -> bool:
+    """The secretariat and the drafters of a process read what was handed in, and place it."""
+    return holds(person, process_code, STAFF, at)
+
+
+def appointments_here(person: Person | None, process_code: str, at: datetime) -> list[Appointment]:
+    """What a person holds in a process at an instant."""
+    if person is None or not is_known(person):
+        return []
+    return list(
+        appointments_of(person, at)
+        .filter(process_code__in=["", process_code])
+        .select_related("country", "organisation")
+    )
+
+
+def may_speak(speaking: Speaking, round: Round, appointments: Sequence[Appointment]) -> Verdict:
+    """A comment is made in a stated capacity: a state's needs the mandate of its focal point."""
+    capacity = speaking.capacity
+    if capacity not in Capacity.values:
+        return no("capacity-unheard-of")
+    if round.capacities and capacity not in round.capacities:
+        return no("capacity-not-in-round")
+    if capacity == Capacity.STATE:
+        country = speaking.country
+        held = any(
+            a.role == Role.FOCAL_POINT
+            and a.country_id is not None
+            and (country is None or a.country_id == country.pk)
+            for a in appointments
+        )
+        return YES if held else no("no-focal-point-mandate")
+    if capacity == Capacity.ORGANISATION:
+        organisation = speaking.organisation
+        held = any(
+            a.organisation_id is not None
+            and (organisation is None or a.organisation_id == organisation.pk)
+            for a in appointments
+        )
+        return YES if held else no("no-organisation-appointment")
+    if capacity == Capacity.EXPERT:
+        held = any(a.role == Role.EXPERT for a in appointments)
+        return YES if held else no("no-expert-appointment")
+    return YES
+
+
+def may_draft(person: Person | None, round: Round, appointments: Sequence[Appointment]) -> Verdict:
+    """Whoever may comment in a round may write drafts, before it opens and after it closes too."""
+    if not is_known(person):
+        return no("sign-in-first")
+    if round.audience == Audience.APPOINTED and not appointments:
+        return no("appointed-only")
+    return YES
+
+
+def may_comment(
+    person: Person | None, round: Round, at: datetime, appointments: Sequence[Appointment]
+) -> Verdict:
+    """Comments are handed in while the round is open; later ones only where its rule says so."""
+    verdict = may_draft(person, round, appointments)
+    if not verdict:
+        return verdict
+    now = phase(round, at)
+    if now is Phase.PLANNED:
+        return no("round-not-open-yet")
+    if now is Phase.CLOSED and not round.accepts_late:
+        return no("round-closed-to-late")
+    return YES
+
+
+def is_late(round: Round, at: datetime) -> bool:
+    """Whether input of this instant is marked "received after the deadline"."""
+    return at >= input_until(round)
+
+
+def is_whole(entry: Entry, round: Round, *, sending: bool) -> Verdict:
+    """A comment says something, of a known type, on a place of the version that is out."""
+    if len(entry.text) > LONGEST or len(entry.proposed) > LONGEST:
+        return no("comment-too-long", most=LONGEST)
+    if sending and not entry.text.strip() and not entry.proposed.strip():
+        return no("comment-empty")
+    codes = TYPE_TABLES[round.types].codes
+    if entry.type and entry.type not in codes:
+        return no("type-unknown")
+    if sending and not entry.type:
+        return no("type-needed")
+    if entry.scope in (Scope.PARAGRAPH, Scope.SECTION):
+        if entry.paragraph is None or entry.paragraph.version_id != round.version_id:
+            return no("place-not-in-version")
+    elif entry.scope != Scope.TEXT:
+        return no("place-not-in-version")
+    return YES
+
+
+def is_author(person: Person | None, submission: Submission) -> bool:
+    return is_known(person) and submission.author_id == getattr(person, "pk", None)
+
+
+def may_edit_draft(person: Person | None, submission: Submission) -> Verdict:
+    """A draft is its author's alone."""
+    if not is_author(person, submission):
+        return no("not-your-comment")
+    return YES if submission.state == SubmissionState.DRAFT else no("moved-meanwhile")
+
+
+def may_amend(person: Person | None, comment: Comment, at: datetime) -> Verdict:
+    """The author may change or withdraw a comment until the deadline."""
+    submission = comment.submission
+    if not is_author(person, submission):
+        return no("not-your-comment")
+    if submission.state == SubmissionState.WITHDRAWN or comment.withdrawn_at is not None:
+        return no("comment-withdrawn")
+    if submission.state != SubmissionState.SUBMITTED:
+        return no("moved-meanwhile")
+    if phase(comment.round, at) is Phase.CLOSED:
+        return no("amend-after-deadline")
+    return no("comment-split") if comment.is_split or comment.split_from_id else YES
+
+
+def may_withdraw(person: Person | None, submission: Submission, at: datetime) -> Verdict:
+    """The author may withdraw what was handed in until the deadline."""
+    if not is_author(person, submission):
+        return no("not-your-comment")
+    if submission.state == SubmissionState.WITHDRAWN:
+        return no("comment-withdrawn")
+    if submission.state != SubmissionState.SUBMITTED:
+        return no("moved-meanwhile")
+    if phase(submission.round, at) is Phase.CLOSED:
+        return no("amend-after-deadline")
+    return YES
+
+
+def may_see_receipt(person: Person | None, submission: Submission, at: datetime) -> Verdict:
+    """A receipt shows its comments to their author and to those who answer; to others its time."""
+    if is_author(person, submission):
+        return YES
+    if is_staff(person, submission.round.process.code, at):
+        return YES
+    return no("not-your-comment")
+
+
+def may_arrange(person: Person | None, round: Round, at: datetime) -> Verdict:
+    """Those who answer give comments their place and split them into points."""
+    if not is_known(person):
+        return no("sign-in-first")
+    return YES if is_staff(person, round.process.code, at) else no("not-your-role")
+
+
+def may_place(person: Person | None, comment: Comment, at: datetime) -> Verdict:
+    """A comment that was handed in may be moved; where it was stays on record."""
+    verdict = may_arrange(person, comment.round, at)
+    if not verdict:
+        return verdict
+    if comment.submission.state == SubmissionState.DRAFT:
+        return no("not-your-comment")
+    if comment.withdrawn_at is not None:
+        return no("comment-withdrawn")
+    return YES
+
+
+def may_split(person: Person | None, comment: Comment, at: datetime) -> Verdict:
+    """A comment that makes several points may be split once; a point is not split again."""
+    verdict = may_place(person, comment, at)
+    if not verdict:
+        return verdict
+    return no("comment-split") if comment.is_split or comment.split_from_id else YES
+
+
+def may_import(person: Person | None, round: Round, at: datetime) -> Verdict:
+    """Tables that came by mail are brought in by the secretariat of the process."""
+    if not is_known(person):
+        return no("sign-in-first")
+    if not holds(person, round.process.code, [Role.SECRETARIAT], at):
+        return no("not-your-role")
+    return YES
+
+
+def readable(person: Person | None, round: Round, at: datetime, *, staff: bool) -> models.Q:
+    """Which comments of a round somebody may read: one's own; all, once it is closed, or as staff.
+
+    Drafts are their author's alone, and stand in no list of this rule.
+    """
+    handed_in = models.Q(
+        submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN]
+    )
+    if staff:
+        return handed_in
+    standing = models.Q(submission__state=SubmissionState.SUBMITTED, withdrawn_at__isnull=True)
+    if phase(round, at) is Phase.CLOSED:
+        return standing
+    if not is_known(person):
+        return models.Q(pk__in=[])
+    return standing & models.Q(submission__author=person)

@@ -1,0 +1,177 @@
+"""Sentences for what this room refuses, for problems of comment tables, and why a row has no place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from travaux.comments.models import Capacity, Comment, Submission
+from travaux.comments.states import Scope
+from travaux.plumbing.languages import said
+
+REFUSALS = {
+    "appointed-only": _(
+        "In this round those with an appointment in the process may comment. "
+        "The secretariat gives appointments."
+    ),
+    "capacity-unheard-of": _("Choose for whom you speak."),
+    "capacity-not-in-round": _("This round does not take comments in this capacity."),
+    "no-focal-point-mandate": _(
+        "Speaking for a state needs the mandate of its focal point. You hold none."
+    ),
+    "no-organisation-appointment": _(
+        "Speaking for an organisation needs an appointment by it in this process. You hold none."
+    ),
+    "no-expert-appointment": _(
+        "Speaking as an expert needs an appointment as expert in this process. You hold none."
+    ),
+    "round-closed-to-late": _(
+        "This round is closed and takes no late comments. What you typed is kept as a draft."
+    ),
+    "comment-too-long": _(
+        "A comment may have at most %(most)s characters. Divide it; what you typed is kept."
+    ),
+    "comment-empty": _("Write a comment or propose a wording."),
+    "type-unknown": _("Choose a type of this round."),
+    "type-needed": _("Say what kind of comment it is."),
+    "place-not-in-version": _("This place is not in the version that is out for comments."),
+    "not-your-comment": _("Only its author can do this."),
+    "comment-withdrawn": _("This comment was withdrawn."),
+    "comment-split": _("This comment was split into points already."),
+    "amend-after-deadline": _(
+        "The deadline has passed: comments can no longer be changed or withdrawn by their authors. "
+        "Write to the secretariat."
+    ),
+    "no-draft-chosen": _("Choose at least one comment."),
+    "capacities-differ": _(
+        "These comments speak for different parties. Send those of one party at a time."
+    ),
+    "points-needed": _("Split into at least two points, each with words of its own."),
+    "points-too-many": _("A comment can be split into at most %(most)s points."),
+    "place-unchanged": _("The comment stands at this place already."),
+    "place-reason-needed": _("Say why the comment is moved: its author may ask."),
+    "table-imported-before": _(
+        "This very file was brought into this round already: %(comments)s comments, on %(date)s."
+    ),
+    "file-gone": _("The file is no longer here. Choose it again."),
+    # problems of comment tables
+    "table-empty": _("The table is empty."),
+    "table-without-heading": _(
+        "No heading row was found. The table needs a column “Comments” and one more, "
+        "such as “Clause” or “MB”."
+    ),
+    "table-too-wide": _(
+        "The sheet reaches over %(rows)s rows and %(columns)s columns. "
+        "Delete what lies far outside the table."
+    ),
+    "table-too-long": _("The table has %(rows)s rows; at most %(limit)s are read at once."),
+    "sheet-unknown": _("There is no sheet called %(sheet)s."),
+    "row-without-comment": _("This row has no comment."),
+    "clause-bent-by-spreadsheet": _(
+        "“%(shown)s” was held as a %(as)s: a clause such as 5.10 may have been bent. Check it."
+    ),
+    "column-not-recognised": _(
+        "Column %(column)s, “%(heading)s”, was not recognised; its cells are kept beside the comment."
+    ),
+    "cells-beyond-heading": _("Column %(column)s has no heading; its cell is kept."),
+    "heading-repeated": _("The headings are repeated here; the row was passed over."),
+    "sheet-not-read": _("The sheet “%(sheet)s” with %(rows)s filled rows was not read."),
+    "table-not-read": _("A table of %(rows)s rows without headings of comments was not read."),
+    "formula-without-value": _("A formula has no stored value; its own text is kept."),
+    "quotes-unbalanced": _("Quotation marks are not balanced; look whether rows ran together."),
+    "control-characters-shown": _("Characters that cannot be shown were replaced by signs."),
+    "tracked-changes-accepted": _("Tracked changes were read as if accepted."),
+    "long-text-missing": _("The rest of a long text (%(key)s) is missing from the file."),
+}
+
+# Why a comment of a table has no place (codes of core.comments.placing)
+WHY_UNPLACED = {
+    "clause-unknown": _("The text has no such section."),
+    "clause-ambiguous": _("Several sections could be meant."),
+    "several-clauses": _("It names several sections."),
+    "number-and-title-differ": _("Its number and its title name different sections."),
+    "paragraph-unknown": _("The text has no such paragraph."),
+    "paragraph-not-in-section": _("The section has no such paragraph."),
+    "sub-paragraph-not-in-paragraph": _("The paragraph has no such sub-paragraph."),
+    "ambiguous-number": _("Several paragraphs bear this number."),
+    "several-paragraphs": _("It names several paragraphs."),
+    "paragraph-not-understood": _("Its paragraph could not be understood."),
+    "line-only": _("It names only a line; lines differ from copy to copy."),
+    "row-without-comment": _("The row has no comment; it is kept as it came."),
+}
+
+TYPES: Mapping[str, Mapping[str, Any]] = {
+    "iso-iec": {
+        "ge": pgettext_lazy("type of comment", "General"),
+        "te": pgettext_lazy("type of comment", "Technical"),
+        "ed": pgettext_lazy("type of comment", "Editorial"),
+    },
+    "ippc": {
+        "substantive": pgettext_lazy("type of comment", "Substantive"),
+        "technical": pgettext_lazy("type of comment", "Technical"),
+        "editorial": pgettext_lazy("type of comment", "Editorial"),
+        "translation": pgettext_lazy("type of comment", "Translation"),
+    },
+}
+TYPE_HINTS: Mapping[str, Any] = {
+    "iso-iec": _("Technical: the substance. Editorial: the wording only."),
+    "ippc": _(
+        "Substantive: the meaning. Technical: the science. Editorial: the wording only. "
+        "Translation: another language version."
+    ),
+}
+CAPACITIES: Mapping[str, Any] = {
+    Capacity.PERSON: pgettext_lazy("capacity", "person"),
+    Capacity.ORGANISATION: pgettext_lazy("capacity", "organisation"),
+    Capacity.STATE: pgettext_lazy("capacity", "state"),
+    Capacity.EXPERT: pgettext_lazy("capacity", "expert in a personal capacity"),
+}
+
+
+def type_name(table: str, code: str) -> str:
+    """A type of comment in the reader's language; as it is where the table has no such type."""
+    return str(TYPES.get(table, {}).get(code, code))
+
+
+def member_name(submission: Submission, *, full: bool) -> str:
+    """Who made a comment, as it may be shown; `full` for those who answer and for the author."""
+    if submission.member:
+        return submission.member
+    if not full and not submission.name_shown:
+        return _now("name not shown")
+    if submission.capacity == Capacity.STATE and submission.country is not None:
+        return said(submission.country.names)
+    if submission.capacity == Capacity.ORGANISATION and submission.organisation is not None:
+        return said(submission.organisation.names) or submission.organisation.name
+    return str(submission.author) if submission.author is not None else _now("account closed")
+
+
+def place_name(comment: Comment) -> str:
+    """Where a comment stands, in few words."""
+    paragraph = comment.paragraph
+    if comment.scope == Scope.TEXT:
+        return _now("The whole text")
+    if comment.scope == Scope.UNPLACED or paragraph is None:
+        return _now("No place yet")
+    name = paragraph.number or paragraph.label
+    if comment.scope == Scope.SECTION:
+        return _now("Section %(name)s") % {"name": name or paragraph.body[:60]}
+    if not name:
+        return _now("A paragraph without number")
+    return _now("Paragraph %(name)s") % {"name": name}
+
+
+def number_name(comment: Comment) -> str:
+    """The number of a comment in its round, with its point where it was split: "12", "12.2"."""
+    if comment.number is None:
+        return ""
+    return f"{comment.number}.{comment.point}" if comment.point else str(comment.number)
+
+
+def why_unplaced(code: str) -> str:
+    """Why a row of a table has no place yet, as a sentence."""
+    return str(WHY_UNPLACED.get(code, "")) or _now("Its place could not be found.")

@@ -1,0 +1,236 @@
+"""The shapes of what is asked when a round is opened, extended or closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from travaux.consultations.models import Audience, ReleaseRule, Round
+from travaux.core.problems import Unusable
+from travaux.drafts.models import Version
+from travaux.plumbing.languages import NAMES, SIX, direction, said
+from travaux.plumbing.local_time import instant_of, zones
+from travaux.plumbing.verdicts import explain
+
+CAPACITIES = [
+    ("person", _("Persons, for themselves")),
+    ("organisation", _("Organisations")),
+    ("state", _("States, through their focal points")),
+    ("expert", _("Experts in a personal capacity")),
+]
+ANSWERING = [
+    ("one-by-one", _("One by one")),
+    ("grouped", _("Grouped: one answer may serve many")),
+    ("in-summary", _("In summary")),
+]
+TYPES = [
+    ("iso-iec", _("ISO/IEC: general, technical, editorial")),
+    ("ippc", _("IPPC and Codex: substantive, technical, editorial, translation")),
+]
+
+
+class ZoneInput(forms.TextInput):
+    """A zone by its name, with the known names offered."""
+
+    template_name = "consultations/zone.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["zones"] = zones()
+        context["widget"]["attrs"]["list"] = f"{name}-known"
+        return context
+
+
+def _wall(label: Any, **also: Any) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        widget=forms.DateTimeInput(
+            format="%Y-%m-%dT%H:%M",
+            attrs={"type": "datetime-local", "class": "input", "dir": "ltr"},
+        ),
+        **also,
+    )
+
+
+def _text(label: Any, rows: int = 0, **also: Any) -> forms.CharField:
+    attrs: dict[str, Any] = {"class": "input", "dir": "auto"}
+    if rows:
+        attrs["rows"] = rows
+    widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs)
+    return forms.CharField(label=label, widget=widget, **also)
+
+
+class _Walls(forms.Form):
+    """Times as the clocks of the zone show them become instants, or say why they cannot."""
+
+    walls: Sequence[str] = ()
+
+    def instant(self, name: str) -> datetime | None:
+        """The instant of a field; its error stands at the field."""
+        wall, zone = self.cleaned_data.get(name), self.cleaned_data.get("zone")
+        if not isinstance(wall, datetime) or not zone:
+            return None
+        try:
+            return instant_of(wall.replace(tzinfo=None), zone)
+        except Unusable as problem:
+            self.add_error("zone" if problem.code == "zone-unknown" else name, explain(problem))
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        for name in self.walls:
+            found[f"{name}_instant"] = self.instant(name)
+        return found
+
+
+class OpenForm(_Walls):
+    """Which draft goes out, to whom, from when to when, and by which rules."""
+
+    walls = ("opens", "closes")
+
+    version = forms.ModelChoiceField(
+        queryset=Version.objects.none(),
+        label=_("Which version goes out?"),
+        to_field_name="key",
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    zone = forms.CharField(
+        label=_("Time zone of the deadline"),
+        max_length=64,
+        widget=ZoneInput(attrs={"class": "input", "dir": "ltr", "autocomplete": "off"}),
+        help_text=_("Like Africa/Nairobi. All times below are read as its clocks show them."),
+    )
+    opens = _wall(_("Open from"))
+    closes = _wall(_("Open until"))
+    wording = _text(
+        _("The deadline as announced"),
+        required=False,
+        max_length=300,
+        help_text=_("As it stands in the note or letter; shown beside the exact time."),
+    )
+    grace_minutes = forms.IntegerField(
+        label=_("Grace after the deadline, in minutes"),
+        min_value=0,
+        initial=0,
+        help_text=_("Announced beforehand; what comes within it is in time."),
+        widget=forms.NumberInput(attrs={"class": "input", "dir": "ltr"}),
+    )
+    accepts_late = forms.BooleanField(
+        label=_("Accept comments after the deadline, marked as late"), required=False, initial=True
+    )
+    audience = forms.ChoiceField(
+        label=_("Who may comment?"),
+        choices=[
+            (Audience.EVERYONE, _("Everyone who signs in")),
+            (Audience.APPOINTED, _("Those with an appointment in this process")),
+        ],
+        initial=Audience.EVERYONE,
+        widget=forms.RadioSelect,
+    )
+    capacities = forms.MultipleChoiceField(
+        label=_("In which capacities?"),
+        choices=CAPACITIES,
+        required=False,
+        initial=[c for c, _label in CAPACITIES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    types = forms.ChoiceField(
+        label=_("Types of comment"), choices=TYPES, widget=forms.Select(attrs={"class": "input"})
+    )
+    answering = forms.ChoiceField(
+        label=_("How are comments answered?"),
+        choices=ANSWERING,
+        initial="grouped",
+        widget=forms.RadioSelect,
+    )
+    four_eyes = forms.BooleanField(
+        label=_("A second person settles each answer"), required=False, initial=True
+    )
+    release_rule = forms.ChoiceField(
+        label=_("When are the answers released?"),
+        choices=[
+            (ReleaseRule.WITH_NEXT_DRAFT, _("With the next draft")),
+            (ReleaseRule.ON_DATE, _("On a date")),
+            (ReleaseRule.AFTER_ADOPTION, _("After adoption")),
+        ],
+        initial=ReleaseRule.WITH_NEXT_DRAFT,
+        widget=forms.RadioSelect,
+    )
+    release_on = forms.DateField(
+        label=_("Date of release"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input", "dir": "ltr"}),
+    )
+    release_to = forms.ChoiceField(
+        label=_("To whom are they released?"),
+        choices=[("everyone", _("To everyone")), ("commenters", _("To those who commented"))],
+        initial="everyone",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, versions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["version"]
+        field.queryset = versions  # type: ignore[attr-defined]
+        field.label_from_instance = _version_label  # type: ignore[attr-defined]
+        for code in SIX:
+            self.fields[f"title_{code}"] = forms.CharField(
+                label=NAMES[code],
+                required=False,
+                max_length=200,
+                widget=forms.TextInput(
+                    attrs={"class": "input", "lang": code, "dir": direction(code)}
+                ),
+            )
+
+    def titles_fields(self) -> list[Any]:
+        """The six title fields, for the page."""
+        return [self[f"title_{code}"] for code in SIX]
+
+    def titles(self) -> dict[str, str]:
+        """Titles in the languages in which there is one."""
+        return {c: self.cleaned_data[f"title_{c}"] for c in SIX if self.cleaned_data[f"title_{c}"]}
+
+
+def _version_label(version: Version) -> str:
+    title = said(version.titles) or said(version.text.titles)
+    return f"{version.symbol} · {title}" if version.symbol else title
+
+
+class ExtendForm(_Walls):
+    """The new deadline, for all, and why."""
+
+    walls = ("closes",)
+
+    zone = forms.CharField(widget=forms.HiddenInput)
+    closes = _wall(_("New deadline"))
+    wording = _text(_("The deadline as announced"), required=False, max_length=300)
+    reason = _text(
+        _("Reason"),
+        rows=3,
+        max_length=4000,
+        help_text=_("It stands on record and is told to everybody."),
+    )
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.round = round
+
+    def clean_zone(self) -> str:
+        return self.round.zone
+
+
+class CloseForm(forms.Form):
+    """Why the round is closed before its deadline."""
+
+    reason = _text(
+        _("Reason"),
+        rows=3,
+        max_length=4000,
+        help_text=_("It stands on record and is told to everybody."),
+    )

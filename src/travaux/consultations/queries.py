@@ -1,0 +1,113 @@
+"""Rounds of a process, and how each stands at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from travaux.consultations.models import Extension, Round
+from travaux.consultations.rules import Phase, ends_at, in_grace, input_until, phase
+from travaux.drafts.models import Version
+from travaux.drafts.states import VersionState
+from travaux.roadmap.models import Process
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A round as it stands at an instant."""
+
+    round: Round
+    titles: Mapping[str, str]
+    phase: Phase
+    ends_at: datetime
+    input_until: datetime
+    in_grace: bool
+    comments: int
+    extensions: tuple[Extension, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.phase is Phase.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.phase is Phase.CLOSED
+
+    @property
+    def is_planned(self) -> bool:
+        return self.phase is Phase.PLANNED
+
+
+def titles_of(round: Round) -> Mapping[str, str]:
+    """The titles of a round, or of what it is about where it has none."""
+    return round.titles or round.version.titles or round.version.text.titles
+
+
+def standing(round: Round, at: datetime) -> Standing:
+    """How a round stands at an instant. Its comments are counted by the numbers given out."""
+    return Standing(
+        round=round,
+        titles=titles_of(round),
+        phase=phase(round, at),
+        ends_at=ends_at(round),
+        input_until=input_until(round),
+        in_grace=in_grace(round, at),
+        comments=round.next_number - 1,
+        extensions=tuple(round.extensions.all()),
+    )
+
+
+def rounds_of(process: Process) -> QuerySet[Round]:
+    """All rounds of a process, the latest first; rounds are public, as are published drafts."""
+    return (
+        Round.objects.filter(process=process)
+        .select_related("process", "version__text", "level", "milestone")
+        .prefetch_related("extensions")
+        .order_by("-opens_at", "-pk")
+    )
+
+
+def standings(rounds: Iterable[Round], at: datetime) -> list[Standing]:
+    return [standing(round, at) for round in rounds]
+
+
+def round_named(process_code: str, key: str) -> Round | None:
+    """One round of a process by its key."""
+    return (
+        Round.objects.filter(process__code=process_code, key=key)
+        .select_related("process", "version__text", "level", "milestone", "deliverable")
+        .first()
+    )
+
+
+def rounds_on(version: Version) -> QuerySet[Round]:
+    """The rounds in which a version goes out, the latest first."""
+    return (
+        Round.objects.filter(version=version)
+        .select_related("process", "version__text")
+        .order_by("-opens_at", "-pk")
+    )
+
+
+def round_to_comment_in(version: Version, at: datetime) -> Round | None:
+    """The round a comment on this version belongs to: the open one, else the last that began."""
+    begun = [r for r in rounds_on(version) if phase(r, at) is not Phase.PLANNED]
+    still_open = [r for r in begun if phase(r, at) is Phase.OPEN]
+    return next(iter([*still_open, *begun]), None)
+
+
+def open_rounds(process: Process, at: datetime) -> list[Standing]:
+    """Where one can comment now."""
+    return [s for s in standings(rounds_of(process), at) if s.is_open]
+
+
+def versions_to_open(process: Process) -> QuerySet[Version]:
+    """The published versions of a process, the latest first."""
+    return (
+        Version.objects.filter(text__process=process, state=VersionState.PUBLISHED)
+        .select_related("text")
+        .order_by("-published_at", "-pk")
+    )

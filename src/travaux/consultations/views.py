@@ -1,0 +1,233 @@
+"""Pages of rounds: their list, one round, and the forms of the secretariat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.consultations import actions, queries, rules
+from travaux.consultations.forms import CloseForm, ExtendForm, OpenForm
+from travaux.consultations.models import Round
+from travaux.core.problems import Unusable
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import current, said
+from travaux.plumbing.verdicts import Refusal, explain, require
+from travaux.roadmap.models import Process
+
+
+def _process(code: str) -> Process:
+    return get_object_or_404(Process, code=code)
+
+
+def _round(process: str, key: str) -> Round:
+    found = queries.round_named(process, key)
+    if found is None:
+        raise Http404(key)
+    return found
+
+
+def _frame(process: Process, round: Round | None = None) -> dict[str, Any]:
+    shown = round.demonstration if round is not None else process.demonstration
+    sentence = _("This round and its dates are invented, to show how the work goes.")
+    return {
+        "process": process,
+        "tab": "consultation",
+        "demonstration": sentence if shown else "",
+    }
+
+
+def rounds(request: HttpRequest, process: str) -> HttpResponse:
+    """Every round of the process, and what is open now."""
+    here, at = _process(process), clock.now()
+    found = queries.standings(queries.rounds_of(here), at)
+    return render(
+        request,
+        "consultations/rounds.html",
+        {
+            **_frame(here),
+            "standings": found,
+            "open_now": [s for s in found if s.is_open],
+            "may_open": rules.is_secretariat(request.user, here.code, at),
+            "demonstration": _frame(here)["demonstration"]
+            if any(s.round.demonstration for s in found)
+            else "",
+        },
+    )
+
+
+def rounds_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """The list of rounds as a file."""
+    here, at = _process(process), clock.now()
+    columns = [
+        ("round", _("Key")),
+        ("title", _("Round")),
+        ("version", _("Version")),
+        ("symbol", _("Symbol")),
+        ("opens_at", _("Open from (UTC)")),
+        ("closes_at", _("Open until (UTC)")),
+        ("zone", _("Time zone")),
+        ("wording", _("As announced")),
+        ("phase", _("State")),
+        ("comments", _("Comments received")),
+        ("extensions", _("Extensions")),
+    ]
+    rows = [
+        [
+            s.round.key,
+            said(s.titles),
+            s.round.version.key,
+            s.round.version.symbol,
+            s.round.opens_at,
+            s.ends_at,
+            s.round.zone,
+            s.round.wording,
+            str(s.phase if ending == "json" else s.phase.label),
+            s.comments,
+            len(s.extensions),
+        ]
+        for s in queries.standings(queries.rounds_of(here), at)
+    ]
+    data = write(ending, columns, rows, title=_("Rounds"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.code}-rounds")
+
+
+def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
+    """One round: which draft, who may comment, from when to when, and by which rules."""
+    here, at = _round(process, round), clock.now()
+    return render(
+        request,
+        "consultations/round.html",
+        {
+            **_frame(here.process, here),
+            "round": here,
+            "standing": queries.standing(here, at),
+            "capacities": here.capacities or list(actions.CAPACITIES),
+            "answering": here.answering.get("", "one-by-one"),
+            "staff": rules.is_secretariat(request.user, process, at),
+            "may_extend": rules.may_extend_round(request.user, here, at),
+            "may_close": rules.may_close_round(request.user, here, at),
+        },
+    )
+
+
+@login_required
+def open_page(request: HttpRequest, process: str) -> HttpResponse:
+    """The form by which the secretariat opens a round."""
+    here, at = _process(process), clock.now()
+    require(rules.is_secretariat(request.user, here.code, at))
+    versions = queries.versions_to_open(here)
+    initial = {"version": request.GET.get("version", ""), "zone": request.user.zone or "UTC"}
+    form = OpenForm(request.POST or None, versions=versions, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = actions.open_round(
+                by=request.user,
+                version=data["version"],
+                opens_at=data["opens_instant"],
+                closes_at=data["closes_instant"],
+                zone=data["zone"],
+                at=at,
+                titles=form.titles(),
+                wording=data["wording"],
+                wording_language=current() if data["wording"] else "",
+                audience=data["audience"],
+                capacities=data["capacities"],
+                types=data["types"],
+                four_eyes=data["four_eyes"],
+                answering={"": data["answering"]},
+                release_rule=data["release_rule"],
+                release_on=data["release_on"],
+                release_to=data["release_to"],
+                accepts_late=data["accepts_late"],
+                grace_minutes=data["grace_minutes"],
+            )
+        except (Refusal, Unusable) as refused:
+            form.add_error(_field(refused), _sentence(refused))
+        else:
+            return redirect("consultations:round", here.code, made.key)
+    context = {**_frame(here), "form": form, "versions": versions, "demonstration": ""}
+    return render(
+        request, "consultations/open.html", context, status=200 if not form.errors else 422
+    )
+
+
+_FIELDS = {
+    "round-ends-before-it-begins": "closes",
+    "extension-not-later": "closes",
+    "extension-already-past": "closes",
+    "reason-needed": "reason",
+    "release-date-needed": "release_on",
+    "grace-too-long": "grace_minutes",
+    "zone-unknown": "zone",
+}
+
+
+def _field(refused: Refusal | Unusable) -> str | None:
+    return _FIELDS.get(refused.code)
+
+
+def _sentence(refused: Refusal | Unusable) -> str:
+    return explain(refused) if isinstance(refused, Unusable) else refused.sentence
+
+
+@login_required
+def extend_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
+    """The form by which the secretariat extends a round for all."""
+    here, at = _round(process, round), clock.now()
+    require(rules.may_extend_round(request.user, here, at))
+    form = ExtendForm(request.POST or None, round=here, initial={"zone": here.zone})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.extend_round(
+                by=request.user,
+                round=here,
+                closes_at=data["closes_instant"],
+                reason=data["reason"],
+                wording=data["wording"],
+                language=current(),
+                at=at,
+            )
+        except (Refusal, Unusable) as refused:
+            form.add_error(_field(refused), _sentence(refused))
+        else:
+            return redirect("consultations:round", process, here.key)
+    return _form_page(request, here, form, at, "consultations/extend.html")
+
+
+@login_required
+def close_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
+    """The form by which the secretariat closes a round before its deadline."""
+    here, at = _round(process, round), clock.now()
+    require(rules.may_close_round(request.user, here, at))
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_round(
+                by=request.user, round=here, reason=form.cleaned_data["reason"], at=at
+            )
+        except Refusal as refused:
+            form.add_error(_field(refused), refused.sentence)
+        else:
+            return redirect("consultations:round", process, here.key)
+    return _form_page(request, here, form, at, "consultations/close.html")
+
+
+def _form_page(
+    request: HttpRequest, round: Round, form: Any, at: datetime, template: str
+) -> HttpResponse:
+    context = {
+        **_frame(round.process, round),
+        "round": round,
+        "standing": queries.standing(round, at),
+        "form": form,
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
