@@ -8,24 +8,41 @@ from django.db.models import Q
 from travaux.answers.states import AnswerState
 from travaux.comments.models import Comment
 from travaux.consultations.models import Round
+from travaux.core.comments.outcomes import Outcome
 from travaux.drafts.models import Paragraph, Version
 from travaux.people.models import Person
 from travaux.plumbing.keys import plain_key
 
 
 class Release(models.Model):
-    """Answers of a round became known, in one deliberate act."""
+    """Answers of a round became known, in one deliberate act.
+
+    Where they are released with the next draft, the act may come first: the release then waits
+    (`at` is empty) and takes effect in the moment in which that draft is published.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
     key = models.CharField(max_length=20, unique=True, default=plain_key)
-    at = models.DateTimeField()
+    ordered_at = models.DateTimeField()
+    at = models.DateTimeField(null=True, help_text="empty: waits for the next draft")
     by_key = models.CharField(max_length=20)
     to = models.CharField(max_length=12)
     version = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(max_length=64, help_text="of the table of answers")
+    adopted_on = models.DateField(null=True, help_text="as stated by who released")
+    document = models.TextField(blank=True, help_text="the table as published: canonical JSON")
+    digest = models.CharField(max_length=64, blank=True, help_text="of that document")
+    signature = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(at__isnull=True), name="one_release_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(at__isnull=True) | ~Q(digest=""), name="release_has_its_table"
+            ),
+        ]
 
 
 class Answer(models.Model):
@@ -66,7 +83,42 @@ class Answer(models.Model):
                 | ~Q(reasons=""),
                 name="settled_answer_has_reasons",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="settled")
+                | ~Q(outcome="duplicate")
+                | Q(brought_along=True)
+                | Q(duplicate_of__isnull=False),
+                name="settled_duplicate_names_the_other",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="settled") | (~Q(settled_by="") & Q(settled_at__isnull=False)),
+                name="settled_answer_names_who_settled",
+            ),
+            models.CheckConstraint(
+                condition=Q(release__isnull=True) | Q(state="settled"),
+                name="only_settled_answers_are_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[str(o) for o in Outcome]), name="outcome_is_known"
+            ),
         ]
+        indexes = [models.Index(fields=["round", "state"])]
+
+
+class FormerAnswer(models.Model):
+    """What an answer said before it was changed or reopened."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="former")
+    outcome = models.CharField(max_length=30)
+    reasons = models.TextField(blank=True)
+    next_wording = models.TextField(blank=True)
+    state = models.CharField(max_length=10)
+    by_key = models.CharField(max_length=20, help_text="who changed it")
+    why = models.TextField(blank=True, help_text="the reason for reopening")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Serves(models.Model):
@@ -74,6 +126,7 @@ class Serves(models.Model):
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="serves")
     comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="served")
+    released = models.BooleanField(default=False, help_text="the database refuses any change")
 
 
 class Reaction(models.Model):
@@ -112,6 +165,35 @@ class PrivateNote(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class Duty(models.Model):
+    """Who answers the comments on a paragraph, or on the text as a whole."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="duties")
+    paragraph = models.ForeignKey(
+        Paragraph, null=True, on_delete=models.PROTECT, related_name="duties"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="duties")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "paragraph"], name="one_answers_a_paragraph"),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(paragraph__isnull=True), name="one_answers_the_rest"
+            ),
+        ]
+
+
+class EditorialChange(models.Model):
+    """A paragraph of the next version changed without a comment: a drafter said it is editorial."""
+
+    paragraph = models.OneToOneField(
+        Paragraph, on_delete=models.CASCADE, related_name="editorial_change"
+    )
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
 
 
 class Cause(models.Model):
