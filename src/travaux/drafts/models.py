@@ -85,7 +85,9 @@ class Paragraph(models.Model):
     marks = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     rows = models.JSONField(default=list)
-    hash = models.CharField(max_length=64, blank=True, db_index=True)
+    hash = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="of kind and words, not of the number"
+    )
     revision = models.PositiveIntegerField(default=0)
     frozen = models.BooleanField(
         default=False, help_text="the version is published: the database refuses any change"
@@ -99,14 +101,32 @@ class Paragraph(models.Model):
         indexes = [models.Index(fields=["version", "position"])]
 
 
-class ParagraphEdit(models.Model):
-    """What a paragraph of a working version said before and after somebody changed it."""
+class EditKind(models.TextChoices):
+    """What was done to a paragraph of an open version."""
 
-    paragraph = models.ForeignKey(Paragraph, on_delete=models.CASCADE, related_name="edits")
-    before = models.TextField()
-    after = models.TextField()
+    WORDS = "words"
+    INSERTED = "inserted"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+class ParagraphEdit(models.Model):
+    """What was done to a paragraph of a working version: its words before and after, who, when.
+
+    The history goes by the anchor: it stays when the paragraph is taken out.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="edits")
+    anchor = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="edits")
+    paragraph = models.ForeignKey(
+        Paragraph, null=True, on_delete=models.SET_NULL, related_name="edits"
+    )
+    what = models.CharField(max_length=10, choices=EditKind, default=EditKind.WORDS)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
     by_key = models.CharField(max_length=20)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["version", "anchor"], name="drafts_edit_by_anchor")]

@@ -14,6 +14,8 @@ class VersionState(models.TextChoices):
     PUBLISHED = "published"  # public, never changed again
 
 
+OPEN = (VersionState.PREVIEW, VersionState.WORKING)  # words and structure may still change
+
 MOVES = {
     "freeze": Move((VersionState.PREVIEW, VersionState.WORKING), VersionState.FROZEN),
     "unfreeze": Move((VersionState.FROZEN,), VersionState.WORKING),

@@ -14,8 +14,13 @@ class BoundedUploadHandler(FileUploadHandler):
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
     ) -> None:
+        # Stopping here would lose the fields typed before the file: it stops at the file itself.
         self.seen = 0
-        if content_length > settings.UPLOAD_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        self.announced = content_length
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        if self.announced > settings.UPLOAD_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             self.request.too_large = True  # type: ignore[union-attr]
             raise StopUpload(connection_reset=False)
 

@@ -1,0 +1,112 @@
+"""Texts and versions that a person may see, and one of them by its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from travaux.drafts.models import Paragraph, ParagraphEdit, Text, Version
+from travaux.drafts.rules import DRAFTING, may_read
+from travaux.drafts.states import VersionState
+from travaux.people.models import Person
+from travaux.people.queries import holds
+from travaux.plumbing.verdicts import require
+from travaux.roadmap.models import Process
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version with what the list says of it."""
+
+    version: Version
+    paragraphs: int
+    sections: int
+
+
+def versions_visible_to(person: Person | None, process: Process) -> QuerySet[Version]:
+    """The versions of a process that a person may read."""
+    found = Version.objects.filter(text__process=process).select_related("text")
+    if holds(person, process.code, DRAFTING):
+        return found
+    return found.filter(state=VersionState.PUBLISHED)
+
+
+def texts_of(person: Person | None, process: Process) -> list[tuple[Text, list[VersionRow]]]:
+    """Each text with the versions that a person may read, the newest first."""
+    versions = (
+        versions_visible_to(person, process)
+        .annotate(
+            numbered=Count(
+                "paragraphs", filter=Q(paragraphs__kind="paragraph") & ~Q(paragraphs__number="")
+            ),
+            headings=Count("paragraphs", filter=Q(paragraphs__kind="heading")),
+        )
+        .order_by("-number")
+    )
+    texts = Text.objects.filter(process=process).order_by("pk")
+    found = []
+    for text in texts.prefetch_related(Prefetch("versions", versions, to_attr="seen")):
+        rows = [VersionRow(v, v.numbered, v.headings) for v in text.seen]  # type: ignore[attr-defined]
+        if rows:
+            found.append((text, rows))
+    return found
+
+
+def version_for(process_code: str, key: str, person: Person | None) -> Version:
+    """The version with this key, if the person may read it.
+
+    Errors: Http404 where this process has none such; Refusal ("draft-not-public") where the
+    version is not public and the person does not write it.
+    """
+    version = (
+        Version.objects.select_related("text__process", "based_on")
+        .filter(key=key, text__process__code=process_code)
+        .first()
+    )
+    if version is None:
+        raise Http404(key)
+    require(may_read(person, version))
+    return version
+
+
+def paragraph_in(version: Version, anchor: str) -> Paragraph:
+    """The paragraph of a version that has this identity. Errors: Http404."""
+    found = version.paragraphs.select_related("anchor").filter(anchor__key=anchor).first()
+    if found is None:
+        raise Http404(anchor)
+    return found
+
+
+def working_version_of(based_on: Version) -> Version | None:
+    """The version that is being worked on from this one, where there is one."""
+    return (
+        Version.objects.filter(based_on=based_on)
+        .exclude(state=VersionState.PUBLISHED)
+        .order_by("-number")
+        .first()
+    )
+
+
+def ancestor_of(version: Version) -> Version | None:
+    """The version before: the one it was made from, else the one numbered before it."""
+    if version.based_on_id:
+        return version.based_on
+    return (
+        Version.objects.filter(text_id=version.text_id, number__lt=version.number)
+        .order_by("-number")
+        .first()
+    )
+
+
+def history_of(version: Version, anchor: str) -> list[dict[str, Any]]:
+    """What was done to a paragraph of a version, the newest first, with names of those who did."""
+    edits = list(
+        ParagraphEdit.objects.filter(version=version, anchor__key=anchor).order_by("-pk")[:100]
+    )
+    names = dict(
+        Person.objects.filter(key__in={edit.by_key for edit in edits}).values_list("key", "name")
+    )
+    return [{"edit": edit, "who": names.get(edit.by_key, edit.by_key)} for edit in edits]

@@ -1,0 +1,109 @@
+"""Paragraphs as rows and as blocks of the document tree: the same thing in two shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from travaux.core.formats.masthead import Masthead
+from travaux.core.ledger.canonical import digest
+from travaux.core.texts.document import Block, Document, Mark, Note
+from travaux.core.texts.versions import Standing, normalised
+from travaux.drafts.models import Paragraph, Version
+from travaux.plumbing.languages import said
+
+
+def block_of(paragraph: Paragraph) -> Block:
+    """A paragraph as the core sees it."""
+    return Block(
+        kind=paragraph.kind,  # type: ignore[arg-type]
+        text=paragraph.body,
+        number=paragraph.number,
+        level=paragraph.level,
+        label=paragraph.label,
+        marks=tuple(Mark(m[0], m[1], m[2], m[3]) for m in paragraph.marks),
+        notes=tuple(Note(n[0], n[1], n[2]) for n in paragraph.notes),
+        rows=tuple(tuple(row) for row in paragraph.rows),
+    )
+
+
+def fields_of(block: Block) -> dict[str, Any]:
+    """The columns of a paragraph for a block."""
+    return {
+        "kind": block.kind,
+        "level": block.level,
+        "number": block.number[:40],
+        "label": block.label[:200],
+        "body": block.text,
+        "marks": [[m.start, m.end, m.kind, m.href] for m in block.marks],
+        "notes": [[n.at, n.label, n.text] for n in block.notes],
+        "rows": [list(row) for row in block.rows],
+        "hash": words_hash(block),
+    }
+
+
+def words_hash(block: Block) -> str:
+    """A digest of kind and words: equal hashes say "word for word the same", whatever the number."""
+    return digest({"kind": block.kind, "words": normalised(block.text)})
+
+
+def title_of(version: Version) -> str:
+    """The title of a version in its own language (its text's where it has none)."""
+    return said(version.titles, version.language) or said(version.text.titles, version.language)
+
+
+def document_of(version: Version, paragraphs: Iterable[Paragraph] | None = None) -> Document:
+    """A version as a document, or the part of it that `paragraphs` make."""
+    rows = version.paragraphs.all() if paragraphs is None else paragraphs
+    return Document(title_of(version), tuple(block_of(row) for row in rows), version.language)
+
+
+def standings_of(version: Version) -> list[Standing]:
+    """The paragraphs of a version for a comparison, by anchor."""
+    rows = version.paragraphs.values_list("anchor__key", "number", "body", "kind")
+    return [Standing(key, number, body, kind) for key, number, body, kind in rows]
+
+
+def content_hash_of(version: Version) -> str:
+    """The digest that publication fixes: everything a reader sees, with the identities.
+
+    Whoever holds the published rows can compute it again and see that nothing was put in, taken
+    out or changed.
+    """
+    paragraphs = [
+        [
+            row.anchor.key,
+            row.kind,
+            row.level,
+            row.number,
+            row.label,
+            row.body,
+            row.marks,
+            row.notes,
+            row.rows,
+        ]
+        for row in version.paragraphs.select_related("anchor")
+    ]
+    return digest(
+        {
+            "titles": version.titles,
+            "symbol": version.symbol,
+            "dated_on": version.dated_on.isoformat() if version.dated_on else "",
+            "language": version.language,
+            "paragraphs": paragraphs,
+        }
+    )
+
+
+def masthead_of(version: Version) -> Masthead:
+    """Symbol, date and standing for the head of every page, in the reader's language."""
+    from django.utils import formats
+
+    from travaux.drafts.wording import STANDINGS
+
+    dated = version.dated_on
+    return Masthead(
+        symbol=version.symbol,
+        date=formats.date_format(dated, "DATE_FORMAT") if dated else "",
+        standing=str(STANDINGS[version.state]),
+    )

@@ -1,0 +1,100 @@
+"""Who may do what with a text and its versions, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from travaux.drafts.models import Version
+from travaux.drafts.states import OPEN, VersionState
+from travaux.people.models import Person, Role
+from travaux.people.queries import holds
+from travaux.plumbing.verdicts import YES, Verdict, no
+from travaux.roadmap.models import Process
+
+DRAFTING = (Role.SECRETARIAT, Role.DRAFTER)
+PUBLISHING = "publishing"  # policy of a process: the roles that publish; both, where it is silent
+
+
+def _is_person(person: Any) -> bool:
+    return bool(person is not None and getattr(person, "pk", None))
+
+
+def may_draft(person: Person | None, process: Process, at: datetime | None = None) -> Verdict:
+    """The secretariat and the drafters of a process write its texts."""
+    if not _is_person(person):
+        return no("sign-in-first")
+    return YES if holds(person, process.code, DRAFTING, at) else no("not-a-drafter")
+
+
+def may_import(person: Person | None, process: Process, at: datetime | None = None) -> Verdict:
+    """Who writes the texts of a process brings them in."""
+    return may_draft(person, process, at)
+
+
+def may_read(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
+    """A published version is everyone's; before that, its secretariat and drafters read it."""
+    if version.state == VersionState.PUBLISHED:
+        return YES
+    if holds(person, version.text.process.code, DRAFTING, at):
+        return YES
+    return no("draft-not-public")
+
+
+def may_edit(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
+    """Words and structure change until the version is frozen."""
+    allowed = may_draft(person, version.text.process, at)
+    if not allowed:
+        return allowed
+    if version.state == VersionState.PUBLISHED:
+        return no("version-published")
+    return YES if version.state in OPEN else no("version-frozen")
+
+
+def may_describe(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
+    """Title, symbol, date and remark can be mended until the version is published."""
+    allowed = may_draft(person, version.text.process, at)
+    if allowed and version.state == VersionState.PUBLISHED:
+        return no("version-published")
+    return allowed
+
+
+def may_freeze(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
+    """Who may change a version may fix its numbers and words."""
+    return may_edit(person, version, at)
+
+
+def may_unfreeze(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
+    """A frozen version can be opened again; a published one never."""
+    allowed = may_describe(person, version, at)
+    if allowed and version.state != VersionState.FROZEN:
+        return no("version-still-open")
+    return allowed
+
+
+def may_publish(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
+    """A frozen version is published by those whom the policy of the process names."""
+    allowed = may_describe(person, version, at)
+    if not allowed:
+        return allowed
+    process = version.text.process
+    roles = process.policies.get(PUBLISHING, list(DRAFTING))
+    if not holds(person, process.code, roles, at):
+        return no("publishing-is-the-secretariats")
+    return YES if version.state == VersionState.FROZEN else no("version-not-frozen")
+
+
+def may_start_from(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
+    """The next version is begun from one that is frozen or published."""
+    allowed = may_draft(person, version.text.process, at)
+    if allowed and version.state in OPEN:
+        return no("version-still-open")
+    return allowed
+
+
+def may_discard(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
+    """An import that went wrong is thrown away while it is in preview."""
+    allowed = may_draft(person, version.text.process, at)
+    if allowed and version.state != VersionState.PREVIEW:
+        return no("version-in-use")
+    return allowed

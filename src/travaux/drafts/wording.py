@@ -1,0 +1,141 @@
+"""Sentences for what this room refuses, and for problems of texts and files."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    # ---- who may do what, and when
+    "draft-not-public": _(
+        "This version is not public yet. The secretariat and the drafters of the process read it; "
+        "it opens to everyone when it is published."
+    ),
+    "not-a-drafter": _("Only the secretariat and the drafters of this process do this."),
+    "publishing-is-the-secretariats": _(
+        "In this process the secretariat publishes. Tell it that the version is ready."
+    ),
+    "version-published": _(
+        "This version is published and never changes. Make the next version from it."
+    ),
+    "version-frozen": _("This version is frozen. Unfreeze it to change it again."),
+    "version-not-frozen": _("Freeze this version first: then its numbers and words are fixed."),
+    "version-still-open": _("This version is still being worked on. Freeze or publish it first."),
+    "version-in-use": _(
+        "Only an imported version that is still in preview can be thrown away; this one stays."
+    ),
+    "working-version-exists": _(
+        "Version %(number)s is already being worked on from this one. Go on with it."
+    ),
+    "text-elsewhere": _("This text belongs to another process."),
+    "not-the-same-text": _("These two versions belong to different texts."),
+    "version-without-paragraphs": _("This version has no paragraph. Import a text first."),
+    "words-changed-meanwhile": _(
+        "Somebody else changed this paragraph while you were writing. Nothing was overwritten: "
+        "both texts stand below. Save again to put yours in the place of theirs."
+    ),
+    "paragraph-gone": _(
+        "This paragraph was taken out or joined to another meanwhile. Your words are kept below."
+    ),
+    "paragraph-not-here": _("This paragraph does not stand in this version."),
+    "paragraph-stands-already": _("This paragraph stands in the version already."),
+    "words-missing": _("Write the words of the paragraph; to take it out, remove it."),
+    "cut-missing": _("Leave an empty line where the paragraph shall be cut in two."),
+    "nothing-chosen": _("Tick at least one paragraph."),
+    "date-unreadable": _("Write the date as year-month-day, such as 2024-11-04."),
+    "file-or-words": _("Choose a file or paste the text."),
+    "numbering-unknown": _("Numbers can stay as they are, run through, or begin in each section."),
+    # ---- files
+    "file-empty": _("The file is empty. Choose one with a text in it."),
+    "file-too-large": _(
+        "The file is larger than this site reads. Divide it, or leave out its pictures."
+    ),
+    "file-broken": _(
+        "The file is damaged or not what its name says. Open it in the program that made it, "
+        "save it again, and send the new file."
+    ),
+    "file-encrypted": _(
+        "The file is protected by a password. Save it without the password and send it again."
+    ),
+    "file-has-macros": _(
+        "The file carries macros, which are not accepted. Save it as .docx or .xlsx without them."
+    ),
+    "file-has-doctype": _(
+        "The file declares its own document type, which is not accepted, as it could reach "
+        "for other files. Save it again from a word processor."
+    ),
+    "file-too-deep": _("The file is nested deeper than any real text. Save it again and retry."),
+    "archive-bomb": _(
+        "The file unpacks to far more than its size allows, so that it was not opened. Save it "
+        "again from the program that made it."
+    ),
+    "format-old-office": _(
+        "This is the old Word or Excel format. Save it as .docx or .xlsx and send that."
+    ),
+    "format-unknown": _(
+        "Files with this ending cannot be read here. Use .docx, .md, .html, .txt or .json."
+    ),
+    "format-mismatch": _(
+        "What is in the file is not what its ending says. Save it again in the right format."
+    ),
+    "text-empty": _("There are no words in it."),
+    "json-broken": _("The JSON cannot be read: look at line %(line)s."),
+    "json-not-paragraphs": _("The JSON must be a list of strings, one for each paragraph."),
+    # ---- what an import keeps and tells
+    "encoding-assumed": _(
+        "The file does not say its encoding; it was read as %(encoding)s. Check the accents."
+    ),
+    "characters-unreadable": _("Characters that could not be read: %(count)s. They show as \ufffd."),
+    "bidi-controls-removed": _(
+        "Invisible signs that change the direction of writing were taken out: %(count)s."
+    ),
+    "pictures-left-out": _("Pictures that were left out: %(count)s. The text has none."),
+    "tracked-changes-present": _(
+        "Tracked changes in the file: %(count)s. The text was read as if all were accepted."
+    ),
+    # ---- structure
+    "no-such-block": _("This paragraph is not there any more. Look at the page again."),
+    "cannot-split-here": _("A paragraph can only be cut between words, not at its edge."),
+    "nothing-before": _("There is nothing before it to join it to."),
+    "table-cannot-change": _("A table stays a table: it cannot be cut, joined or made a heading."),
+    "kind-unknown": _("Nothing in a text is of this kind."),
+    "level-out-of-range": _("The level goes from 1 to 6, and from 0 for the first number."),
+    "number-too-long": _("A printed number has at most %(limit)s characters."),
+    "key-repeated": _("The same paragraph stands twice in one version."),
+}
+
+STATES = {
+    "preview": _("In preview"),
+    "working": _("Being drafted"),
+    "frozen": _("Frozen"),
+    "published": _("Published"),
+}
+STANDINGS = {
+    "preview": _("Draft in preparation, not public"),
+    "working": _("Draft in preparation, not public"),
+    "frozen": _("Draft in preparation, not public"),
+    "published": _("Draft, not for citation"),
+}
+KINDS = {
+    "heading": _("heading"),
+    "paragraph": _("paragraph"),
+    "sub": _("sub-paragraph"),
+    "table": _("table"),
+    "code": _("code"),
+}
+CHANGES = {
+    "edited": _("Changed"),
+    "moved": _("Moved"),
+    "moved-and-edited": _("Moved and changed"),
+    "inserted": _("New"),
+    "deleted": _("Taken out"),
+    "same": _("The same"),
+}
+EDITS = {
+    "words": _("Words changed"),
+    "inserted": _("Put in"),
+    "removed": _("Taken out"),
+    "moved": _("Moved"),
+}
+NUMBERINGS = {
+    "as-is": _("As in the file"),
+    "continuous": _("One row of numbers through the whole text"),
+    "by-section": _("Begin again under each heading"),
+}
