@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
+
+from travaux.comments.views import lists, reading, receipts, tables, writing
+
+_ROUND = r"^(?P<round>[a-z0-9-]+)/"
 
 app_name = "comments"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("read/<slug:version>/", reading.reading, name="reading"),
+    path("read/<slug:version>/<int:part>/", reading.reading, name="reading-part"),
+    path("mine/", lists.mine, name="mine"),
+    re_path(r"^mine\.(?P<ending>xlsx|csv|json)$", lists.mine_file, name="mine-file"),
+    path("receipt/", receipts.find, name="find-receipt"),
+    path("receipt/<slug:code>/", receipts.receipt, name="receipt"),
+    path("receipt/<slug:code>/receipt.json", receipts.receipt_file, name="receipt-file"),
+    path("receipt/<slug:code>/content.json", receipts.content_file, name="content-file"),
+    path("receipt/<slug:code>/withdraw/", writing.withdraw_all, name="withdraw-all"),
+    path("draft/<slug:key>/", writing.draft, name="draft"),
+    path("draft/<slug:key>/discard/", writing.discard, name="discard"),
+    path("comment/<slug:key>/amend/", writing.amend, name="amend"),
+    path("comment/<slug:key>/withdraw/", writing.withdraw, name="withdraw"),
+    path("comment/<slug:key>/place/", tables.place, name="place"),
+    path("<slug:round>/", lists.listing, name="list"),
+    re_path(_ROUND + r"comments\.(?P<ending>xlsx|csv|json)$", lists.listing_file, name="list-file"),
+    path("<slug:round>/yours/", lists.basket, name="basket"),
+    path("<slug:round>/whole-text/", writing.write, name="comment-whole"),
+    path("<slug:round>/at/<slug:anchor>/", writing.write, name="comment"),
+    path("<slug:round>/import/", tables.upload, name="import"),
+    path("<slug:round>/import/<slug:file>/", tables.preview, name="import-preview"),
+    path("<slug:round>/import/progress/<slug:job>/", tables.progress, name="import-progress"),
+    path("<slug:round>/unplaced/", tables.unplaced, name="unplaced"),
+]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from travaux.comments.models import Capacity, Comment, Submission
 from travaux.comments.states import Scope
@@ -142,27 +141,27 @@ def member_name(submission: Submission, *, full: bool) -> str:
     if submission.member:
         return submission.member
     if not full and not submission.name_shown:
-        return _now("name not shown")
+        return gettext("name not shown")
     if submission.capacity == Capacity.STATE and submission.country is not None:
         return said(submission.country.names)
     if submission.capacity == Capacity.ORGANISATION and submission.organisation is not None:
         return said(submission.organisation.names) or submission.organisation.name
-    return str(submission.author) if submission.author is not None else _now("account closed")
+    return str(submission.author) if submission.author is not None else gettext("account closed")
 
 
 def place_name(comment: Comment) -> str:
     """Where a comment stands, in few words."""
     paragraph = comment.paragraph
     if comment.scope == Scope.TEXT:
-        return _now("The whole text")
+        return gettext("The whole text")
     if comment.scope == Scope.UNPLACED or paragraph is None:
-        return _now("No place yet")
+        return gettext("No place yet")
     name = paragraph.number or paragraph.label
     if comment.scope == Scope.SECTION:
-        return _now("Section %(name)s") % {"name": name or paragraph.body[:60]}
+        return gettext("Section %(name)s") % {"name": name or paragraph.body[:60]}
     if not name:
-        return _now("A paragraph without number")
-    return _now("Paragraph %(name)s") % {"name": name}
+        return gettext("A paragraph without number")
+    return gettext("Paragraph %(name)s") % {"name": name}
 
 
 def number_name(comment: Comment) -> str:
@@ -174,4 +173,4 @@ def number_name(comment: Comment) -> str:
 
 def why_unplaced(code: str) -> str:
     """Why a row of a table has no place yet, as a sentence."""
-    return str(WHY_UNPLACED.get(code, "")) or _now("Its place could not be found.")
+    return str(WHY_UNPLACED.get(code, "")) or gettext("Its place could not be found.")

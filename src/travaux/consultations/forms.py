@@ -207,7 +207,7 @@ class ExtendForm(_Walls):
 
     walls = ("closes",)
 
-    zone = forms.CharField(widget=forms.HiddenInput)
+    zone = forms.CharField(widget=forms.HiddenInput, required=False)
     closes = _wall(_("New deadline"))
     wording = _text(_("The deadline as announced"), required=False, max_length=300)
     reason = _text(

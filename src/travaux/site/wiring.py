@@ -33,3 +33,14 @@ def connect() -> None:
             if code in SENTENCES and SENTENCES[code] is not text:
                 TWICE.append((code, room))
             SENTENCES.setdefault(code, text)
+    _connect_reactions()
+
+
+def _connect_reactions() -> None:
+    """Who reacts to what, in this order."""
+    from travaux.comments import reactions as comments
+    from travaux.consultations.facts import RoundClosedEarly, RoundExtended
+    from travaux.plumbing.reactions import connect as follow
+
+    follow(RoundExtended, comments.on_extension)
+    follow(RoundClosedEarly, comments.on_closing)

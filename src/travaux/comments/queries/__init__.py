@@ -21,9 +21,16 @@ from travaux.comments.queries.receipts import (
     place_code,
     receipt_document,
     receipt_json,
+    sealed_comments,
     submission_by_code,
 )
-from travaux.comments.queries.tables import PlannedRow, TablePlan, imported_before, plan_table
+from travaux.comments.queries.tables import (
+    PlannedRow,
+    TablePlan,
+    file_of,
+    imported_before,
+    plan_table,
+)
 
 __all__ = [
     "Beside",
@@ -35,6 +42,7 @@ __all__ = [
     "answerable",
     "beside",
     "content_of",
+    "file_of",
     "filtered",
     "imported_before",
     "imported_comments",
@@ -49,6 +57,7 @@ __all__ = [
     "receipt_document",
     "receipt_json",
     "round_of_comment",
+    "sealed_comments",
     "submission_by_code",
     "summary",
     "target_rows",

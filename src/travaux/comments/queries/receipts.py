@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from travaux.comments.models import Comment, Submission
 from travaux.comments.states import Scope, SubmissionState
 from travaux.core.ledger.receipts import check_code, make_receipt
@@ -28,8 +30,22 @@ def place_code(comment: Comment) -> str:
     return " ".join(p for p in (paragraph.number or paragraph.label, paragraph.anchor.key) if p)
 
 
-def content_of(submission: Submission, comments: Iterable[Comment]) -> dict[str, Any]:
-    """What the fingerprint of a submission is taken of."""
+def sealed_comments(submission: Submission, line: Line) -> list[Comment]:
+    """The comments that the fingerprint of a line was taken of, in their order."""
+    return list(
+        Comment.objects.filter(submission=submission, split_from__isnull=True)
+        .filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=line.at))
+        .select_related("paragraph__anchor")
+        .order_by("number", "pk")
+    )
+
+
+def content_of(
+    submission: Submission, comments: Iterable[Comment], places: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """What the fingerprint of a submission is taken of; `places` as they were at that time."""
+    comments = list(comments)
+    where = list(places) if places is not None else [place_code(c) for c in comments]
     return {
         "submission": submission.key,
         "capacity": submission.capacity,
@@ -41,13 +57,13 @@ def content_of(submission: Submission, comments: Iterable[Comment]) -> dict[str,
         "comments": [
             {
                 "number": c.number,
-                "place": place_code(c),
+                "place": place,
                 "type": c.type,
                 "text": c.text,
                 "proposed": c.proposed,
                 "language": c.language,
             }
-            for c in comments
+            for c, place in zip(comments, where, strict=True)
         ],
     }
 

@@ -1,0 +1,270 @@
+"""Lists: one's own drafts and comments, and the comments of a round once they are public."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_bidi, gettext_lazy
+from django.utils.translation import gettext as _
+
+from travaux.comments import actions, queries, rules
+from travaux.comments.forms import FilterForm, choice_of
+from travaux.comments.models import Comment, Submission
+from travaux.comments.states import SubmissionState
+from travaux.comments.views.frame import frame, person_of, process_named, round_at
+from travaux.comments.views.receipts import shown_comments
+from travaux.comments.wording import (
+    CAPACITIES,
+    member_name,
+    number_name,
+    place_name,
+    type_name,
+    why_unplaced,
+)
+from travaux.consultations.models import Round
+from travaux.consultations.queries import standing
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.verdicts import Refusal
+
+PER_PAGE = 50
+COLUMNS = (
+    ("number", gettext_lazy("Number")),
+    ("member", gettext_lazy("Member")),
+    ("capacity", gettext_lazy("Capacity")),
+    ("section", gettext_lazy("Section")),
+    ("paragraph", gettext_lazy("Paragraph")),
+    ("line", gettext_lazy("Line")),
+    ("type", gettext_lazy("Type of comment")),
+    ("comment", gettext_lazy("Comment")),
+    ("proposed_change", gettext_lazy("Proposed change")),
+    ("language", gettext_lazy("Language")),
+    ("received_at", gettext_lazy("Received (UTC)")),
+    ("late", gettext_lazy("After the deadline")),
+    ("place", gettext_lazy("Place")),
+    ("why_unplaced", gettext_lazy("Why it has no place")),
+    ("observation", gettext_lazy("Observation as received")),
+)
+
+
+def _rows(
+    round: Round, comments: list[Comment], outline: Any, *, staff: bool, viewer: Any
+) -> list[dict[str, Any]]:
+    found = []
+    for comment in comments:
+        comment.round = round
+        comment.submission.round = round
+        paragraph = comment.paragraph
+        heading = outline.section_of(paragraph.position if paragraph is not None else None)
+        mine = rules.is_author(viewer, comment.submission)
+        found.append(
+            {
+                "comment": comment,
+                "submission": comment.submission,
+                "number": number_name(comment),
+                "place": place_name(comment),
+                "section": heading,
+                "type": type_name(round.types, comment.type),
+                "capacity": CAPACITIES.get(comment.submission.capacity, ""),
+                "member": member_name(comment.submission, full=staff or mine),
+                "mine": mine,
+                "why": why_unplaced(comment.why_unplaced) if comment.why_unplaced else "",
+            }
+        )
+    return found
+
+
+def listing(request: HttpRequest, process: str, round: str) -> HttpResponse:
+    """The comments of a round: all once it is closed, before that one's own."""
+    here, at = round_at(process, round), clock.now()
+    person = person_of(request)
+    staff = rules.is_staff(person, process, at)
+    outline = queries.outline(here.version)
+    sections = [(h.anchor, h.name) for h in outline.headings]
+    form = FilterForm(request.GET or None, round=here, sections=sections, staff=staff)
+    visible = queries.visible_comments(person, here, at).filter(is_split=False)
+    narrowed = queries.filtered(visible, form.filters(), outline)
+    page = Paginator(queries.in_order(narrowed), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **frame(here.process, here),
+        "standing": standing(here, at),
+        "form": form,
+        "page": page,
+        "rows": _rows(here, list(page.object_list), outline, staff=staff, viewer=person),
+        "staff": staff,
+        "filtered": any(request.GET.get(name) for name in form.fields),
+        "counts": queries.summary(visible),
+    }
+    return render(request, "comments/list.html", context)
+
+
+def comments_file(round: Round, person: Any, at: Any, ending: str, filters: Any = None) -> bytes:
+    """The comments of a round that a person may read, as a file."""
+    staff = rules.is_staff(person, round.process.code, at)
+    outline = queries.outline(round.version)
+    visible = queries.visible_comments(person, round, at)
+    if filters is not None:
+        visible = queries.filtered(visible, filters, outline)
+    rows = []
+    for row in _rows(round, list(queries.in_order(visible)), outline, staff=staff, viewer=person):
+        comment, submission = row["comment"], row["submission"]
+        machine = ending == "json"
+        heading = row["section"]
+        rows.append(
+            [
+                row["number"],
+                row["member"],
+                submission.capacity if machine else str(row["capacity"]),
+                heading.short if heading else comment.clause_received,
+                comment.paragraph.number
+                if comment.paragraph is not None and comment.scope == "paragraph"
+                else comment.paragraph_received,
+                comment.line_received,
+                comment.type if machine else row["type"] or comment.type_received,
+                comment.text,
+                comment.proposed,
+                comment.language,
+                submission.submitted_at,
+                ("late" if submission.late else "")
+                if machine
+                else (_("after the deadline") if submission.late else ""),
+                comment.scope if machine else row["place"],
+                comment.why_unplaced if machine else row["why"],
+                comment.observation_received,
+            ]
+        )
+    return write(ending, COLUMNS, rows, title=_("Comments"), right_to_left=get_language_bidi())
+
+
+def listing_file(request: HttpRequest, process: str, round: str, ending: str) -> HttpResponse:
+    """The list of comments as a file, narrowed as the page is."""
+    here, at = round_at(process, round), clock.now()
+    person = person_of(request)
+    outline = queries.outline(here.version)
+    form = FilterForm(
+        request.GET or None,
+        round=here,
+        sections=[(h.anchor, h.name) for h in outline.headings],
+        staff=rules.is_staff(person, process, at),
+    )
+    data = comments_file(here, person, at, ending, form.filters())
+    return download(data, ending, f"{process}-{here.key}-comments")
+
+
+@login_required
+def mine(request: HttpRequest, process: str) -> HttpResponse:
+    """Everything of one's own in a process: drafts by round, and what was handed in."""
+    here, at = process_named(process), clock.now()
+    drafts: dict[int, dict[str, Any]] = {}
+    for draft in queries.own_drafts(request.user, process=here):
+        entry = drafts.setdefault(
+            draft.round.pk, {"standing": standing(draft.round, at), "count": 0}
+        )
+        entry["count"] += 1
+    submissions = queries.own_submissions(request.user, here)
+    page = Paginator(submissions, 20).get_page(request.GET.get("page"))
+    context = {
+        **frame(here),
+        "drafts": list(drafts.values()),
+        "page": page,
+        "handed_in": [
+            {
+                "submission": s,
+                "withdrawn": s.state == SubmissionState.WITHDRAWN,
+                "comments": shown_comments(_originals(s), s.round.types, request.user, at),
+            }
+            for s in page.object_list
+        ],
+    }
+    return render(request, "comments/mine.html", context)
+
+
+def _originals(submission: Submission) -> list[Comment]:
+    comments = [c for c in submission.comments.all() if c.split_from_id is None]
+    for comment in comments:
+        comment.submission, comment.round = submission, submission.round
+    return comments
+
+
+def mine_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """One's own comments as a file."""
+    here = process_named(process)
+    person = person_of(request)
+    rows = []
+    for submission in queries.own_submissions(person, here) if person is not None else ():
+        for comment in _originals(submission):
+            rows.append(
+                [
+                    submission.receipt,
+                    submission.state,
+                    number_name(comment),
+                    place_name(comment),
+                    type_name(submission.round.types, comment.type),
+                    comment.text,
+                    comment.proposed,
+                    submission.submitted_at,
+                ]
+            )
+    columns = [
+        ("receipt", _("Receipt")),
+        ("state", _("State")),
+        ("number", _("Number")),
+        ("place", _("Place")),
+        ("type", _("Type of comment")),
+        ("comment", _("Comment")),
+        ("proposed_change", _("Proposed change")),
+        ("received_at", _("Received (UTC)")),
+    ]
+    data = write(ending, columns, rows, title=_("Comments"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{process}-my-comments")
+
+
+@login_required
+def basket(request: HttpRequest, process: str, round: str) -> HttpResponse:
+    """One's drafts in a round, by party: choose, and hand them in together."""
+    here, at = round_at(process, round), clock.now()
+    drafts = list(queries.own_drafts(request.user, round=here))
+    refused = ""
+    chosen = set(request.POST.getlist("draft"))
+    if request.method == "POST":
+        try:
+            sent = actions.submit_drafts(
+                by=request.user,
+                round=here,
+                drafts=[d for d in drafts if d.key in chosen],
+                form_token=request.POST.get("form_token", "")[:40],
+                at=at,
+            )
+            return redirect("comments:receipt", process, sent.receipt)
+        except Refusal as problem:
+            refused = problem.sentence
+    appointments = rules.appointments_here(request.user, process, at)
+    parties: dict[Any, dict[str, Any]] = {}
+    for draft in drafts:
+        party = (choice_of(draft), draft.name_shown)
+        if party not in parties:
+            name = member_name(draft, full=True)
+            parties[party] = {
+                "member": name,
+                "capacity": CAPACITIES.get(draft.capacity, ""),
+                "name_shown": draft.name_shown,
+                "token": secrets.token_urlsafe(18),
+                "drafts": [],
+            }
+        for shown in shown_comments(_originals(draft), here.types, request.user, at):
+            ticked = not chosen or draft.key in chosen
+            parties[party]["drafts"].append({"draft": draft, "ticked": ticked, **shown})
+    context = {
+        **frame(here.process, here, "drafts"),
+        "standing": standing(here, at),
+        "parties": list(parties.values()),
+        "verdict": rules.may_comment(request.user, here, at, appointments),
+        "late": rules.is_late(here, at),
+        "refused": refused,
+    }
+    return render(request, "comments/basket.html", context, status=422 if refused else 200)
