@@ -69,6 +69,10 @@ REFUSALS = {
     ),
     "table-too-long": _("The table has %(rows)s rows; at most %(limit)s are read at once."),
     "sheet-unknown": _("There is no sheet called %(sheet)s."),
+    "file-kind-unknown": _(
+        "Tables of comments are .xlsx, .csv, .docx or .json; this one ends in “%(ending)s”."
+    ),
+    "file-kind-differs": _("The file says it is .%(expected)s, but it is %(found)s inside."),
     "row-without-comment": _("This row has no comment."),
     "clause-bent-by-spreadsheet": _(
         "“%(shown)s” was held as a %(as)s: a clause such as 5.10 may have been bent. Check it."
