@@ -101,3 +101,15 @@ def query(context: Any, **changes: Any) -> str:
         else:
             parameters[key] = value
     return "?" + parameters.urlencode() if parameters else "."
+
+
+@register.filter
+def words_of(text: str) -> list[str]:
+    """The words of a short list written in a template."""
+    return text.split()
+
+
+@register.filter
+def heading(rows: list[tuple[str, ...]], index: int) -> str:
+    """The heading of a column, for tables that become cards on a narrow screen."""
+    return rows[0][index]

@@ -1,0 +1,15 @@
+"""What this room looks at: the mandate's state, the figures of a report, the overview."""
+
+from travaux.reports.queries.board import figures, steps_and_money
+from travaux.reports.queries.mandate import ClauseStatus, DeliverableStatus, mandate_status
+from travaux.reports.queries.overview import Overview, overview
+
+__all__ = [
+    "ClauseStatus",
+    "DeliverableStatus",
+    "Overview",
+    "figures",
+    "mandate_status",
+    "overview",
+    "steps_and_money",
+]

@@ -1,0 +1,45 @@
+"""Who may write a report, and who may read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from travaux.people.models import Role
+from travaux.people.queries import holds
+from travaux.plumbing.verdicts import YES, Verdict, no
+from travaux.reports.models import Report, ReportState
+from travaux.roadmap.models import Process
+
+WORDS_AT_MOST = 8500  # counting footnotes and headings; Geneva's rule for parliamentary documents
+WEEKS_BEFORE_SESSION = 10  # submission before the meeting of the body; the same rule
+
+
+def may_write_reports(person: Any, process: Process) -> Verdict:
+    """The secretariat of the process reports to the governing body."""
+    if person is None or not person.is_authenticated:
+        return no("sign-in-first")
+    if not holds(person, process.code, [Role.SECRETARIAT]):
+        return no("report-kept-by-secretariat")
+    return YES
+
+
+def may_edit(person: Any, report: Report) -> Verdict:
+    """Until it is frozen."""
+    verdict = may_write_reports(person, report.process)
+    if verdict and report.state == ReportState.FROZEN:
+        return no("report-is-frozen")
+    return verdict
+
+
+def may_read(person: Any, report: Report) -> Verdict:
+    """A frozen report is public; before, the secretariat and the auditor see it."""
+    if report.state == ReportState.FROZEN:
+        return YES
+    if holds(person, report.process.code, [Role.SECRETARIAT, Role.AUDITOR]):
+        return YES
+    return no("report-not-public-yet")
+
+
+def within_length(words: int, limit: int) -> Verdict:
+    """The body's own limit of words."""
+    return no("report-too-long", words=words, limit=limit) if words > limit else YES

@@ -1,0 +1,52 @@
+"""Sentences for what this room refuses, and the names of the sections of a report."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+REFUSALS = {
+    "report-is-frozen": _("This report is frozen: its words and figures stand. Start the next one."),
+    "report-changed-meanwhile": _(
+        "Somebody else changed this section a moment ago. Both texts are shown below; "
+        "nothing was overwritten."
+    ),
+    "report-kept-by-secretariat": _("Reports are written by the secretariat of the process."),
+    "report-not-public-yet": _("This report is not public yet."),
+    "report-cut-off-ahead": _("The cut-off lies in the future: the record cannot know it yet."),
+    "report-too-long": _(
+        "The report has %(words)s words; the rule of the body allows %(limit)s, "
+        "headings and notes counted. Shorten it, or have the rule waived on record."
+    ),
+    "report-section-unknown": _("A report has no section of this name."),
+}
+
+# section of prose -> its heading; figures and tables stand between them by themselves
+SECTIONS = {
+    "summary": _("Summary"),
+    "evidence": _("Evidence"),
+    "consultation": _("Consultation by level"),
+    "challenges": _("Challenges"),
+    "decided": _("What the body decided on the last report"),
+    "next_steps": _("Next steps"),
+    "action": _("Action requested"),
+}
+
+STATES = {
+    "fulfilled": _("Fulfilled"),
+    "under-way": _("Under way"),
+    "open": pgettext_lazy("state of a task", "Open"),
+}
+
+MILESTONE_STATES = {
+    "planned": _("Planned"),
+    "under-way": _("Under way"),
+    "done": _("Done"),
+    "not-on-record": _("Not on record"),
+    "fixed": _("Fixed"),
+}
+
+MODES = {
+    "": "",
+    "in-person": _("in person"),
+    "online": _("online"),
+    "hybrid": _("hybrid"),
+}
