@@ -35,6 +35,9 @@ REFUSALS = {
         "This paragraph was taken out or joined to another meanwhile. Your words are kept below."
     ),
     "paragraph-not-here": _("This paragraph does not stand in this version."),
+    "paragraph-in-use": _(
+        "This paragraph cannot go: comments or answers hang on it. Change its words instead."
+    ),
     "paragraph-stands-already": _("This paragraph stands in the version already."),
     "words-missing": _("Write the words of the paragraph; to take it out, remove it."),
     "cut-missing": _("Leave an empty line where the paragraph shall be cut in two."),
@@ -82,7 +85,9 @@ REFUSALS = {
     "encoding-assumed": _(
         "The file does not say its encoding; it was read as %(encoding)s. Check the accents."
     ),
-    "characters-unreadable": _("Characters that could not be read: %(count)s. They show as \ufffd."),
+    "characters-unreadable": _(
+        "Characters that could not be read: %(count)s. They show as \ufffd."
+    ),
     "bidi-controls-removed": _(
         "Invisible signs that change the direction of writing were taken out: %(count)s."
     ),

@@ -11,6 +11,7 @@ from django.http import Http404
 from travaux.drafts.models import Paragraph, ParagraphEdit, Text, Version
 from travaux.drafts.rules import DRAFTING, may_read
 from travaux.drafts.states import VersionState
+from travaux.drafts.weaving import redlined
 from travaux.people.models import Person
 from travaux.people.queries import holds
 from travaux.plumbing.verdicts import require
@@ -24,6 +25,7 @@ class VersionRow:
     version: Version
     paragraphs: int
     sections: int
+    before: Version | None  # the version it is compared with, where the person may read it
 
 
 def versions_visible_to(person: Person | None, process: Process) -> QuerySet[Version]:
@@ -49,7 +51,17 @@ def texts_of(person: Person | None, process: Process) -> list[tuple[Text, list[V
     texts = Text.objects.filter(process=process).order_by("pk")
     found = []
     for text in texts.prefetch_related(Prefetch("versions", versions, to_attr="seen")):
-        rows = [VersionRow(v, v.numbered, v.headings) for v in text.seen]  # type: ignore[attr-defined]
+        seen = list(text.seen)  # type: ignore[attr-defined]
+        older = {v.pk: v for v in seen}
+        rows = [
+            VersionRow(
+                v,
+                v.numbered,
+                v.headings,
+                older.get(v.based_on_id) or next((o for o in seen if o.number < v.number), None),
+            )
+            for v in seen
+        ]
         if rows:
             found.append((text, rows))
     return found
@@ -101,12 +113,53 @@ def ancestor_of(version: Version) -> Version | None:
     )
 
 
-def history_of(version: Version, anchor: str) -> list[dict[str, Any]]:
-    """What was done to a paragraph of a version, the newest first, with names of those who did."""
-    edits = list(
-        ParagraphEdit.objects.filter(version=version, anchor__key=anchor).order_by("-pk")[:100]
+EDITS_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    """A page of the history of a version, the newest first."""
+
+    rows: list[dict[str, Any]]
+    total: int
+    pages: int
+
+
+def edits_of(version: Version, page: int = 1) -> EditPage:
+    """What was done to the paragraphs of a version, with the names of those who did."""
+    found = ParagraphEdit.objects.filter(version=version).select_related("anchor").order_by("-pk")
+    total = found.count()
+    start = (page - 1) * EDITS_PAGE
+    return EditPage(
+        _named(list(found[start : start + EDITS_PAGE])), total, max(1, -(-total // EDITS_PAGE))
     )
+
+
+def taken_out(version: Version) -> list[Paragraph]:
+    """The paragraphs of the version before that do not stand in this one."""
+    standing = Paragraph.objects.filter(version=version).values("anchor_id")
+    return list(
+        Paragraph.objects.filter(version_id=version.based_on_id)
+        .exclude(anchor_id__in=standing)
+        .select_related("anchor")[:200]
+    )
+
+
+def _named(edits: list[ParagraphEdit]) -> list[dict[str, Any]]:
     names = dict(
         Person.objects.filter(key__in={edit.by_key for edit in edits}).values_list("key", "name")
     )
-    return [{"edit": edit, "who": names.get(edit.by_key, edit.by_key)} for edit in edits]
+    return [
+        {
+            "edit": edit,
+            "who": names.get(edit.by_key, edit.by_key),
+            "redline": redlined(edit.before, edit.after),
+        }
+        for edit in edits
+    ]
+
+
+def history_of(version: Version, anchor: str) -> list[dict[str, Any]]:
+    """What was done to a paragraph of a version, the newest first, with names of those who did."""
+    edits = ParagraphEdit.objects.filter(version=version, anchor__key=anchor)
+    return _named(list(edits.order_by("-pk")[:100]))

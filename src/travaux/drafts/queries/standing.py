@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,8 @@ from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.versions import Standing, normalised
 from travaux.drafts.models import Paragraph, Version
 from travaux.plumbing.languages import said
+
+_PARTING = re.compile(r"(?<!\\)\|")
 
 
 def block_of(paragraph: Paragraph) -> Block:
@@ -45,6 +48,30 @@ def fields_of(block: Block) -> dict[str, Any]:
 def words_hash(block: Block) -> str:
     """A digest of kind and words: equal hashes say "word for word the same", whatever the number."""
     return digest({"kind": block.kind, "words": normalised(block.text)})
+
+
+def table_words(paragraph: Paragraph) -> str:
+    """The cells of a table as words to edit: a line for each row, cells parted by "|"."""
+    return "\n".join(
+        " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row)
+        for row in paragraph.rows
+    )
+
+
+def cells_of(words: str) -> list[list[str]]:
+    """The rows of a table out of words that `table_words` wrote; short rows are filled up."""
+    rows = [
+        [cell.strip().replace("\\|", "|") for cell in _PARTING.split(line)]
+        for line in words.split("\n")
+        if line.strip()
+    ]
+    width = max((len(row) for row in rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def editable_words(paragraph: Paragraph) -> str:
+    """The words of a paragraph as they stand in the box where they are edited."""
+    return table_words(paragraph) if paragraph.kind == "table" else paragraph.body
 
 
 def title_of(version: Version) -> str:

@@ -1,0 +1,39 @@
+"""What changes texts and their versions."""
+
+from travaux.drafts.actions.editing import edit_paragraph
+from travaux.drafts.actions.importing import discard_version, import_text, start_working_version
+from travaux.drafts.actions.life import (
+    describe_version,
+    freeze_version,
+    publish_version,
+    unfreeze_version,
+)
+from travaux.drafts.actions.structure import (
+    insert_paragraph,
+    join_paragraphs,
+    move_paragraph,
+    put_back_paragraph,
+    remove_paragraphs,
+    renumber_version,
+    set_paragraphs,
+    split_paragraph,
+)
+
+__all__ = [
+    "describe_version",
+    "discard_version",
+    "edit_paragraph",
+    "freeze_version",
+    "import_text",
+    "insert_paragraph",
+    "join_paragraphs",
+    "move_paragraph",
+    "publish_version",
+    "put_back_paragraph",
+    "remove_paragraphs",
+    "renumber_version",
+    "set_paragraphs",
+    "split_paragraph",
+    "start_working_version",
+    "unfreeze_version",
+]

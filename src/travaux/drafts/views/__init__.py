@@ -1,0 +1,30 @@
+"""The pages of texts and their versions."""
+
+from travaux.drafts.views.comparing import compare, compare_file
+from travaux.drafts.views.importing import import_page, source_file
+from travaux.drafts.views.lists import drafts, drafts_file
+from travaux.drafts.views.mending import insert, mend, paragraph_page
+from travaux.drafts.views.reading import export, history, history_file, reading
+from travaux.drafts.views.standing import discard, facts, freeze, publish, start_next, unfreeze
+
+__all__ = [
+    "compare",
+    "compare_file",
+    "discard",
+    "drafts",
+    "drafts_file",
+    "export",
+    "facts",
+    "freeze",
+    "history",
+    "history_file",
+    "import_page",
+    "insert",
+    "mend",
+    "paragraph_page",
+    "publish",
+    "reading",
+    "source_file",
+    "start_next",
+    "unfreeze",
+]

@@ -1,0 +1,117 @@
+"""A version is read, part by part, and leaves as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.core.formats.text_files import write_text
+from travaux.drafts import queries, rules
+from travaux.drafts.models import ParagraphEdit, Version
+from travaux.drafts.views.frame import frame, opened, part_asked
+from travaux.drafts.wording import EDITS, KINDS
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.verdicts import require
+
+
+def reading_context(request: HttpRequest, version: Version) -> dict[str, Any]:
+    """What the reading page shows; the room that adds tools to paragraphs begins from it.
+
+    `?part=3` is the third part, `?part=all` the whole text for printing, `?at=ANCHOR` the part
+    in which a paragraph stands.
+    """
+    process = version.text.process
+    asked = request.GET.get("part", "")
+    at = request.GET.get("at", "")
+    if asked == "all":
+        part = queries.reading_whole(version)
+    elif at:
+        part = queries.reading_part(version, queries.part_holding(version, at))
+    else:
+        part = queries.reading_part(version, part_asked(request))
+    before = queries.ancestor_of(version)
+    if before is not None and not rules.may_read(request.user, before):  # type: ignore[arg-type]
+        before = None
+    return {
+        **frame(process, version),
+        "part": part,
+        "at": at,
+        "before": before,
+        "tools_template": "drafts/_tools.html",
+        "may_edit": rules.may_edit(request.user, version),  # type: ignore[arg-type]
+        "may_draft": rules.may_draft(request.user, process),  # type: ignore[arg-type]
+    }
+
+
+def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
+    """The reading page of a version."""
+    here = opened(request, process, version)
+    return render(request, "drafts/reading.html", reading_context(request, here))
+
+
+def export(request: HttpRequest, process: str, version: str, ending: str) -> HttpResponse:
+    """A version as a file: the text itself, or its paragraphs as a table."""
+    here = opened(request, process, version)
+    name = here.symbol or here.key
+    name = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name).strip("-")
+    if ending in ("xlsx", "csv"):
+        columns = [
+            ("paragraph", _("Identity")),
+            ("kind", _("Kind")),
+            ("number", _("Number")),
+            ("label", _("Reference")),
+            ("words", _("Words")),
+        ]
+        rows = [
+            [row.anchor.key, str(KINDS[row.kind]), row.number, row.label, row.body]
+            for row in here.paragraphs.select_related("anchor")
+        ]
+        title = _("Paragraphs")
+        return download(
+            write(ending, columns, rows, title=title, right_to_left=get_language_bidi()),
+            ending,
+            name or here.key,
+        )
+    data = write_text(queries.document_of(here), ending, masthead=queries.masthead_of(here))
+    return download(data, ending, name or here.key)
+
+
+def _edits(version: Version) -> Any:
+    return ParagraphEdit.objects.filter(version=version).select_related("anchor").order_by("-pk")
+
+
+def history(request: HttpRequest, process: str, version: str) -> HttpResponse:
+    """What was done to the paragraphs of a version while it was being drafted."""
+    here = opened(request, process, version)
+    require(rules.may_draft(request.user, here.text.process))  # type: ignore[arg-type]
+    page = max(part_asked(request), 1)
+    found = queries.edits_of(here, page)
+    return render(
+        request,
+        "drafts/history.html",
+        {**frame(here.text.process, here), "found": found, "page": page, "edits": EDITS},
+    )
+
+
+def history_file(request: HttpRequest, process: str, version: str, ending: str) -> HttpResponse:
+    """The history of a version as a file."""
+    here = opened(request, process, version)
+    require(rules.may_draft(request.user, here.text.process))  # type: ignore[arg-type]
+    columns = [
+        ("at", _("When (UTC)")),
+        ("by", _("Who (key)")),
+        ("paragraph", _("Identity")),
+        ("what", _("What")),
+        ("before", _("Words before")),
+        ("after", _("Words after")),
+    ]
+    rows = [
+        [edit.at, edit.by_key, edit.anchor.key, str(EDITS[edit.what]), edit.before, edit.after]
+        for edit in _edits(here)
+    ]
+    data = write(ending, columns, rows, title=_("History"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.key}-history")
