@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db.models import Q
+from django.template.loader import render_to_string
+
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Appointment, Country, Organisation, Person
-from travaux.plumbing.verdicts import refuse
+from travaux.people.queries import STAFF, appointments_of
+from travaux.people.rules import fits, may_appoint, may_end, may_erase
+from travaux.people.wording import role_name
+from travaux.plumbing.mail import forget_reader, in_language_of, write_mail
+from travaux.plumbing.verdicts import refuse, require
 
 
 @action
@@ -39,6 +50,21 @@ def register_person(
 
 
 @action
+def change_profile(
+    *, by: Person, person: Person, name: str, language: str, zone: str, at: datetime
+) -> None:
+    """A person says how they are called, and which language and clock they read."""
+    if by.pk != person.pk:
+        raise refuse("not-your-account")
+    if (person.name, person.language, person.zone) == (name, language, zone):
+        nothing_to_record()
+        return
+    Person.objects.filter(pk=person.pk).update(name=name, language=language, zone=zone)
+    person.name, person.language, person.zone = name, language, zone
+    record(by=by, subject=person.key, at=at, facts={"language": language})
+
+
+@action
 def appoint(
     *,
     by: Actor | None,
@@ -50,15 +76,22 @@ def appoint(
     organisation: Organisation | None = None,
     ends_at: datetime | None = None,
 ) -> Appointment:
-    """Give a person a role in a process; the same appointment again changes nothing."""
-    standing = Appointment.objects.filter(
-        person=person,
-        role=role,
-        process_code=process_code,
-        country=country,
-        organisation=organisation,
-        ends_at__isnull=True,
-    ).first()
+    """Give a person a role in a process; the same appointment again changes nothing.
+
+    Without `by` it is the technical officer's own act, as on the command line.
+    """
+    if isinstance(by, Person):
+        require(may_appoint(by, process_code))
+    require(fits(role, country))
+    if ends_at is not None and ends_at <= at:
+        raise refuse("ends-before-it-begins")
+    # Two clicks at once queue here, so that the same appointment is not given twice.
+    Person.objects.select_for_update().get(pk=person.pk)
+    standing = (
+        appointments_of(person, at)
+        .filter(role=role, process_code=process_code, country=country, organisation=organisation)
+        .first()
+    )
     if standing is not None:
         nothing_to_record()
         return standing
@@ -71,12 +104,30 @@ def appoint(
         begins_at=at,
         ends_at=ends_at,
     )
+    person.__dict__.pop("remembered", None)
+    if by is not None:
+        with in_language_of(person):
+            context = {
+                "role": role_name(role),
+                "process_code": process_code,
+                "name": person.name,
+                "site": settings.ADDRESS,
+                "second_factor": role in STAFF,
+            }
+            write_mail(
+                person,
+                render_to_string("people/mail/appointed.subject.txt", context),
+                render_to_string("people/mail/appointed.txt", context),
+                about=appointment.key,
+                once=f"appointed:{appointment.key}",
+                at=at,
+            )
     record(
         by=by,
         subject=appointment.key,
         process=process_code,
         at=at,
-        facts={"person": person.key, "role": role},
+        facts={"person": person.key, "role": str(role)},
     )
     return appointment
 
@@ -84,8 +135,58 @@ def appoint(
 @action
 def end_appointment(*, by: Actor | None, appointment: Appointment, at: datetime) -> None:
     """A role ends at this instant; what was done under it stays on record."""
-    changed = Appointment.objects.filter(pk=appointment.pk, ends_at__isnull=True).update(ends_at=at)
+    if isinstance(by, Person):
+        require(may_end(by, appointment, at))
+    changed = (
+        Appointment.objects.filter(pk=appointment.pk)
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+        .update(ends_at=at)
+    )
     if not changed:
         raise refuse("moved-meanwhile")
     appointment.ends_at = at
     record(by=by, subject=appointment.key, process=appointment.process_code, at=at)
+
+
+@action
+def erase_person(*, by: Actor | None, person: Person, at: datetime) -> None:
+    """A person leaves: name, address, password and second factor go; the key and the record stay.
+
+    What was handed in for a state or an organisation belongs to the record and stays with it.
+    """
+    require(may_erase(by if isinstance(by, Person) else None, person, at))
+    changed = Person.objects.filter(pk=person.pk, erased_at__isnull=True).update(
+        email=None,
+        name="",
+        zone="",
+        password=make_password(None),
+        is_active=False,
+        erased_at=at,
+    )
+    if not changed:
+        raise refuse("moved-meanwhile")
+    # an appointment given this very instant never began
+    ended = Appointment.objects.filter(person_id=person.pk).filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    )
+    ended.filter(begins_at__gte=at).delete()
+    ended.update(ends_at=at)
+    EmailAddress.objects.filter(user_id=person.pk).delete()
+    Authenticator.objects.filter(user_id=person.pk).delete()
+    forget_reader(person.key)
+    person.refresh_from_db()
+    record(by=by, subject=person.key, at=at)
+
+
+@action
+def register_organisation(
+    *, by: Actor | None, name: str, at: datetime, demonstration: bool = False
+) -> Organisation:
+    """An organisation that takes part; the same name again is the same organisation."""
+    known = Organisation.objects.filter(name__iexact=name).first()
+    if known is not None:
+        nothing_to_record()
+        return known
+    made = Organisation.objects.create(name=name, demonstration=demonstration)
+    record(by=by, subject=made.key, at=at)
+    return made
