@@ -52,6 +52,9 @@ class Deliverable(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     titles = models.JSONField(default=dict)
     kind = models.CharField(max_length=20, blank=True, help_text="draft, consultation, report ...")
+    fulfilled_when = models.SlugField(
+        max_length=64, blank=True, help_text="code of the milestone that ends it"
+    )
 
     class Meta:
         ordering = ["position"]

@@ -26,6 +26,7 @@ class Mark:
     text: str = ""
     anchor: str = ""
     lang: str = ""
+    fill: str = ""  # a pattern of the picture, as "url(#id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,12 @@ class Pen:
     def at(self, x: float) -> float:
         return self.width - x if self.right_to_left else x
 
-    def rect(self, kind: str, x: float, y: float, w: float, h: float) -> None:
+    def rect(
+        self, kind: str, x: float, y: float, w: float, h: float, *, fill: str = ""
+    ) -> None:
         left = self.width - x - w if self.right_to_left else x
         self.marks.append(
-            Mark("rect", kind, x=number(left), y=number(y), w=number(w), h=number(h))
+            Mark("rect", kind, number(left), number(y), number(w), number(h), fill=fill)
         )
 
     def text(

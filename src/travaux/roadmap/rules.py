@@ -15,3 +15,13 @@ def may_change_plan(person: Person | None, process: Process) -> Verdict:
     if not holds(person, process.code, [Role.SECRETARIAT]):
         return no("plan-kept-by-secretariat")
     return YES
+
+
+def may_load_plan(person: Person | None, process_code: str) -> Verdict:
+    """Who keeps a roadmap may load its plan again from a file; a new process, whoever is the
+    secretariat of all of them."""
+    if person is None or not person.is_authenticated:
+        return no("sign-in-first")
+    if not holds(person, process_code, [Role.SECRETARIAT]):
+        return no("plan-kept-by-secretariat")
+    return YES

@@ -33,6 +33,41 @@ REFUSALS: dict[str, Promise] = {
     ),
     "title-missing": _("Give the milestone a title in at least one language."),
     "of-another-process": _("A milestone and what it comes after belong to the same process."),
+    "plan-not-utf8": _("The file is not written in UTF-8. Save it as UTF-8 and check it again."),
+    "plan-not-toml": _("The file is not TOML: %(detail)s."),
+    "plan-key-unknown": _("“%(key)s” is not a word of a plan. Mend the spelling or take it out."),
+    "plan-not-text": _("This has to be text in quotation marks."),
+    "plan-value-missing": _("This is needed and is missing."),
+    "plan-code-unfit": _(
+        "“%(code)s” cannot be a code. Use small letters, digits and single hyphens."
+    ),
+    "plan-code-twice": _("The code “%(code)s” stands here twice. Give each its own."),
+    "plan-not-languages": _("This has to be a table of languages, such as en = “…”."),
+    "plan-language-missing": _("The text in the language “%(language)s” is missing."),
+    "plan-language-unknown": _(
+        "“%(language)s” is not one of the six languages: ar, en, es, fr, ru, zh."
+    ),
+    "plan-not-a-date": _("“%(value)s” is not a date. Write it as 2024-02-17, without quotation marks."),
+    "plan-not-an-amount": _(
+        "“%(value)s” is not an amount. Write it in quotation marks, without grouping: \"1179384\"."
+    ),
+    "plan-not-a-flag": _("This has to be true or false."),
+    "plan-not-a-number": _("This has to be a whole number."),
+    "plan-not-a-list": _("This has to be a list of texts in square brackets."),
+    "plan-not-tables": _("This has to be a series of tables in double square brackets."),
+    "plan-state-unknown": _("The state “%(state)s” is not named under [states]."),
+    "plan-mode-unknown": _("“%(mode)s” is not a mode. Use in-person, online or hybrid."),
+    "plan-kind-unknown": _("“%(kind)s” is not a kind that is known here."),
+    "plan-clause-unknown": _("The clause “%(clause)s” is not in the file."),
+    "plan-milestone-unknown": _("The milestone “%(milestone)s” is not in the file."),
+    "plan-deliverable-unknown": _("The deliverable “%(deliverable)s” is not in the file."),
+    "plan-money-unknown": _("The event of money “%(money)s” is not in the file."),
+    "plan-deliverable-without-clause": _("No clause of the mandate asks for this deliverable."),
+    "plan-clause-without-deliverable": _("No deliverable answers this clause."),
+    "plan-circle": _("Milestones %(milestone)s and %(predecessor)s each wait for the other."),
+    "plan-before-predecessor": _(
+        "Milestone %(milestone)s comes after %(predecessor)s, which is later."
+    ),
     "milestone-there-already": _("This milestone, with this window, is on the roadmap already."),
 }
 

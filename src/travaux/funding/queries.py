@@ -1,0 +1,99 @@
+"""The funds as at a date, and the public readings kept apart from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from travaux.core.funding.money import MoneyEvent as Reckoned
+from travaux.core.funding.money import Position, percent, position
+from travaux.core.schedules.standing import is_known
+from travaux.funding.models import MoneyEvent, Snapshot
+from travaux.funding.states import PROMISES
+from travaux.roadmap.models import Process
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was needed, there and missing at one reading; `snapshot` None: our own record."""
+
+    required: Decimal
+    there: Decimal
+    gap: Decimal
+    share: int
+    currency: str
+    on: date | None
+    source: str
+    snapshot: Snapshot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """The money of a process as at a date; None: all that is on record."""
+
+    as_at: date | None
+    position: Position
+    events: tuple[MoneyEvent, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def own(self) -> Reading | None:
+        return next((r for r in self.readings if r.snapshot is None), None)
+
+
+def reckoned(events: Sequence[MoneyEvent]) -> list[Reckoned]:
+    """The events as the core reckons them. One without a code of its own is named by its key."""
+    return [
+        Reckoned(e.code or e.key, e.kind, e.amount, e.currency, e.known_on, "", e.of)
+        for e in events
+    ]
+
+
+def in_order(process: Process) -> list[MoneyEvent]:
+    """The events in the order in which they became known; those without a day come last."""
+    return sorted(
+        process.money_events.all(), key=lambda e: (e.known_on or date.max, e.position, e.pk)
+    )
+
+
+def funds_as_at(process: Process, as_at: date | None) -> Funds:
+    """The position, its events and the readings that were known. Two queries."""
+    events = tuple(e for e in in_order(process) if is_known(e.known_on, as_at))
+    stands = position(reckoned(events), as_at)
+    readings: list[Reading] = []
+    if events:
+        latest = max((e.known_on for e in events if e.known_on), default=None)
+        sources = list(dict.fromkeys(e.source for e in events if e.source))
+        readings.append(
+            Reading(
+                stands.required,
+                stands.pledged,
+                stands.gap,
+                stands.pledged_percent,
+                stands.currency or process.currency,
+                latest,
+                sources[-1] if sources else "",
+            )
+        )
+    for s in process.snapshots.all():
+        if is_known(s.read_on, as_at):
+            readings.append(
+                Reading(
+                    s.required,
+                    s.mobilised,
+                    s.gap,
+                    percent(s.mobilised, s.required),
+                    s.currency,
+                    s.read_on,
+                    s.source,
+                    s,
+                )
+            )
+    return Funds(as_at, stands, events, tuple(readings))
+
+
+def promises(process: Process) -> list[MoneyEvent]:
+    """What was announced, so that an agreement or a payment can name what it fulfils."""
+    return [e for e in in_order(process) if e.kind in PROMISES and not e.of]
