@@ -47,7 +47,9 @@ def clause_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
     """The state of the mandate, clause by clause and deliverable by deliverable."""
     rows = [(_("Request"), _("State"))]
     for clause in figures["clauses"]:
-        rows.append((f"({clause['clause']}) {said(clause['titles'])}", str(STATES[clause["state"]])))
+        rows.append(
+            (f"({clause['clause']}) {said(clause['titles'])}", str(STATES[clause["state"]]))
+        )
         rows += [
             (f"– {said(d['titles'])}", str(STATES[d["state"]])) for d in clause["deliverables"]
         ]
@@ -80,7 +82,11 @@ def fund_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
         (_("Funds, %(currency)s") % {"currency": funds["currency"]}, _("Amount"), _("Share")),
         (_("Required"), money(funds["required"]), _("%(percent)s %%") % {"percent": 100}),
         (_("Pledged"), money(funds["pledged"]), _("%(percent)s %%") % {"percent": share}),
-        (_("Funding gap"), money(funds["gap"]), _("%(percent)s %%") % {"percent": funds["gap_percent"]}),
+        (
+            _("Funding gap"),
+            money(funds["gap"]),
+            _("%(percent)s %%") % {"percent": funds["gap_percent"]},
+        ),
     ]
 
 
@@ -114,7 +120,11 @@ def change_rows(changes: dict[str, Any]) -> list[tuple[str, ...]]:
     for m in changes["milestones"]:
         rows.append((said(m["now"]["titles"]), _standing(m["before"]), _standing(m["now"])))
     if changes["funds"]:
-        for key, name in (("required", _("Required")), ("pledged", _("Pledged")), ("gap", _("Funding gap"))):
+        for key, name in (
+            ("required", _("Required")),
+            ("pledged", _("Pledged")),
+            ("gap", _("Funding gap")),
+        ):
             before, now = changes["funds"]["before"][key], changes["funds"]["now"][key]
             if before != now:
                 rows.append((name, money(before), money(now)))
@@ -155,7 +165,10 @@ def mandate_line(report: Report) -> str:
 def document(report: Report, figures: dict[str, Any] | None = None) -> Document:
     """The whole report in the active language. Prose stands in its original language."""
     f = figures if figures is not None else report.figures
-    blocks: list[Block] = [Block("paragraph", cut_off_line(report)), Block("paragraph", mandate_line(report))]
+    blocks: list[Block] = [
+        Block("paragraph", cut_off_line(report)),
+        Block("paragraph", mandate_line(report)),
+    ]
     if report.original_language != current() and any((report.prose or {}).values()):
         blocks.append(Block("paragraph", _("The prose stands in its original language.")))
     blocks += [_heading(SECTIONS["summary"]), *_prose(report, "summary")]
@@ -163,7 +176,9 @@ def document(report: Report, figures: dict[str, Any] | None = None) -> Document:
     if report.previous is not None and report.previous.figures:
         changes = differences(f, report.previous.figures)
         blocks.append(
-            _heading(_("Changes since the report as at %(date)s") % {"date": day(_day(changes["since"]))})
+            _heading(
+                _("Changes since the report as at %(date)s") % {"date": day(_day(changes["since"]))}
+            )
         )
         rows = change_rows(changes)
         blocks.append(
@@ -203,7 +218,10 @@ def warning_lines(figures: dict[str, Any]) -> list[str]:
     titles = {m["id"]: said(m["titles"]) for m in figures["milestones"]}
     return [
         _("%(milestone)s is dated before %(predecessor)s, which it comes after.")
-        % {"milestone": titles.get(w["milestone"], ""), "predecessor": titles.get(w["predecessor"], "")}
+        % {
+            "milestone": titles.get(w["milestone"], ""),
+            "predecessor": titles.get(w["predecessor"], ""),
+        }
         for w in figures.get("warnings", [])
     ]
 
@@ -223,9 +241,9 @@ def fund_sentence(figures: dict[str, Any]) -> str:
     ]
     if givers:
         n = len(givers)
-        sentence += " " + ngettext("Pledge on record: %(list)s.", "Pledges on record: %(list)s.", n) % {
-            "list": "; ".join(givers)
-        }
+        sentence += " " + ngettext(
+            "Pledge on record: %(list)s.", "Pledges on record: %(list)s.", n
+        ) % {"list": "; ".join(givers)}
     return sentence
 
 
@@ -258,7 +276,9 @@ def masthead(report: Report) -> Masthead:
         _("Demonstration") if report.demonstration else "",
     ]
     return Masthead(
-        report.symbol, str(day(report.dated_on or report.cut_off)), " · ".join(p for p in parts if p)
+        report.symbol,
+        str(day(report.dated_on or report.cut_off)),
+        " · ".join(p for p in parts if p),
     )
 
 

@@ -18,9 +18,7 @@ class StartForm(forms.Form):
     cut_off = forms.DateField(
         label=_("Cut-off: figures as at"), widget=forms.DateInput(attrs=_input(type="date"))
     )
-    cut_off_assumed = forms.BooleanField(
-        label=_("The cut-off is an assumption"), required=False
-    )
+    cut_off_assumed = forms.BooleanField(label=_("The cut-off is an assumption"), required=False)
     original_language = forms.ChoiceField(
         label=_("Original language of the prose"),
         choices=[(c, NAMES[c]) for c in SIX],

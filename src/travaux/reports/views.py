@@ -48,7 +48,9 @@ def _as_at(request: HttpRequest) -> date | None:
 
 
 def _invented() -> str:
-    return _("The text, its rounds and comments are invented. The dates and sums of the plan are real.")
+    return _(
+        "The text, its rounds and comments are invented. The dates and sums of the plan are real."
+    )
 
 
 @require_safe
@@ -216,9 +218,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
             form.add_error("cut_off", refused.sentence)
         else:
             return redirect("reports:report", here.code, made.key)
-    return render(
-        request, "reports/start.html", {"process": here, "tab": "reports", "form": form}
-    )
+    return render(request, "reports/start.html", {"process": here, "tab": "reports", "form": form})
 
 
 def _report(request: HttpRequest, process: str, key: str) -> Report:

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 REFUSALS = {
-    "report-is-frozen": _("This report is frozen: its words and figures stand. Start the next one."),
+    "report-is-frozen": _(
+        "This report is frozen: its words and figures stand. Start the next one."
+    ),
     "report-changed-meanwhile": _(
         "Somebody else changed this section a moment ago. Both texts are shown below; "
         "nothing was overwritten."

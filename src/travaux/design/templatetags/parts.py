@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.numbers import format_decimal
 from django import template
 from django.utils import formats
 from django.utils.html import format_html
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 from travaux.plumbing import languages
 
 register = template.Library()
+_LOCALES = {"ar": "ar", "zh": "zh_Hans", "en": "en", "fr": "fr", "ru": "ru", "es": "es"}
 
 
 @register.filter
@@ -70,10 +72,10 @@ def clock(value: datetime) -> str:
 
 @register.filter
 def money(amount: Decimal | int | str) -> str:
-    """A sum with grouped thousands, without decimals where there are none."""
+    """A sum with grouped thousands as the language writes them, decimals only where there are any."""
     value = Decimal(amount)
-    whole = value == value.to_integral_value()
-    return formats.number_format(value, 0 if whole else 2, use_l10n=True, force_grouping=True)
+    pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+    return format_decimal(value, format=pattern, locale=_LOCALES.get(languages.current(), "en"))
 
 
 @register.inclusion_tag("design/field.html")

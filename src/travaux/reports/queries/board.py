@@ -95,16 +95,33 @@ def figures(process: Process, as_at: date, language: str = "en") -> dict[str, An
         for deliverable in clause["deliverables"]:
             deliverable["titles"] = deliverable_titles[deliverable["deliverable"]]
     found["consultation"] = consultation(process, as_at)
-    for kind, key in (("challenge", "challenges"), ("next-step", "next_steps"), ("outreach", "outreach")):
+    for kind, key in (
+        ("challenge", "challenges"),
+        ("next-step", "next_steps"),
+        ("outreach", "outreach"),
+    ):
         found[key] = [
-            {"code": f.code, "titles": f.titles, "texts": f.texts, "window": f.window, "source": f.source}
+            {
+                "code": f.code,
+                "titles": f.titles,
+                "texts": f.texts,
+                "window": f.window,
+                "source": f.source,
+            }
             for f in process.planned_facts.all()
             if f.kind == kind and not f.added_later
         ]
-    pledges = [e for e in events if e.kind in {"pledge", "signed"} and e.known_on and e.known_on <= as_at]
+    pledges = [
+        e for e in events if e.kind in {"pledge", "signed"} and e.known_on and e.known_on <= as_at
+    ]
     names = {e.code or e.key: e.party for e in MoneyEvent.objects.filter(process=process)}
     found["pledges"] = [
-        {"party": names.get(e.code, {}), "kind": e.kind, "amount": str(e.amount), "currency": e.currency}
+        {
+            "party": names.get(e.code, {}),
+            "kind": e.kind,
+            "amount": str(e.amount),
+            "currency": e.currency,
+        }
         for e in pledges
     ]
     return found
@@ -114,7 +131,9 @@ def consultation(process: Process, as_at: date) -> list[dict[str, Any]]:
     """Per level: its rounds until the date and how many comments came in."""
     until = end_of(as_at)
     shown = Q() if process.demonstration else Q(demonstration=False)
-    rounds = Round.objects.filter(shown, process=process, opens_at__lte=until).select_related("version")
+    rounds = Round.objects.filter(shown, process=process, opens_at__lte=until).select_related(
+        "version"
+    )
     counts = dict(
         Comment.objects.filter(
             round__in=rounds,
@@ -130,7 +149,9 @@ def consultation(process: Process, as_at: date) -> list[dict[str, Any]]:
     by_level: dict[int | None, list[Round]] = {}
     for one in rounds:
         by_level.setdefault(one.level_id, []).append(one)
-    levels = [x for x in process.levels.all() if not x.added_later or (x.known_on and x.known_on <= as_at)]
+    levels = [
+        x for x in process.levels.all() if not x.added_later or (x.known_on and x.known_on <= as_at)
+    ]
     told = [
         {
             "level": level.code,
