@@ -1,1 +1,1 @@
-"""Hash chain, signatures and receipts: how the record proves itself."""
+"""The record: canonical bytes, the hash chain of the journal, keys, receipts, signed documents."""

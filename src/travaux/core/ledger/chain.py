@@ -1,17 +1,27 @@
-"""A chain of lines in which each holds the hash of the one before."""
+"""The chain of the journal: each line carries the hash of the one before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
-from travaux.core.ledger.canonical import digest
+from travaux.core.ledger.canonical import canonical, digest
+from travaux.core.problems import Unusable
+
+BadKind = Literal[
+    "altered", "missing", "reordered", "duplicated", "broken-link", "cut-short", "unreadable"
+]
+
+START = ""  # what the very first line names as the one before it
+_FORM = "travaux-journal-1"  # part of what is hashed: another form can never be mistaken for it
+_LONGEST = 1_000_000  # bytes of one exported line; more is not a line of ours
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the journal. `at` is ISO 8601 in UTC with microseconds."""
+    """Who did what to which thing, when; `at` is ISO 8601 in UTC with microseconds."""
 
     seq: int
     at: str
@@ -19,96 +29,229 @@ class Line:
     process: str
     what: str
     subject: str
-    facts: dict[str, Any]
+    facts: Mapping[str, Any]
     previous: str
     hash: str
 
 
-def seal(
-    previous: str,
+@dataclass(frozen=True, slots=True)
+class Garbled:
+    """A line of an export that cannot be read at all; `position` counts from 1."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A known place in the chain: the number and hash of one line; `Point()` is the beginning."""
+
+    seq: int = 0
+    hash: str = START
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """The first line that does not fit, by its number, and in which way."""
+
+    seq: int
+    kind: BadKind
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """`checked` counts the lines found good before the first bad one; `head` is the last of them."""
+
+    verified: bool
+    checked: int
+    first_bad: BadLine | None
+    head: Point
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for `--json`."""
+        bad = self.first_bad
+        return {
+            "verified": self.verified,
+            "checked": self.checked,
+            "first_bad": None if bad is None else {"seq": bad.seq, "kind": bad.kind, **bad.facts},
+            "head": {"seq": self.head.seq, "hash": self.head.hash},
+        }
+
+
+def line_hash(
     *,
+    previous: str,
     seq: int,
     at: str,
     actor: str,
     process: str,
     what: str,
     subject: str,
-    facts: dict[str, Any],
+    facts: Mapping[str, Any],
+) -> str:
+    """SHA-256 over every field of a line and the hash of the line before it."""
+    return digest(
+        {
+            "form": _FORM,
+            "previous": previous,
+            "seq": seq,
+            "at": at,
+            "actor": actor,
+            "process": process,
+            "what": what,
+            "subject": subject,
+            "facts": dict(facts),
+        }
+    )
+
+
+def seal(
+    previous: str,
+    seq: int,
+    *,
+    at: str,
+    actor: str,
+    process: str,
+    what: str,
+    subject: str,
+    facts: Mapping[str, Any],
 ) -> Line:
-    """The next line of the chain, with its hash over all it says and the hash before it."""
-    said = {
-        "seq": seq,
-        "at": at,
-        "actor": actor,
-        "process": process,
-        "what": what,
-        "subject": subject,
-        "facts": facts,
-        "previous": previous,
-    }
-    return Line(**said, hash=digest(said))  # type: ignore[arg-type]
+    """The next line of the chain, with its hash.
+
+    Raises `Unusable` where a fact cannot be written as canonical JSON.
+
+    >>> first = seal("", 1, at="2024-01-01T00:00:00.000000+00:00", actor="system", process="",
+    ...              what="roadmap.load_process", subject="p", facts={})
+    >>> verify([first]).verified
+    True
+    """
+    return Line(
+        seq=seq,
+        at=at,
+        actor=actor,
+        process=process,
+        what=what,
+        subject=subject,
+        facts=dict(facts),
+        previous=previous,
+        hash=line_hash(
+            previous=previous,
+            seq=seq,
+            at=at,
+            actor=actor,
+            process=process,
+            what=what,
+            subject=subject,
+            facts=facts,
+        ),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
-    """The first line that does not hold, and how: altered, missing, reordered, duplicated,
-    broken-link, or cut-short (the chain ends before the head that was announced)."""
-
-    seq: int
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What checking a chain found; `head` is the hash of the last good line."""
-
-    verified: bool
-    checked: int
-    first_bad: BadLine | None
-    head: str
+def is_intact(line: Line) -> bool:
+    """Whether the line's own hash fits its words."""
+    try:
+        return line.hash == line_hash(
+            previous=line.previous,
+            seq=line.seq,
+            at=line.at,
+            actor=line.actor,
+            process=line.process,
+            what=line.what,
+            subject=line.subject,
+            facts=line.facts,
+        )
+    except Unusable:
+        return False
 
 
 def verify(
-    lines: Iterable[Line],
-    *,
-    previous: str = "",
-    first_seq: int = 1,
-    head: tuple[int, str] | None = None,
+    lines: Iterable[Line | Garbled], *, start: Point | None = None, head: Point | None = None
 ) -> Verification:
-    """Check the lines in their order, in constant memory.
+    """Walk the chain once, in constant memory, and name the first line that does not fit.
 
-    `head`: number and hash of the last line as kept elsewhere; without it a chain whose end was
-    cut off cannot be told from a shorter one.
+    `start` is a point already known to be good (the beginning, when not given); the first line
+    must follow it. `head` is a point that the chain is expected to reach: without it, lines cut
+    off at the end cannot be noticed, for what is left is a good chain.
+
+    A line whose number comes too early is *reordered* when the awaited one turns up later, else
+    the awaited one is *missing*; a number that was already seen is *duplicated*; a line that is
+    whole but names another predecessor is a *broken link* (the line before it was rewritten).
     """
-    expected = first_seq
+    last = start or Point()
     checked = 0
-    for line in lines:
+    stream = iter(lines)
+    for line in stream:
+        bad = _misfit(line, last, head, stream)
+        if bad is not None:
+            return Verification(False, checked, bad, last)
+        assert isinstance(line, Line)
+        last = Point(line.seq, line.hash)
         checked += 1
-        bad = ""
-        if line.seq > expected:
-            bad = "missing"
-        elif line.seq == expected - 1 and checked > 1:
-            bad = "duplicated"
-        elif line.seq < expected:
-            bad = "reordered"
-        if bad:
-            where = expected if bad == "missing" else line.seq
-            return Verification(False, checked, BadLine(where, bad), previous)
-        said = asdict(line)
-        held = said.pop("hash")
-        try:
-            right = digest(said) == held
-        except TypeError:
-            right = False
-        if not right:
-            return Verification(False, checked, BadLine(line.seq, "altered"), previous)
-        if line.previous != previous:
-            return Verification(False, checked, BadLine(line.seq, "broken-link"), previous)
-        previous = line.hash
-        expected += 1
-    if head is not None:
-        if expected - 1 < head[0]:
-            return Verification(False, checked, BadLine(expected, "cut-short"), previous)
-        if (expected - 1, previous) != head:
-            return Verification(False, checked, BadLine(expected - 1, "altered"), previous)
-    return Verification(True, checked, None, previous)
+    if head is not None and last.seq < head.seq:
+        short = BadLine(last.seq + 1, "cut-short", {"expected": head.seq, "found": last.seq})
+        return Verification(False, checked, short, last)
+    if head is not None and last.seq == head.seq and last.hash != head.hash:
+        return Verification(False, checked, BadLine(head.seq, "altered"), last)
+    return Verification(True, checked, None, last)
+
+
+def _misfit(
+    line: Line | Garbled, last: Point, head: Point | None, rest: Iterator[Line | Garbled]
+) -> BadLine | None:
+    awaited = last.seq + 1
+    if isinstance(line, Garbled):
+        return BadLine(awaited, "unreadable", {"position": line.position})
+    if line.seq != awaited and not is_intact(line):
+        return BadLine(awaited, "altered", {"found": line.seq})
+    if line.seq < awaited:
+        return BadLine(line.seq, "duplicated", {"awaited": awaited})
+    if line.seq > awaited:
+        later = any(isinstance(other, Line) and other.seq == awaited for other in rest)
+        return BadLine(awaited, "reordered" if later else "missing", {"found": line.seq})
+    if not is_intact(line):
+        return BadLine(line.seq, "altered")
+    if line.previous != last.hash:
+        return BadLine(line.seq, "broken-link")
+    if head is not None and line.seq == head.seq and line.hash != head.hash:
+        return BadLine(line.seq, "altered")
+    return None
+
+
+_FIELDS = {"at", "actor", "process", "what", "subject", "previous", "hash"}
+
+
+def write_line(line: Line) -> bytes:
+    """One line of an export: canonical JSON and a newline."""
+    return canonical({**asdict(line), "facts": dict(line.facts)}) + b"\n"
+
+
+def read_lines(rows: Iterable[bytes]) -> Iterator[Line | Garbled]:
+    """The lines of an export (one JSON object a row); empty rows at the end are passed over."""
+    for position, row in enumerate(rows, start=1):
+        if row.strip():
+            yield _read(row, position)
+
+
+def _read(row: bytes, position: int) -> Line | Garbled:
+    if len(row) > _LONGEST:
+        return Garbled(position)
+    try:
+        found = json.loads(row, object_pairs_hook=_no_twins)
+    except (ValueError, RecursionError):
+        return Garbled(position)
+    if not isinstance(found, dict) or set(found) != _FIELDS | {"seq", "facts"}:
+        return Garbled(position)
+    seq = found["seq"]
+    if isinstance(seq, bool) or not isinstance(seq, int) or not isinstance(found["facts"], dict):
+        return Garbled(position)
+    if not all(isinstance(found[name], str) for name in _FIELDS):
+        return Garbled(position)
+    return Line(**found)
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key written twice: two readers could each see another value."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("twin keys")
+    return found

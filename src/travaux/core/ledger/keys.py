@@ -1,81 +1,150 @@
-"""Ed25519 keys of an installation: made, kept, named by a fingerprint, retired but never forgotten."""
+"""Ed25519 keys of an installation: made, kept as PEM, named by a short fingerprint."""
 
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
 
 from travaux.core.problems import Unusable
 
 
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A public key and the day from which it signs no more (None: in use)."""
+
+    key_id: str
+    public: bytes
+    retired_on: date | None = None
+
+
 def generate() -> Ed25519PrivateKey:
-    """A new private key, from the operating system's own chance."""
+    """A new private key (the one place of the core that asks the system for randomness)."""
     return Ed25519PrivateKey.generate()
 
 
 def to_pem(key: Ed25519PrivateKey) -> bytes:
-    """The private key as PKCS #8 PEM, not encrypted: keep the file readable by its owner alone."""
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
+    """The private key as PKCS 8 PEM, not encrypted: the file's rights protect it."""
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def from_pem(data: bytes) -> Ed25519PrivateKey:
-    """The key of a PEM file; Unusable("key-unreadable") if it holds no Ed25519 key."""
+def from_pem(pem: bytes) -> Ed25519PrivateKey:
+    """The private key of a PEM file; `Unusable` key-unreadable or key-of-another-kind."""
     try:
-        key = serialization.load_pem_private_key(data, password=None)
-    except (ValueError, TypeError) as problem:
-        raise Unusable("key-unreadable") from problem
+        key = load_pem_private_key(pem, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise Unusable("key-unreadable") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise Unusable("key-unreadable")
+        raise Unusable("key-of-another-kind")
     return key
 
 
-def public_text(key: Ed25519PrivateKey | Ed25519PublicKey) -> str:
-    """The public key as base64 of its 32 bytes."""
+def public_bytes(key: Ed25519PrivateKey | Ed25519PublicKey) -> bytes:
+    """The 32 bytes of the public key."""
     public = key.public_key() if isinstance(key, Ed25519PrivateKey) else key
-    raw = public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    return base64.b64encode(raw).decode()
+    return public.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
-def key_id(public: str) -> str:
-    """The short name of a public key: 16 hexadecimal digits of the SHA-256 of its bytes.
+def key_id(public: bytes | Ed25519PrivateKey | Ed25519PublicKey) -> str:
+    """The fingerprint: first 16 hexadecimal digits of SHA-256 over the 32 public bytes.
 
-    >>> key_id("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+    >>> key_id(bytes(32))
     '66687aadf862bd77'
     """
-    return hashlib.sha256(base64.b64decode(public)).hexdigest()[:16]
+    raw = public if isinstance(public, bytes) else public_bytes(public)
+    return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def sign(key: Ed25519PrivateKey, data: bytes) -> str:
-    """The signature of the bytes, in base64; the same every time (RFC 8032)."""
-    return base64.b64encode(key.sign(data)).decode()
+def sign(key: Ed25519PrivateKey, message: bytes) -> str:
+    """The signature of a message, in base64."""
+    return base64.b64encode(key.sign(message)).decode("ascii")
 
 
-def is_signed(public: str, signature: str, data: bytes) -> bool:
-    """Whether the signature over the bytes was made with the private half of `public`."""
+def is_signed(public: bytes, message: bytes, signature: str) -> bool:
+    """Whether the signature is that of this message by this key."""
     try:
-        raw = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
-        raw.verify(base64.b64decode(signature, validate=True), data)
-    except (InvalidSignature, ValueError):
+        raw = base64.b64decode(signature, validate=True)
+        Ed25519PublicKey.from_public_bytes(public).verify(raw, message)
+    except (InvalidSignature, binascii.Error, ValueError):
         return False
-    return True
+    # base64 has several spellings of one signature; only the one we write is accepted
+    return base64.b64encode(raw).decode("ascii") == signature
 
 
-def ring(key: Ed25519PrivateKey, retired: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
-    """The public keys as they are published: {"keys": [{"key_id", "public", "retired_on"}]}."""
-    public = public_text(key)
-    entries = [{"key_id": key_id(public), "public": public, "retired_on": None}]
-    entries += [
-        {"key_id": r["key_id"], "public": r["public"], "retired_on": r.get("retired_on")}
-        for r in retired
-    ]
-    return {"keys": entries}
+def entry(key: Ed25519PrivateKey, retired_on: date | None = None) -> dict[str, Any]:
+    """What is published of a key: `{"key_id", "public", "retired_on"}`."""
+    return {
+        "key_id": key_id(key),
+        "public": base64.b64encode(public_bytes(key)).decode("ascii"),
+        "retired_on": retired_on.isoformat() if retired_on else None,
+    }
+
+
+def ring(
+    current: Ed25519PrivateKey, retired: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, list[dict[str, Any]]]:
+    """The published ring `{"keys": [...]}`: the key in use first, then the retired ones."""
+    return {"keys": [entry(current), *(dict(one) for one in retired)]}
+
+
+def read_ring(source: Mapping[str, Any] | Sequence[Any] | bytes) -> dict[str, PublicKey]:
+    """Public keys by fingerprint, out of a ring, a list of entries, one entry, or a PEM file.
+
+    Raises `Unusable`: keys-unreadable, key-id-mismatch (with the place).
+    """
+    if isinstance(source, bytes):
+        if b"-----BEGIN" in source:
+            return _from_public_pem(source)
+        try:
+            source = json.loads(source)
+        except (ValueError, RecursionError):
+            raise Unusable("keys-unreadable") from None
+    if isinstance(source, Mapping):
+        source = source.get("keys", [source])
+    if not isinstance(source, Sequence) or isinstance(source, str):
+        raise Unusable("keys-unreadable")
+    found = [_read_entry(one, f"key {n}") for n, one in enumerate(source, start=1)]
+    return {one.key_id: one for one in found}
+
+
+def _read_entry(one: object, where: str) -> PublicKey:
+    if not isinstance(one, Mapping):
+        raise Unusable("keys-unreadable", where)
+    try:
+        public = base64.b64decode(str(one["public"]), validate=True)
+        retired = one.get("retired_on")
+        retired_on = date.fromisoformat(str(retired)) if retired else None
+    except (KeyError, ValueError):
+        raise Unusable("keys-unreadable", where) from None
+    if len(public) != 32:
+        raise Unusable("keys-unreadable", where)
+    if one.get("key_id", key_id(public)) != key_id(public):
+        raise Unusable("key-id-mismatch", where)
+    return PublicKey(key_id(public), public, retired_on)
+
+
+def _from_public_pem(pem: bytes) -> dict[str, PublicKey]:
+    try:
+        public = load_pem_public_key(pem)
+    except (ValueError, UnsupportedAlgorithm):
+        raise Unusable("keys-unreadable") from None
+    if not isinstance(public, Ed25519PublicKey):
+        raise Unusable("key-of-another-kind")
+    raw = public_bytes(public)
+    return {key_id(raw): PublicKey(key_id(raw), raw)}

@@ -1,34 +1,38 @@
-"""Receipts that anyone can check without us, and the codes that stand on them."""
+"""Receipts: proof, checkable without us, that something was received and not changed since."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from travaux.core.ledger import keys as key_ring
 from travaux.core.ledger.canonical import canonical, digest
-from travaux.core.ledger.keys import is_signed, key_id, public_text, sign
+from travaux.core.ledger.codes import check_code, new_code
+from travaux.core.problems import Unusable
 
-FIELDS = (
-    "receipt",
-    "process",
-    "round",
-    "draft",
-    "paragraphs",
-    "received_at",
-    "content_hash",
-    "journal_entry",
-    "journal_hash",
-    "key_id",
-)
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
+__all__ = ["check_code", "content_hash", "make_receipt", "new_code", "verify_receipt"]
+
+_FORM = b"travaux-receipt-1\n"
+_TEXTS = ("receipt", "process", "round", "draft", "received_at", "key_id", "signature")
+_HASHES = ("content_hash", "journal_hash")
+FIELDS = frozenset((*_TEXTS, *_HASHES, "paragraphs", "journal_entry"))
+_HASH = re.compile(r"[0-9a-f]{64}")
+_LATEST = 10_000  # receipts in one file: more is refused rather than checked for hours
 
 
-def content_hash(content: Mapping[str, Any], salt: str) -> str:
-    """The fingerprint of what was handed in. The salt keeps short words from being guessed; once
-    it is erased the fingerprint points to nobody."""
-    return digest({"content": dict(content), "salt": salt})
+def content_hash(content: object, salt: str) -> str:
+    """SHA-256 over what was submitted together with a salt.
+
+    The salt goes to the author alone, so that nobody can guess a short comment from its hash.
+
+    >>> content_hash("agreed", "s1") != content_hash("agreed", "s2")
+    True
+    """
+    return digest({"content": content, "form": "travaux-content-1", "salt": salt})
 
 
 def make_receipt(
@@ -44,8 +48,12 @@ def make_receipt(
     journal_hash: str,
     key: Ed25519PrivateKey,
 ) -> dict[str, Any]:
-    """The receipt with its signature over the canonical form of all its other fields."""
-    said: dict[str, Any] = {
+    """The receipt as a JSON object, signed over every field.
+
+    `received_at` is ISO 8601 with its offset; hashes are 64 hexadecimal digits; `paragraphs` are
+    the keys of the paragraphs commented upon, in order (empty: the whole text).
+    """
+    made: dict[str, Any] = {
         "receipt": receipt,
         "process": process,
         "round": round,
@@ -55,81 +63,81 @@ def make_receipt(
         "content_hash": content_hash,
         "journal_entry": journal_entry,
         "journal_hash": journal_hash,
-        "key_id": key_id(public_text(key)),
+        "key_id": key_ring.key_id(key),
     }
-    return {**said, "signature": sign(key, canonical(said))}
+    made["signature"] = key_ring.sign(key, _FORM + canonical(made))
+    return made
 
 
-def _bad(receipt: Any, keys: Mapping[str, Any]) -> str:
-    """Why one receipt does not hold, as a code; "" if it holds."""
-    if not isinstance(receipt, dict):
-        return "not-a-receipt"
-    if set(receipt) != {*FIELDS, "signature"}:
-        return "fields-differ"
-    public = {k["key_id"]: k["public"] for k in keys.get("keys", [])}.get(receipt["key_id"])
-    if public is None:
-        return "key-unknown"
-    said = {name: receipt[name] for name in FIELDS}
-    try:
-        data = canonical(said)
-    except TypeError:
-        return "not-a-receipt"
-    signature = receipt["signature"]
-    if not isinstance(signature, str) or not is_signed(public, signature, data):
-        return "signature-wrong"
-    return ""
+def verify_receipt(
+    receipt: object, keys: Mapping[str, Any] | Sequence[Any] | bytes
+) -> dict[str, Any]:
+    """Check one receipt or a list of them: `{"verified", "checked", "first_bad"}`.
 
+    `keys` is a published ring, one public key, or either as the bytes of a file. `checked` counts
+    the receipts looked at, the first bad one included. `first_bad` names its place in the list
+    (from 1), its code where it has one, and the reason: not-a-receipt, field-missing,
+    field-unknown, field-malformed (with the field), key-unknown, key-retired, signature-wrong.
 
-def verify_receipt(receipt: Any, keys: Mapping[str, Any]) -> dict[str, Any]:
-    """{"verified", "checked", "first_bad"} for one receipt, or a list of them.
-
-    `keys` is what `keys.ring` gives. `checked` counts receipts; `first_bad` names the first that
-    does not hold: {"receipt", "at", "why"}.
+    Raises `Unusable` when the keys cannot be read, or the list is empty or too long.
     """
+    ring = key_ring.read_ring(keys)
     receipts = receipt if isinstance(receipt, list) else [receipt]
-    for at, one in enumerate(receipts):
-        why = _bad(one, keys)
-        if why:
+    if not receipts:
+        raise Unusable("no-receipts")
+    if len(receipts) > _LATEST:
+        raise Unusable("too-many-receipts", most=_LATEST)
+    for place, one in enumerate(receipts, start=1):
+        wrong = _wrong(one, ring)
+        if wrong is not None:
             code = one.get("receipt", "") if isinstance(one, dict) else ""
-            first = {"receipt": code, "at": at, "why": why}
-            return {"verified": False, "checked": at + 1, "first_bad": first}
-    return {"verified": bool(receipts), "checked": len(receipts), "first_bad": None}
+            return {
+                "verified": False,
+                "checked": place,
+                "first_bad": {"place": place, "receipt": str(code), **wrong},
+            }
+    return {"verified": True, "checked": len(receipts), "first_bad": None}
 
 
-def _check_letter(letters: str) -> str:
-    """A last letter that every single slip changes: odd weights can be undone modulo 32."""
-    total = sum(_ALPHABET.index(x) * (2 * i + 1) for i, x in enumerate(letters))
-    return _ALPHABET[total % 32]
+def _wrong(one: object, ring: Mapping[str, key_ring.PublicKey]) -> dict[str, str] | None:
+    if not isinstance(one, dict):
+        return {"reason": "not-a-receipt"}
+    for name in sorted(FIELDS - set(one)):
+        return {"reason": "field-missing", "field": name}
+    for name in sorted(str(extra) for extra in set(one) - FIELDS):
+        return {"reason": "field-unknown", "field": name}
+    for name in sorted(FIELDS):
+        if not _well_formed(name, one[name]):
+            return {"reason": "field-malformed", "field": name}
+    public = ring.get(one["key_id"])
+    if public is None:
+        return {"reason": "key-unknown", "field": "key_id"}
+    signed = {name: value for name, value in one.items() if name != "signature"}
+    try:
+        message = _FORM + canonical(signed)
+    except Unusable:
+        return {"reason": "field-malformed", "field": "receipt"}
+    if not key_ring.is_signed(public.public, message, one["signature"]):
+        return {"reason": "signature-wrong", "field": "signature"}
+    received = datetime.fromisoformat(one["received_at"]).astimezone(UTC).date()
+    if public.retired_on is not None and received > public.retired_on:
+        return {"reason": "key-retired", "field": "key_id"}
+    return None
 
 
-def new_code(chance: bytes) -> str:
-    """A code to keep, read out and type in: "TX-7Q4M-2KD9-VR7". `chance`: at least 7 bytes.
-
-    >>> new_code(bytes(7))
-    'TX-0000-0000-000'
-    """
-    if len(chance) < 7:
-        raise ValueError("a code needs 7 bytes of chance")
-    number = int.from_bytes(chance[:7], "big") % (32**10)
-    letters = ""
-    for _ in range(10):
-        number, rest = divmod(number, 32)
-        letters = _ALPHABET[rest] + letters
-    letters += _check_letter(letters)
-    return f"TX-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
-
-
-def check_code(text: str) -> str | None:
-    """The code as it is kept, for what a person typed; None when it cannot be one.
-
-    >>> check_code("tx oooo 0000 0O0")
-    'TX-0000-0000-000'
-    """
-    plain = text.upper().translate(str.maketrans("OIL", "011", " -–—\t\n."))
-    if plain.startswith("TX"):
-        plain = plain[2:]
-    if len(plain) != 11 or any(letter not in _ALPHABET for letter in plain):
-        return None
-    if _check_letter(plain[:10]) != plain[10]:
-        return None
-    return f"TX-{plain[:4]}-{plain[4:8]}-{plain[8:]}"
+def _well_formed(name: str, value: object) -> bool:
+    if name == "paragraphs":
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if name == "journal_entry":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    if not isinstance(value, str):
+        return False
+    if name in _HASHES:
+        return _HASH.fullmatch(value) is not None
+    if name == "received_at":
+        try:
+            at = datetime.fromisoformat(value)
+            return at.tzinfo is not None and at.astimezone(UTC) is not None
+        except (ValueError, OverflowError):
+            return False
+    return bool(value)
