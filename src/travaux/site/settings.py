@@ -78,8 +78,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "travaux.site.middleware.UploadLimitMiddleware",
     "travaux.site.middleware.RefusalMiddleware",
-    "travaux.site.middleware.SecondFactorMiddleware",
+    "travaux.site.middleware.OfficeMiddleware",
 ]
 
 ROOT_URLCONF = "travaux.site.urls"
@@ -144,6 +145,8 @@ CACHES = {
         # shared by the workers, so that throttles count once
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "travaux_cache",
+        # many: whoever floods the cache must not push out the counts of wrong passwords
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
     }
 }
 
@@ -168,14 +171,25 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_ADAPTER = "travaux.site.accounts.AccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
+ACCOUNT_SIGNUP_FORM_CLASS = "travaux.site.signup.Joining"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told to its owner
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key"}
 ACCOUNT_SESSION_REMEMBER = None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRAVAUX_PROXIES", "0"))
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Travaux"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "travaux.site.views.expired"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 
@@ -220,7 +234,8 @@ FILE_UPLOAD_HANDLERS = [
 
 # ---- mail -------------------------------------------------------------------------------------
 # Without a mail server mails are written as files, where the technical officer finds them.
-_mail = os.environ.get("TRAVAUX_MAIL", "")  # smtp://user:password@host:port
+# smtp://user:password@host:port, smtp+tls:// (STARTTLS) or smtps:// (TLS from the first byte)
+_mail = os.environ.get("TRAVAUX_MAIL", "")
 if _mail:
     _parts = urlsplit(_mail)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -228,11 +243,11 @@ if _mail:
     EMAIL_PORT = _parts.port or 25
     EMAIL_HOST_USER = unquote(_parts.username or "")
     EMAIL_HOST_PASSWORD = unquote(_parts.password or "")
-    EMAIL_USE_TLS = _parts.scheme == "smtps"
+    EMAIL_USE_TLS = _parts.scheme == "smtp+tls"
+    EMAIL_USE_SSL = _parts.scheme == "smtps"
     EMAIL_TIMEOUT = 20
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = HOME / "mail"
+    EMAIL_BACKEND = "travaux.plumbing.mail.FolderBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("TRAVAUX_MAIL_FROM", "Travaux <no-reply@localhost>")
 
 # ---- tasks: the ORM broker redelivers what a killed worker had in hand ---------------------------
@@ -274,7 +289,8 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 31536000
     SECURE_SSL_REDIRECT = True
 
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading HSTS is the operator's own decision
+# HSTS for sibling hosts, and its preloading, are the operator's own decision at the proxy
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {
     "version": 1,

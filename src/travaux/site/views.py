@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
 
+from travaux.people.queries import appointments_of
+from travaux.people.wording import role_name
+from travaux.plumbing.languages import said
 from travaux.roadmap.models import Process
+from travaux.site.typed import what_was_typed
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -19,8 +29,23 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    """What concerns the person who is signed in."""
-    return render(request, "site/me.html", {})
+    """What concerns the person who is signed in: roles, profile, security, own data."""
+    held = list(
+        appointments_of(request.user)  # type: ignore[arg-type]
+        .select_related("country", "organisation")
+        .order_by("process_code", "role")
+    )
+    titles = {p.code: p for p in Process.objects.filter(code__in={a.process_code for a in held})}
+    roles = [
+        {
+            "appointment": a,
+            "role": role_name(a.role),
+            "process": titles.get(a.process_code),
+            "state": said(a.country.names) if a.country else "",
+        }
+        for a in held
+    ]
+    return render(request, "site/me.html", {"roles": roles})
 
 
 def healthy(request: HttpRequest) -> HttpResponse:
@@ -38,8 +63,18 @@ def public_keys(request: HttpRequest) -> HttpResponse:
     return JsonResponse(ring())
 
 
-def _failed(request: HttpRequest, status: int, template: str) -> HttpResponse:
-    return render(request, template, {}, status=status)
+# ---- when it fails --------------------------------------------------------------------------------
+_LAST_WORD = (
+    "<!doctype html><html lang=en><title>Travaux</title><h1>Something failed on our side</h1>"
+    "<p>Nothing was stored half. Try again in a moment.</p>"
+)
+
+
+def _failed(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
+    """A page in the language of the address, even where the request failed before that was read."""
+    tongue = translation.get_language_from_path(request.path_info)
+    with translation.override(tongue or translation.get_language()):
+        return render(request, template, context, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,8 +86,42 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def unusable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return too_large(request)
     return _failed(request, 400, "site/400.html")
 
 
+def too_large(request: HttpRequest, typed: list[tuple[str, str]] | None = None) -> HttpResponse:
+    """A file or form past the limit; the fields that were read are given back."""
+    from django.conf import settings
+
+    megabytes = settings.UPLOAD_BYTES // 2**20
+    return _failed(request, 413, "site/413.html", typed=typed or [], megabytes=megabytes)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token: too old, or sent from elsewhere. Nothing is done with it, and
+    what was typed is shown to be copied, never sent again by a button: the form may be a trap."""
+    return _failed(request, 403, "site/expired.html", typed=what_was_typed(request))
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _failed(request, 429, "429.html")
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    return _failed(request, 500, "site/500.html")
+    """The last page: it must come even where the database does not answer."""
+    try:
+        tongue = translation.get_language_from_path(request.path_info)
+        with translation.override(tongue or translation.get_language()):
+            return HttpResponse(render_to_string("site/500.html", {**_bare(request)}), status=500)
+    except Exception:
+        logging.getLogger("travaux").exception("the page about a failure failed")
+        return HttpResponse(_LAST_WORD, status=500)
+
+
+def _bare(request: HttpRequest) -> dict[str, Any]:
+    """The frame of a page without session, person or database."""
+    from travaux.site.context import frame
+
+    return frame(request)

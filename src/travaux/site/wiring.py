@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
+from travaux.people.queries import OWN_DATA
+from travaux.plumbing.tasks import every
 from travaux.plumbing.verdicts import SENTENCES
 
 ROOMS = (
@@ -34,13 +36,31 @@ def connect() -> None:
                 TWICE.append((code, room))
             SENTENCES.setdefault(code, text)
     _connect_reactions()
+    _connect_own_data()
+    every(1, "hand over mail", "travaux.plumbing.mail.send_waiting")
+
+
+def _connect_own_data() -> None:
+    """Rooms whose queries have `own_data(person)` add it to what a person may take along."""
+    for room in ROOMS:
+        name = f"travaux.{room}.queries"
+        if room == "people" or find_spec(name) is None:
+            continue
+        read = getattr(import_module(name), "own_data", None)
+        if read is not None:
+            OWN_DATA[room] = read
 
 
 def _connect_reactions() -> None:
     """Who reacts to what, in this order."""
+    from travaux.answers import reactions as answers
     from travaux.comments import reactions as comments
+    from travaux.comments.facts import TableImported
     from travaux.consultations.facts import RoundClosedEarly, RoundExtended
+    from travaux.drafts.facts import VersionPublished
     from travaux.plumbing.reactions import connect as follow
 
     follow(RoundExtended, comments.on_extension)
     follow(RoundClosedEarly, comments.on_closing)
+    follow(TableImported, answers.bring_answers_of_table)
+    follow(VersionPublished, answers.follow_publication)

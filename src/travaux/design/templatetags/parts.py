@@ -115,3 +115,19 @@ def words_of(text: str) -> list[str]:
 def heading(rows: list[tuple[str, ...]], index: int) -> str:
     """The heading of a column, for tables that become cards on a narrow screen."""
     return rows[0][index]
+
+
+@register.inclusion_tag("design/field.html")
+def account_field(bound: Any) -> dict[str, Any]:
+    """A field of the account library's forms, in our look: no placeholder stands in for a label."""
+    from django.contrib.auth.password_validation import password_validators_help_texts
+
+    attributes = bound.field.widget.attrs
+    attributes.pop("placeholder", None)
+    if type(bound.field.widget).__name__ not in {"CheckboxInput", "RadioSelect"}:
+        attributes["class"] = "input"
+    hint = str(bound.help_text or "")
+    if "<" in hint:  # a list or a link that the library writes as markup
+        hint = " ".join(password_validators_help_texts()) if bound.name == "password1" else ""
+    bound.help_text = hint  # so that no field is described by a hint that is not shown
+    return field(bound)  # type: ignore[no-any-return]
