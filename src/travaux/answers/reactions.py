@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from travaux.answers import actions
-from travaux.answers.models import CarryOver, Release
+from travaux.answers.models import Release
 from travaux.comments.facts import TableImported
+from travaux.drafts.facts import VersionPublished
 
 
 def bring_answers_of_table(fact: TableImported) -> None:
@@ -21,10 +20,10 @@ def bring_answers_of_table(fact: TableImported) -> None:
     )
 
 
-def follow_publication(fact: Any) -> None:
+def follow_publication(fact: VersionPublished) -> None:
     """A version is published: comments stand on it, and releases that waited for it take effect."""
     version = fact.version
-    if version.based_on_id and CarryOver.objects.filter(version=version).exists():
+    if version.based_on_id:
         actions.update_carry_over(by=fact.by, version=version, at=fact.at)
     waiting = Release.objects.filter(
         round__version__text_id=version.text_id,

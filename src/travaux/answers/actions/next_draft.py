@@ -11,6 +11,7 @@ from travaux.answers.rules import may_see_desk
 from travaux.comments.models import Comment
 from travaux.drafts import actions as drafting
 from travaux.drafts.models import Paragraph, Version
+from travaux.drafts.queries import working_version_of
 from travaux.drafts.rules import may_edit
 from travaux.drafts.states import VersionState
 from travaux.journal.actions import action, nothing_to_record, record
@@ -26,11 +27,19 @@ def make_next_draft(*, by: Person, version: Version, at: datetime, remark: str =
     """A working version begins from the one that was commented on, with its comments beside it.
 
     Comments whose paragraph is word for word the same carry over by identity; the others wait
-    for a decision.
+    for a decision. Where the next version is begun already, it goes on with that one.
     """
     process = version.text.process
-    working = drafting.start_working_version(by=by, based_on=version, at=at, remark=remark)
+    require(may_see_desk(by, process.code, at))
+    standing = working_version_of(version)
+    working = standing or drafting.start_working_version(
+        by=by, based_on=version, at=at, remark=remark
+    )
+    before = _counts(working)
     counts = _carry_over(working, by, at)
+    if standing is not None and counts == before:
+        nothing_to_record()
+        return working
     record(by=by, subject=working.key, process=process.code, at=at, facts={**counts})
     return working
 

@@ -107,9 +107,9 @@ def _take_effect(release: Release, at: datetime) -> dict[str, object]:
     document = canonical(published_document(round, release, at)).decode()
     signature = sign_document(
         document.encode(),
-        f"answers-{round.key}-{release.key}.json",
-        at.astimezone(UTC).isoformat(timespec="seconds"),
-        private_key(),
+        document=f"answers-{round.key}-{release.key}.json",
+        published_at=at.astimezone(UTC).isoformat(timespec="seconds"),
+        key=private_key(),
     )
     changed = Release.objects.filter(pk=release.pk, at__isnull=True).update(
         at=at,

@@ -16,8 +16,8 @@ from travaux.comments.states import Scope, SubmissionState
 from travaux.comments.wording import member_name, number_name
 from travaux.core.texts.redline import Piece, redline
 from travaux.core.texts.versions import Change, compare
-from travaux.core.texts.versions import Standing as Words
 from travaux.drafts.models import Paragraph, Version
+from travaux.drafts.queries import standings_of
 from travaux.people.models import Person
 
 
@@ -218,12 +218,6 @@ def comments_named(version: Version, typed: str) -> tuple[list[Comment], str]:
             return [], word
         found.append(match)
     return found, ""
-
-
-def standings_of(version: Version) -> list[Words]:
-    """The paragraphs of a version for a comparison, by anchor."""
-    rows = version.paragraphs.values_list("anchor__key", "number", "body", "kind")
-    return [Words(key, number, body, kind) for key, number, body, kind in rows]
 
 
 def names_of(keys: set[str]) -> dict[str, str]:

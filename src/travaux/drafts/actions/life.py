@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from travaux.drafts.facts import VersionPublished
 from travaux.drafts.models import Version
 from travaux.drafts.queries.standing import content_hash_of
 from travaux.drafts.rules import may_describe, may_freeze, may_publish, may_unfreeze
@@ -12,6 +13,7 @@ from travaux.drafts.states import MOVES, VersionState
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
+from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import refuse, require
 
 
@@ -122,4 +124,5 @@ def publish_version(*, by: Person, version: Version, at: datetime) -> Version:
         at=at,
         facts={"content_hash": fingerprint, "paragraphs": count, "number": version.number},
     )
+    announce(VersionPublished(version, by, at))
     return version

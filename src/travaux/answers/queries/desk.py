@@ -1,0 +1,414 @@
+"""The answering desk: which paragraph is next, its comments grouped, and how far the work is."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
+
+from travaux.answers.models import Answer, Duty, FormerAnswer, PrivateNote, Reaction, Serves
+from travaux.answers.states import AnswerState
+from travaux.comments.models import Comment
+from travaux.comments.queries import Outline, answerable, outline
+from travaux.comments.states import Scope
+from travaux.consultations.models import Round
+from travaux.drafts.models import Paragraph
+from travaux.people.models import Person
+
+PAGE = 50
+WHOLE, UNPLACED = "text", "unplaced"
+STATES = ("open", "proposed", "settled", "contested")
+NAMED = 12  # numbers of identical comments that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the desk is narrowed to; empty means everything."""
+
+    section: str = ""
+    type: str = ""
+    capacity: str = ""
+    state: str = ""
+    mine: str = ""
+
+    def query(self, **also: str) -> str:
+        """As the part of an address that keeps them."""
+        names = ("section", "type", "capacity", "state", "mine")
+        kept = {name: getattr(self, name) for name in names if getattr(self, name)}
+        return urlencode({**kept, **{k: v for k, v in also.items() if v}})
+
+    def __bool__(self) -> bool:
+        return any((self.section, self.type, self.capacity, self.state, self.mine))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph with comments, the text as a whole, or what has no place yet."""
+
+    key: str
+    paragraph_id: int | None
+    number: str
+    title: str
+    total: int
+    settled: int
+    proposed: int
+
+    @property
+    def open(self) -> int:
+        return self.total - self.settled
+
+    @property
+    def unanswered(self) -> int:
+        return self.total - self.settled - self.proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the comments have a settled outcome."""
+
+    total: int = 0
+    settled: int = 0
+    proposed: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.total - self.settled
+
+
+@dataclass(slots=True)
+class Variant:
+    """A comment, and all that say the very same in the same place."""
+
+    comment: Comment
+    same: list[Comment] = field(default_factory=list)
+    notes: list[PrivateNote] = field(default_factory=list)
+
+    @property
+    def shown_same(self) -> list[Comment]:
+        return self.same[:NAMED]
+
+    @property
+    def more_same(self) -> int:
+        return max(0, len(self.same) - NAMED)
+
+    @property
+    def answer(self) -> Answer | None:
+        served = getattr(self.comment, "served", None)
+        return served.answer if served else None
+
+    @property
+    def state(self) -> str:
+        answer = self.answer
+        if answer is None:
+            return "open"
+        return "released" if answer.release_id else str(answer.state)
+
+    @property
+    def reaction(self) -> Reaction | None:
+        return getattr(self.comment, "reaction", None)
+
+
+@dataclass(slots=True)
+class Group:
+    """Comments that propose the same wording, or say the same."""
+
+    by: str  # "proposed", "words" or "" for one that stands alone
+    variants: list[Variant] = field(default_factory=list)
+    size: int = 0
+
+    @property
+    def proposed_answers(self) -> list[Answer]:
+        found: dict[int, Answer] = {}
+        for variant in self.variants:
+            answer = variant.answer
+            if answer is not None and answer.state == AnswerState.PROPOSED:
+                found[answer.pk] = answer
+        return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One page of the comments at a place."""
+
+    groups: tuple[Group, ...]
+    page: int
+    pages: int
+    total: int
+
+    @property
+    def variants(self) -> list[Variant]:
+        return [variant for group in self.groups for variant in group.variants]
+
+
+def _narrowed(
+    round: Round, filters: Filters, sections: Outline, person: Person | None
+) -> QuerySet[Comment]:
+    found = answerable(round).filter(number__isnull=False)
+    if filters.section:
+        heading = sections.named(filters.section)
+        if heading is None:
+            return found.none()
+        found = found.filter(
+            paragraph__position__gte=heading.position, paragraph__position__lt=heading.end
+        )
+    if filters.type:
+        found = found.filter(type="" if filters.type == "none" else filters.type)
+    if filters.capacity:
+        found = found.filter(submission__capacity=filters.capacity)
+    if filters.state == "open":
+        found = found.filter(served__isnull=True)
+    elif filters.state in (AnswerState.PROPOSED, AnswerState.SETTLED):
+        found = found.filter(served__answer__state=filters.state)
+    elif filters.state == "contested":
+        found = found.filter(reaction__kind=Reaction.Kind.CONTESTED)
+    if filters.mine and person is not None:
+        mine = Duty.objects.filter(round=round, person=person)
+        found = found.filter(
+            Q(Exists(mine.filter(paragraph=OuterRef("paragraph"))))
+            | Q(Exists(mine.filter(paragraph__isnull=True)), paragraph__isnull=True)
+        )
+    return found
+
+
+def place_of(scope: str, paragraph_key: str | None) -> str:
+    """The key of a place in addresses of the desk."""
+    if paragraph_key and scope in (Scope.PARAGRAPH, Scope.SECTION):
+        return paragraph_key
+    return WHOLE if scope == Scope.TEXT else UNPLACED
+
+
+def queue(
+    round: Round, filters: Filters, sections: Outline, person: Person | None = None
+) -> list[Place]:
+    """The places with comments in reading order: what has no place first, then the whole text.
+
+    Two queries, whatever the number of comments.
+    """
+    rows = (
+        _narrowed(round, filters, sections, person)
+        .order_by()
+        .values("paragraph_id", "scope")
+        .annotate(
+            n=Count("pk"),
+            settled=Count("pk", filter=Q(served__answer__state=AnswerState.SETTLED)),
+            proposed=Count("pk", filter=Q(served__answer__state=AnswerState.PROPOSED)),
+        )
+    )
+    counted: dict[Any, list[int]] = {}
+    for row in rows:
+        placed = row["scope"] in (Scope.PARAGRAPH, Scope.SECTION) and row["paragraph_id"]
+        place = row["paragraph_id"] if placed else place_of(row["scope"], None)
+        sums = counted.setdefault(place, [0, 0, 0])
+        for at, name in enumerate(("n", "settled", "proposed")):
+            sums[at] += row[name]
+    if not counted:
+        return []
+    places = [
+        Place(key, None, "", "", *counted[key]) for key in (UNPLACED, WHOLE) if key in counted
+    ]
+    for pk, anchor, number, label, words in (
+        Paragraph.objects.filter(version_id=round.version_id)
+        .order_by("position")
+        .annotate(words=Left("body", 80))
+        .values_list("pk", "anchor__key", "number", "label", "words")
+    ):
+        if pk in counted:
+            places.append(Place(anchor, pk, number or label, words, *counted[pk]))
+    return places
+
+
+def progress(round: Round) -> Progress:
+    """How far answering is, over the whole round."""
+    return Progress(
+        **answerable(round)
+        .filter(number__isnull=False)
+        .aggregate(
+            total=Count("pk"),
+            settled=Count("pk", filter=Q(served__answer__state=AnswerState.SETTLED)),
+            proposed=Count("pk", filter=Q(served__answer__state=AnswerState.PROPOSED)),
+        )
+    )
+
+
+def progress_of(places: Sequence[Place]) -> Progress:
+    """The same, out of a queue that is not narrowed."""
+    return Progress(
+        sum(p.total for p in places),
+        sum(p.settled for p in places),
+        sum(p.proposed for p in places),
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def bench(
+    round: Round,
+    place: Place,
+    filters: Filters,
+    sections: Outline,
+    person: Person | None,
+    page: int = 1,
+    showing: str = "",
+) -> Bench:
+    """The comments at a place: those alike together, the very same ones as one; 50 a page.
+
+    `showing` is the key of a comment: the page that holds it is given.
+    """
+    found = _narrowed(round, filters, sections, person)
+    if place.paragraph_id is not None:
+        found = found.filter(
+            paragraph_id=place.paragraph_id, scope__in=[Scope.PARAGRAPH, Scope.SECTION]
+        )
+    else:
+        found = found.filter(scope=Scope.TEXT if place.key == WHOLE else Scope.UNPLACED)
+    groups: dict[tuple[str, str], dict[tuple[str, str], list[Any]]] = {}
+    for row in found.order_by("number", "point").values_list(
+        "pk", "key", "number", "point", "text", "proposed"
+    ):
+        words, proposed = _folded(row[4]), _folded(row[5])
+        alike = ("proposed", proposed) if proposed else ("words", words)
+        groups.setdefault(alike, {}).setdefault((words, proposed), []).append(row)
+    flat: list[tuple[tuple[str, str], list[Any]]] = [
+        (alike, rows) for alike, variants in groups.items() for rows in variants.values()
+    ]
+    pages = max(1, -(-len(flat) // PAGE))
+    if showing:
+        place_in = next(
+            (i for i, (_, rows) in enumerate(flat) if showing in {r[1] for r in rows}), 0
+        )
+        page = place_in // PAGE + 1
+    page = min(max(1, page), pages)
+    here = flat[(page - 1) * PAGE : page * PAGE]
+    whole = {
+        comment.pk: comment
+        for comment in Comment.objects.filter(pk__in=[rows[0][0] for _, rows in here])
+        .select_related(
+            "submission__author",
+            "submission__country",
+            "submission__organisation",
+            "served__answer__duplicate_of",
+            "reaction",
+        )
+        .order_by()
+    }
+    notes: dict[int, list[PrivateNote]] = {}
+    for note in PrivateNote.objects.filter(comment__in=whole).select_related("by"):
+        notes.setdefault(note.comment_id, []).append(note)
+    made: dict[tuple[str, str], Group] = {}
+    for alike, rows in here:
+        size = sum(len(listed) for listed in groups[alike].values())
+        group = made.setdefault(alike, Group(alike[0] if size > 1 else "", [], size))
+        first = whole.get(rows[0][0])
+        if first is None:
+            continue
+        same = [Comment(pk=r[0], key=r[1], number=r[2], point=r[3]) for r in rows[1:]]
+        group.variants.append(Variant(first, same, notes.get(first.pk, [])))
+    return Bench(tuple(made.values()), page, pages, sum(len(rows) for _, rows in flat))
+
+
+def same_words(round: Round, comment: Comment) -> list[Comment]:
+    """The comments at the same place that say the very same and have no answer yet."""
+    found = answerable(round).filter(
+        scope=comment.scope, paragraph_id=comment.paragraph_id, served__isnull=True
+    )
+    mine = (_folded(comment.text), _folded(comment.proposed))
+    pks = [
+        pk
+        for pk, text, proposed in found.exclude(pk=comment.pk).values_list("pk", "text", "proposed")
+        if (_folded(text), _folded(proposed)) == mine
+    ]
+    return list(Comment.objects.filter(pk__in=pks))
+
+
+def served_numbers(answer: Answer) -> list[Comment]:
+    """The comments of an answer, by number."""
+    return list(
+        Comment.objects.filter(served__answer=answer)
+        .only("pk", "key", "number", "point", "paragraph_id", "scope")
+        .order_by("number", "point")
+    )
+
+
+def former_of(answer: Answer) -> list[FormerAnswer]:
+    """What an answer said before, the latest first."""
+    return list(answer.former.order_by("-pk")[:10])
+
+
+def open_comments(round: Round) -> QuerySet[Comment]:
+    """The comments that have no settled outcome yet."""
+    return (
+        answerable(round)
+        .filter(number__isnull=False)
+        .exclude(served__answer__state=AnswerState.SETTLED)
+        .select_related(
+            "submission__author",
+            "submission__country",
+            "submission__organisation",
+            "paragraph__anchor",
+            "served__answer",
+        )
+        .order_by("number", "point")
+    )
+
+
+def contests(round: Round) -> QuerySet[Reaction]:
+    """Contested answers: they show at the desk and stop nothing."""
+    return (
+        Reaction.objects.filter(comment__round=round, kind=Reaction.Kind.CONTESTED)
+        .select_related("comment__paragraph__anchor", "comment__submission__author")
+        .order_by("at")
+    )
+
+
+def duties(round: Round) -> dict[int | None, Duty]:
+    """Who answers which paragraph (None: the text as a whole and what has no place)."""
+    return {d.paragraph_id: d for d in Duty.objects.filter(round=round).select_related("person")}
+
+
+def comment_numbered(round: Round, typed: str) -> Comment | None:
+    """A comment of the round by its number ("12", "12.1") or its key."""
+    word = typed.strip().lstrip("#")
+    number, _, point = word.partition(".")
+    found = Comment.objects.filter(round=round, number__isnull=False).select_related(
+        "submission", "paragraph", "round"
+    )
+    if number.isdigit() and (not point or point.isdigit()) and len(word) < 12:
+        return found.filter(number=int(number), point=int(point or 0)).first()
+    return found.filter(key=word[:20]).first()
+
+
+def answers_by_keys(round: Round, keys: Sequence[str]) -> list[Answer]:
+    """Answers of a round by their keys."""
+    return list(
+        Answer.objects.filter(round=round, key__in=list(keys)[:500])
+        .select_related("round__process", "duplicate_of")
+        .order_by("pk")
+    )
+
+
+def sections_of(round: Round) -> Outline:
+    """The headings of the version that was commented on."""
+    return outline(round.version)
+
+
+def unreleased(round: Round) -> bool:
+    """Whether there are settled answers that nobody was told of."""
+    return Answer.objects.filter(
+        round=round, state=AnswerState.SETTLED, release__isnull=True
+    ).exists()
+
+
+def released_serving(comment: Comment) -> Serves | None:
+    """The released answer to a comment, where there is one."""
+    return (
+        Serves.objects.filter(comment=comment, released=True)
+        .select_related("answer__release__version__text", "answer__duplicate_of")
+        .first()
+    )

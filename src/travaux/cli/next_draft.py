@@ -1,0 +1,71 @@
+"""`travaux draft next`: the next draft begins, with the comments beside it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from travaux.cli.doors import As, InProcess, Json, acting, fail, give, open_site, speaking
+
+
+def _version(key: str, process: str) -> Any:
+    from travaux.drafts.models import Version
+
+    found = Version.objects.filter(key=key).select_related("text__process", "based_on").first()
+    if found is None or (process and found.text.process.code != process):
+        raise fail(f"VERSION {key}: there is no such version; `travaux draft list` names them.")
+    return found
+
+
+def next_(
+    version: Annotated[str, typer.Argument(help="Key of the version that was commented on.")],
+    remark: Annotated[
+        str, typer.Option(help="Shown with the version, such as: edits for demonstration.")
+    ] = "",
+    process: InProcess = "",
+    by: As = "",
+    as_json: Json = False,
+) -> None:
+    """Make the working version that follows, with its carried-over and undecided comments.
+
+    Comments whose paragraph is word for word the same carry over; the rest wait for a decision.
+    Called again, it goes on with the same working version and says where comments stand now.
+    """
+    open_site()
+    from travaux.answers import actions
+    from travaux.answers.models import CarryOver
+    from travaux.answers.queries.carrying import undecided
+    from travaux.answers.rules import number_of
+    from travaux.comments.wording import place_name
+    from travaux.plumbing import clock
+
+    with speaking():
+        made = actions.make_next_draft(
+            by=acting(by), version=_version(version, process), at=clock.now(), remark=remark
+        )
+        carried = CarryOver.objects.filter(
+            version=made, kind__in=[CarryOver.Kind.SAME, CarryOver.Kind.PLACED]
+        ).count()
+        waiting = [
+            {
+                "comment": row.comment.key,
+                "number": number_of(row.comment),
+                "place": place_name(row.comment),
+            }
+            for row in undecided(made)
+        ]
+        told = {"version": made.key, "carried_over": carried, "undecided": waiting}
+        give(
+            told,
+            as_json,
+            lambda: [
+                f"Working version {made.key}: {carried} comments carry over, "
+                f"{len(waiting)} wait for a decision."
+            ],
+        )
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the command under `travaux draft`."""
+    app.command("next")(next_)
