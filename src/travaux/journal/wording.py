@@ -15,6 +15,8 @@ REFUSALS = {
 ACTS = {
     # people
     "people.register_person": _("A person joined"),
+    "people.vouch_for_address": _("An address was vouched for"),
+    "people.register_organisation": _("An organisation was added"),
     "people.change_profile": _("A person changed their profile"),
     "people.erase_person": _("A person's account was erased"),
     "people.appoint": _("A person was appointed"),

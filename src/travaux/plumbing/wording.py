@@ -8,6 +8,20 @@ REFUSALS = {
         "look at the page again and decide."
     ),
     "sign-in-first": _("Sign in first; what you typed is kept on this page."),
+    "backup-unreadable": _("%(name)s is no backup of Travaux, or it was cut short."),
+    "backup-damaged": _(
+        "The backup is damaged: %(member)s is not as it was written. Nothing was changed."
+    ),
+    "backup-other-database": _(
+        "The backup holds a database of the kind %(found)s, and this installation uses %(here)s."
+    ),
+    "backup-other-version": _(
+        "The backup was made by version %(version)s, whose tables differ from those of %(here)s. "
+        "Restore it with that version, then upgrade."
+    ),
+    "restore-over-data": _(
+        "This installation holds data. Say --replace to let the backup take its place."
+    ),
     "job-broke": _("This work stopped on our side. The fault is in the server's log; try again."),
     "key-unreadable": _("This file holds no key that can be read."),
     "not-your-role": _("This needs another role in this process."),
