@@ -56,9 +56,7 @@ class Pen:
     def at(self, x: float) -> float:
         return self.width - x if self.right_to_left else x
 
-    def rect(
-        self, kind: str, x: float, y: float, w: float, h: float, *, fill: str = ""
-    ) -> None:
+    def rect(self, kind: str, x: float, y: float, w: float, h: float, *, fill: str = "") -> None:
         left = self.width - x - w if self.right_to_left else x
         self.marks.append(
             Mark("rect", kind, number(left), number(y), number(w), number(h), fill=fill)
@@ -68,7 +66,9 @@ class Pen:
         self, kind: str, x: float, y: float, text: str, *, anchor: str = "", lang: str = ""
     ) -> None:
         self.marks.append(
-            Mark("text", kind, x=number(self.at(x)), y=number(y), text=text, anchor=anchor, lang=lang)
+            Mark(
+                "text", kind, x=number(self.at(x)), y=number(y), text=text, anchor=anchor, lang=lang
+            )
         )
 
     def path(self, kind: str, *points: tuple[float, float], closed: bool = False) -> None:

@@ -149,7 +149,9 @@ class _Timeline:
                     said_year_at = place
             if (m.month - 1) % step == 0:
                 if step == 1:
-                    self.pen.text("t2", self.x(m) + each / 2, 47, self.words.month(m), anchor="middle")
+                    self.pen.text(
+                        "t2", self.x(m) + each / 2, 47, self.words.month(m), anchor="middle"
+                    )
                 elif self.x(m) + widest <= self.right + 4:
                     self.pen.text("t2", self.x(m) + 3, 47, self.words.month(m))
 
@@ -178,7 +180,9 @@ class _Timeline:
 
     def _dependencies(self) -> None:
         ends = {
-            row.key: self.ends(span) for row in self.rows if (span := row.now or row.plan) is not None
+            row.key: self.ends(span)
+            for row in self.rows
+            if (span := row.now or row.plan) is not None
         }
         for row in self.rows:
             for before in row.after:
