@@ -42,6 +42,8 @@ for _name, _file in SUBJECTS.items():
         app.add_typer(import_module(f"travaux.cli.{_file}").app, name=_name)
 if find_spec("travaux.cli.running"):
     import_module("travaux.cli.running").add_to(app)  # serve, work, backup, restore, check, setup
+if find_spec("travaux.cli.demo"):
+    import_module("travaux.cli.demo").add_to(app)  # demo: the demonstration world
 
 
 def main() -> None:

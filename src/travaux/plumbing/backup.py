@@ -16,6 +16,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -39,8 +40,11 @@ Say = Callable[[str], None]
 def _version() -> str:
     try:
         return version("travaux")
-    except PackageNotFoundError:
-        return "0"
+    except PackageNotFoundError:  # run from its source
+        project = settings.PACKAGE.parent.parent / "pyproject.toml"
+        if not project.is_file():
+            return "0"
+        return str(tomllib.loads(project.read_text())["project"]["version"])
 
 
 class _Writer:
