@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from travaux.funding import views
 
 app_name = "funding"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.funding, name="funding"),
+    path("events.<str:ending>", views.events_file, name="events"),
+    path("readings.<str:ending>", views.readings_file, name="readings"),
+    path("record/", views.record, name="record"),
+]

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from travaux.roadmap import views
 
 app_name = "roadmap"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.roadmap, name="roadmap"),
+    path("roadmap.ics", views.feed, name="feed"),
+    path("milestones.<str:ending>", views.milestones_file, name="file"),
+    path("add/", views.add, name="add"),
+    path("<slug:code>/", views.milestone, name="milestone"),
+]

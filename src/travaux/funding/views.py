@@ -1,0 +1,261 @@
+"""Pages of the money: the gap as at a day, its events, the public readings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.core.problems import Unusable
+from travaux.core.schedules.windows import Window
+from travaux.design.templatetags.parts import money
+from travaux.funding import actions
+from travaux.funding.columns import Column, draw
+from travaux.funding.findings import finding, reading_words, sum_words, sums
+from travaux.funding.forms import RecordForm
+from travaux.funding.models import MoneyEvent
+from travaux.funding.queries import Funds, funds_as_at, promises
+from travaux.funding.rules import may_record_money
+from travaux.funding.wording import kind_words
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import said
+from travaux.plumbing.verdicts import Refusal, explain, require
+from travaux.roadmap.models import Process
+from travaux.roadmap.queries import plan_as_at
+from travaux.roadmap.views import as_at_of
+from travaux.roadmap.windows import day_words, window_words
+
+
+def _demonstration(process: Process, funds: Funds | None = None) -> str:
+    if process.demonstration:
+        return _("This process and everything in it is invented.")
+    if funds is not None and any(e.demonstration for e in funds.events):
+        return _("Some of the sums on this page are invented.")
+    return ""
+
+
+def _lines(funds: Funds) -> list[dict[str, Any]]:
+    names = {e.code or e.key: said(e.party) or kind_words(e.kind) for e in funds.events}
+    return [
+        {
+            "event": e,
+            "kind": kind_words(e.kind),
+            "amount": money(e.amount),
+            "when": _when(e),
+            "known": day_words(e.known_on),
+            "of": names.get(e.of, "") if e.of else "",
+        }
+        for e in funds.events
+    ]
+
+
+def _when(event: MoneyEvent) -> str:
+    return window_words(Window.parse(event.happened_on)) if event.happened_on else ""
+
+
+def _pictures(funds: Funds) -> Any:
+    """The readings as columns. Round sums of a tracker are said as they are."""
+    columns = []
+    for r in funds.readings:
+        words = sum_words(r)
+        columns.append(
+            Column(
+                r.required,
+                r.there,
+                reading_words(r),
+                _("needed %(required)s") % words,
+                _("there %(there)s") % words,
+                _("gap %(gap)s") % words,
+                money((r.gap / 1000).quantize(Decimal(1))),
+            )
+        )
+    unit = funds.readings[0].currency
+    return draw(
+        columns,
+        _("%(currency)s, thousands") % {"currency": unit},
+        lambda n: money(Decimal(n) / 1000),
+        right_to_left=get_language_bidi(),
+    )
+
+
+def funding(request: HttpRequest, process: str) -> HttpResponse:
+    """The gap as at a day, with every event and its source."""
+    here = get_object_or_404(Process, code=process)
+    as_at, wrong = as_at_of(request)
+    context: dict[str, Any] = {
+        "process": here,
+        "tab": "funding",
+        "as_at": as_at or clock.today(),
+        "as_at_words": day_words(as_at or clock.today()),
+        "as_at_wrong": wrong,
+        "chosen": as_at,
+        "query": f"?as-at={as_at.isoformat()}" if as_at else "",
+        "may_record": may_record_money(request.user, here),  # type: ignore[arg-type]
+        "demonstration": _demonstration(here),
+    }
+    try:
+        funds = funds_as_at(here, as_at)
+    except Unusable as problem:  # several currencies: no sum, and the page says why
+        context["cannot"] = explain(problem)
+        return render(request, "funding/funding.html", context)
+    own = funds.own
+    last = plan_as_at(here, as_at, clock.today()).last
+    context |= {
+        "funds": funds,
+        "own": own,
+        "finding": finding(funds),
+        "sums": sums(own) if own else "",
+        "binds": window_words(last.standing.current) if last else "",
+        "lines": _lines(funds),
+        "readings": [
+            {"reading": r, "name": reading_words(r), "words": sum_words(r)} for r in funds.readings
+        ],
+        "pictures": _pictures(funds) if funds.readings else (),
+        "demonstration": _demonstration(here, funds),
+    }
+    return render(request, "funding/funding.html", context)
+
+
+def _funds(request: HttpRequest, process: str, ending: str) -> tuple[Process, Funds, str]:
+    if ending not in {"xlsx", "csv", "json"}:
+        raise Http404
+    here = get_object_or_404(Process, code=process)
+    as_at, _wrong = as_at_of(request)
+    return here, funds_as_at(here, as_at), (as_at or clock.today()).isoformat()
+
+
+def events_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """The events of money as a file."""
+    here, funds, day = _funds(request, process, ending)
+    raw = ending == "json"
+    columns = [
+        ("id", _("Code")),
+        ("kind", _("Kind")),
+        ("amount", _("Amount")),
+        ("currency", _("Currency")),
+        ("party", _("From whom")),
+        ("of", _("Fulfils")),
+        ("happened_on", _("When it happened")),
+        ("known_on", _("Known since")),
+        ("source", _("Source")),
+        ("note", _("Note")),
+    ]
+    rows = [
+        [
+            e.code or e.key,
+            e.kind if raw else kind_words(e.kind),
+            str(e.amount) if raw else float(e.amount),
+            e.currency,
+            said(e.party),
+            e.of,
+            e.happened_on if raw else _when(e),
+            e.known_on,
+            e.source,
+            said(e.texts),
+        ]
+        for e in funds.events
+    ]
+    data = write(ending, columns, rows, title=_("Funding"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.code}-money-{day}")
+
+
+def readings_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """The readings as a file: our own record first, then what public pages showed."""
+    here, funds, day = _funds(request, process, ending)
+    raw = ending == "json"
+    columns = [
+        ("reading", _("Reading")),
+        ("on", _("Day")),
+        ("required", _("Needed")),
+        ("there", _("There")),
+        ("gap", _("Gap")),
+        ("percent_there", _("Share there, %")),
+        ("currency", _("Currency")),
+        ("source", _("Source")),
+    ]
+
+    def plain(amount: Decimal) -> Any:
+        return str(amount) if raw else float(amount)
+
+    rows = [
+        [
+            reading_words(r),
+            r.on,
+            plain(r.required),
+            plain(r.there),
+            plain(r.gap),
+            r.share,
+            r.currency,
+            r.source,
+        ]
+        for r in funds.readings
+    ]
+    data = write(ending, columns, rows, title=_("Readings"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.code}-readings-{day}")
+
+
+@login_required
+def record(request: HttpRequest, process: str) -> HttpResponse:
+    """The secretariat records an event of money."""
+    here = get_object_or_404(Process, code=process)
+    require(may_record_money(request.user, here))  # type: ignore[arg-type]
+    known = [
+        (
+            e.code or e.key,
+            _("%(kind)s of %(currency)s %(amount)s, %(party)s")
+            % {
+                "kind": kind_words(e.kind),
+                "currency": e.currency,
+                "amount": money(e.amount),
+                "party": said(e.party) or "–",
+            },
+        )
+        for e in promises(here)
+    ]
+    seen = here.money_events.count()
+    form = RecordForm(promises=known, initial={"known_on": clock.today(), "seen": seen})
+    refused, status = "", 200
+    if request.method == "POST":
+        form = RecordForm(request.POST, promises=known)
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                actions.record_money(
+                    by=request.user,  # type: ignore[arg-type]
+                    process=here,
+                    kind=data["kind"],
+                    amount=data["amount"],
+                    currency=here.currency,
+                    party=form.texts("party"),
+                    of=data["of"],
+                    texts=form.texts("text"),
+                    happened_on=data["happened_on"],
+                    known_on=data["known_on"],
+                    source=data["source"],
+                    seen=data["seen"],
+                    at=clock.now(),
+                )
+            except Refusal as refusal:
+                refused = refusal.sentence
+                if refusal.code == "moved-meanwhile":
+                    status = 409
+                    form.data = form.data.copy()  # what was typed stays; what was seen is renewed
+                    form.data["seen"] = str(seen)
+            else:
+                messages.success(request, _("The event is on record."))
+                return redirect("funding:funding", here.code)
+    context = {
+        "process": here,
+        "tab": "funding",
+        "form": form,
+        "refused": refused,
+        "demonstration": _demonstration(here),
+    }
+    return render(request, "funding/record.html", context, status=status)

@@ -1,0 +1,149 @@
+"""Shapes of this room's forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from travaux.plumbing.languages import NAMES, SIX, current, said
+from travaux.roadmap.models import Deliverable, Milestone, Process
+from travaux.roadmap.states import ChangeKind, Mode
+
+WINDOW_HINT = _("A month (2024-02), a day (2024-02-17), or two of them: 2024-01/2024-05.")
+LANGUAGES = [(code, NAMES[code]) for code in SIX]
+LONG = 2000
+
+
+class WithInputs(forms.Form):
+    """Every field is drawn as the parts of a page are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if not isinstance(
+                field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.HiddenInput
+            ):
+                field.widget.attrs.setdefault("class", "input")
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.update({"class": "input said", "rows": 3, "dir": "auto"})
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def text_area() -> forms.Textarea:
+    return forms.Textarea()
+
+
+def language_field() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Language of what you write"), choices=LANGUAGES)
+
+
+class AsAtForm(forms.Form):
+    """The day as at which a page is to be shown."""
+
+    as_at = forms.DateField(input_formats=["%Y-%m-%d"], required=False)
+
+
+class ChangeForm(WithInputs):
+    """What became known of a milestone, and why."""
+
+    kind = forms.ChoiceField(label=_("What became known"), choices=ChangeKind.choices)
+    window = forms.CharField(
+        label=_("Date or months"), max_length=30, required=False, help_text=WINDOW_HINT
+    )
+    mode = forms.ChoiceField(
+        label=_("How it is held"), choices=[("", _("no change")), *Mode.choices], required=False
+    )
+    certainty = forms.ChoiceField(
+        label=_("How certain the date is"),
+        choices=[
+            ("", _("no change")),
+            ("tentative", _("tentative")),
+            ("confirmed", _("confirmed")),
+            ("fixed", _("fixed, cannot move")),
+        ],
+        required=False,
+    )
+    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=text_area(),
+        max_length=LONG,
+        help_text=_("It stays beside the change for everybody to read."),
+    )
+    text = forms.CharField(label=_("Note"), widget=text_area(), max_length=LONG, required=False)
+    language = language_field()
+    happened_on = forms.CharField(
+        label=_("When the change happened"),
+        max_length=30,
+        required=False,
+        help_text=WINDOW_HINT,
+    )
+    known_on = forms.DateField(
+        label=_("Known since"),
+        widget=date_input(),
+        input_formats=["%Y-%m-%d"],
+        help_text=_("The day on which it became known; pages as at an earlier day do not show it."),
+    )
+    source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = current()
+
+    def texts(self, name: str) -> dict[str, str]:
+        """A typed text under its language."""
+        text = self.cleaned_data.get(name, "")
+        return {self.cleaned_data["language"]: text} if text else {}
+
+
+class AddForm(WithInputs):
+    """A step that is added after the plan."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    planned = forms.CharField(label=_("Date or months"), max_length=30, help_text=WINDOW_HINT)
+    mode = forms.ChoiceField(
+        label=_("How it is held"),
+        choices=[("", _("does not apply")), *Mode.choices],
+        required=False,
+    )
+    owner = forms.CharField(label=_("Owner"), max_length=120, required=False)
+    deliverable = forms.ModelChoiceField(
+        label=_("Deliverable"),
+        queryset=Deliverable.objects.none(),
+        required=False,
+        empty_label=_("none"),
+    )
+    predecessors = forms.ModelMultipleChoiceField(
+        label=_("Comes after"),
+        queryset=Milestone.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.CharField(label=_("Reason"), widget=text_area(), max_length=LONG)
+    language = language_field()
+    known_on = forms.DateField(
+        label=_("Known since"), widget=date_input(), input_formats=["%Y-%m-%d"]
+    )
+    source = forms.CharField(label=_("Source"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = current()
+        deliverable, after = self.fields["deliverable"], self.fields["predecessors"]
+        assert isinstance(deliverable, forms.ModelChoiceField)
+        assert isinstance(after, forms.ModelMultipleChoiceField)
+        deliverable.queryset = process.deliverables.all()
+        deliverable.label_from_instance = lambda d: said(d.titles)  # type: ignore[method-assign]
+        after.queryset = process.milestones.all()
+        after.label_from_instance = lambda m: said(m.titles)  # type: ignore[method-assign]
+
+    def texts(self, name: str) -> dict[str, str]:
+        """A typed text under its language."""
+        text = self.cleaned_data.get(name, "")
+        return {self.cleaned_data["language"]: text} if text else {}
