@@ -163,3 +163,33 @@ def erase(
     with speaking():
         actions.erase_person(by=None, person=person, at=clock.now())
     say("The account is erased.")
+
+
+@app.command()
+def code(
+    email: Annotated[str, typer.Argument(help="E-mail of an invented person.")],
+    as_json: Json = False,
+) -> None:
+    """The code of the second factor at this moment, for accounts of the demonstration alone."""
+    open_site()
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import (
+        format_hotp_value,
+        hotp_value,
+        yield_hotp_counters_from_time,
+    )
+    from allauth.mfa.utils import decrypt
+
+    from travaux.people.models import Person
+
+    person = Person.objects.filter(email__iexact=email, demonstration=True).first()
+    if person is None:
+        raise fail(f"{email}: no account of the demonstration has this address.", 1)
+    found = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).first()
+    if found is None:
+        raise fail(f"{email}: this account signs in without a second factor.", 1)
+    counters = list(yield_hotp_counters_from_time())
+    now_shown = format_hotp_value(
+        hotp_value(decrypt(found.data["secret"]), counters[len(counters) // 2])
+    )
+    give({"email": person.email, "code": now_shown}, as_json, lambda: [now_shown])

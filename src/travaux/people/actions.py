@@ -6,6 +6,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
@@ -202,3 +203,37 @@ def register_organisation(
     made = Organisation.objects.create(name=name, demonstration=demonstration)
     record(by=by, subject=made.key, at=at)
     return made
+
+
+@action
+def register_country(
+    *,
+    by: Actor | None,
+    code: str,
+    names: dict[str, str],
+    at: datetime,
+    source: str = "",
+    demonstration: bool = False,
+) -> Country:
+    """A state or area takes part; the same code again is the same one."""
+    known = Country.objects.filter(code=code).first()
+    if known is not None:
+        nothing_to_record()
+        return known
+    made = Country.objects.create(
+        code=code, names=dict(names), source=source, demonstration=demonstration
+    )
+    record(by=by, subject=made.code, at=at)
+    return made
+
+
+@action
+def give_second_factor(*, by: Actor | None, person: Person, secret: str, at: datetime) -> None:
+    """An invented person gets a second factor whose secret is known; a real one sets up their own."""
+    if not person.demonstration:
+        raise refuse("not-your-account")
+    if Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).exists():
+        nothing_to_record()
+        return
+    TOTP.activate(person, secret)
+    record(by=by, subject=person.key, at=at)
