@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
 PACKAGE = Path(__file__).resolve().parent.parent
+if "PYTEST_VERSION" in os.environ and "TRAVAUX_HOME" not in os.environ:
+    # settings are read before any conftest: a test never touches the home of a real site
+    os.environ["TRAVAUX_HOME"] = tempfile.mkdtemp(prefix="travaux-test-")
 HOME = Path(os.environ.get("TRAVAUX_HOME") or Path.cwd() / "var").resolve()
 FILES = HOME / "files"
 KEYS = HOME / "keys"
@@ -298,4 +302,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["err"], "level": "WARNING"},
+    # addresses that are not here say nothing about the installation, and much about readers
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
