@@ -229,6 +229,7 @@ class FilterForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "input", "type": "search", "dir": "auto"}),
     )
+    at = forms.SlugField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -11,7 +11,6 @@ _ROUND = r"^(?P<round>[a-z0-9-]+)/"
 app_name = "comments"
 urlpatterns: list[URLPattern] = [
     path("read/<slug:version>/", reading.reading, name="reading"),
-    path("read/<slug:version>/<int:part>/", reading.reading, name="reading-part"),
     path("mine/", lists.mine, name="mine"),
     re_path(r"^mine\.(?P<ending>xlsx|csv|json)$", lists.mine_file, name="mine-file"),
     path("receipt/", receipts.find, name="find-receipt"),

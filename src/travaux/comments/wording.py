@@ -73,6 +73,9 @@ REFUSALS = {
         "Tables of comments are .xlsx, .csv, .docx or .json; this one ends in “%(ending)s”."
     ),
     "file-kind-differs": _("The file says it is .%(expected)s, but it is %(found)s inside."),
+    "ending-unknown": _(
+        "Tables are written as .xlsx, .csv, .docx or .json; “%(ending)s” is not among them."
+    ),
     "row-without-comment": _("This row has no comment."),
     "clause-bent-by-spreadsheet": _(
         "“%(shown)s” was held as a %(as)s: a clause such as 5.10 may have been bent. Check it."

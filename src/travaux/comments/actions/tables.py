@@ -17,6 +17,7 @@ from travaux.comments.rules import may_import
 from travaux.comments.states import SubmissionState
 from travaux.consultations.models import Round
 from travaux.core.comments.words import kept_words
+from travaux.core.formats.comment_tables import TableRow
 from travaux.core.ledger.receipts import new_code
 from travaux.drafts.models import Paragraph
 from travaux.journal.actions import action, record
@@ -184,6 +185,11 @@ def _laid_out(
     return list(submissions.values()), comments
 
 
+def _told_apart(row: TableRow) -> str:
+    """An observation from a table that tells outcome and reasons apart, as ours does."""
+    return ": ".join(p for p in (kept_words(row.outcome), kept_words(row.reasons)) if p)
+
+
 def _columns(
     planned: PlannedRow, paragraphs: dict[int, Paragraph], language: str
 ) -> dict[str, Any]:
@@ -215,7 +221,7 @@ def _columns(
         "paragraph_received": kept_words(row.paragraph)[:300],
         "line_received": kept_words(row.line)[:100],
         "type_received": kept_words(row.type)[:100],
-        "observation_received": kept_words(row.observation),
+        "observation_received": kept_words(row.observation) or _told_apart(row),
         "row_received": row.row,
         "extra_received": extra,
         "why_unplaced": planned.why if planned.is_unplaced else "",

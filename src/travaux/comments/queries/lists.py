@@ -13,6 +13,7 @@ from travaux.comments.queries.places import Outline
 from travaux.comments.rules import is_staff, readable
 from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.models import Round
+from travaux.drafts.models import Paragraph
 from travaux.people.models import Person
 from travaux.plumbing.models import StoredFile
 from travaux.roadmap.models import Process
@@ -27,6 +28,7 @@ class Filters:
     capacity: str = ""
     state: str = ""  # in-time, late, withdrawn, unplaced
     words: str = ""
+    at: str = ""  # a paragraph with its sub-paragraphs, by identity; "text": the whole text
 
 
 def in_order(comments: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -54,6 +56,8 @@ def filtered(comments: QuerySet[Comment], filters: Filters, outline: Outline) ->
         comments = comments.filter(
             paragraph__position__gte=heading.position, paragraph__position__lt=heading.end
         )
+    if filters.at:
+        comments = _at(comments, filters.at, outline.version)
     if filters.type:
         comments = comments.filter(type="" if filters.type == "none" else filters.type)
     if filters.capacity:
@@ -73,6 +77,25 @@ def filtered(comments: QuerySet[Comment], filters: Filters, outline: Outline) ->
             Q(text__icontains=filters.words) | Q(proposed__icontains=filters.words)
         )
     return comments
+
+
+def _at(comments: QuerySet[Comment], anchor: str, version: int) -> QuerySet[Comment]:
+    """Comments on one paragraph and what hangs under it, or on the whole text."""
+    if anchor == "text":
+        return comments.filter(scope=Scope.TEXT)
+    here = Paragraph.objects.filter(version=version)
+    position = here.filter(anchor__key=anchor).values_list("position", flat=True).first()
+    if position is None:
+        return comments.none()
+    after = (
+        here.filter(position__gt=position)
+        .exclude(kind="sub")
+        .order_by("position")
+        .values_list("position", flat=True)
+        .first()
+    )
+    comments = comments.filter(paragraph__position__gte=position)
+    return comments if after is None else comments.filter(paragraph__position__lt=after)
 
 
 def answerable(round: Round) -> QuerySet[Comment]:

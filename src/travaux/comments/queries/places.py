@@ -39,6 +39,7 @@ class Outline:
 
     headings: tuple[Heading, ...]
     starts: tuple[int, ...]
+    version: int = 0
 
     def section_of(self, position: int | None) -> Heading | None:
         """The nearest heading at or above a position."""
@@ -62,7 +63,7 @@ def outline(version: Version) -> Outline:
     for at, (pk, anchor, position, level, number, label, body) in enumerate(rows):
         end = next((row[2] for row in rows[at + 1 :] if row[3] <= level), 2**31 - 1)
         headings.append(Heading(pk, anchor, position, end, level, number, label, body))
-    return Outline(tuple(headings), tuple(h.position for h in headings))
+    return Outline(tuple(headings), tuple(h.position for h in headings), version.pk)
 
 
 def target_rows(version: Version) -> tuple[list[Target], dict[str, int]]:

@@ -1,0 +1,195 @@
+"""`travaux comments`: tables of comments read, brought into a round, and taken out again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from travaux.cli.doors import (
+    As,
+    InProcess,
+    Json,
+    acting,
+    fail,
+    give,
+    open_site,
+    read,
+    say,
+    speaking,
+    write,
+)
+
+app = typer.Typer(help="Comments: read a table, bring it in, export.", no_args_is_help=True)
+
+
+def _sentences() -> None:
+    """Problems are worded by the rooms: without them a code would be all there is."""
+    open_site()
+
+
+def _problem(problem: Any) -> dict[str, str]:
+    from travaux.plumbing.verdicts import sentence
+
+    try:
+        said = sentence(problem.code, problem.facts)
+    except KeyError:
+        said = problem.code
+    return {"where": problem.where, "what": said}
+
+
+@app.command("read")
+def read_(
+    file: Annotated[str, typer.Argument(help=".xlsx, .csv, .docx or .json; - for standard input")],
+    draft: Annotated[str, typer.Option(help="The text they comment on; finds the places.")] = "",
+    name: Annotated[str, typer.Option(help="With -: the name the file would have.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Read the comments of a table. Needs no database."""
+    _sentences()
+    from travaux.core.comments.placing import Places, targets_of
+    from travaux.core.formats.comment_tables import read_comment_table
+
+    with speaking():
+        table = read_comment_table(read(file), name or Path(file).name)
+        places = None
+        targets: dict[str, Any] = {}
+        if draft:
+            from travaux.core.formats.text_files import read_text
+
+            found = targets_of(read_text(read(draft), Path(draft).name))
+            places, targets = Places(found), {t.key: t for t in found}
+        problems = [_problem(p) for p in table.problems]
+        comments = []
+        for row in table.rows:
+            target = None
+            if places is not None:
+                place = places.place(row.clause, row.paragraph, row.line)
+                target = targets.get(place.key)
+                if place.kind == "unplaced":
+                    problems.append({"where": f"row {row.row}", "what": _why(place.why)})
+            comments.append(
+                {
+                    "author": row.member,
+                    "date": "",
+                    "paragraph": _named(target) if target else row.paragraph or row.clause,
+                    "quote": target.text if target and target.kind != "heading" else "",
+                    "type": row.type,
+                    "comment": row.comment,
+                    "proposed": row.proposed,
+                    "reply_to": None,
+                    "resolved": None,
+                    "row": row.row,
+                    "number": row.number,
+                    "section": row.clause,
+                    "line": row.line,
+                    "observation": row.observation,
+                }
+            )
+        told = {"comments": comments, "changes": [], "problems": problems}
+        give(
+            told,
+            as_json,
+            lambda: [
+                f"{c['row']}\t{c['author']}\t{c['paragraph']}\t{c['comment']}" for c in comments
+            ],
+        )
+        if not as_json:
+            for problem in problems:
+                say(
+                    f"{problem['where']}: {problem['what']}"
+                    if problem["where"]
+                    else problem["what"]
+                )
+
+
+def _named(target: Any) -> str:
+    path = [n for n in target.section_path if n]
+    if target.kind == "heading":
+        return target.number or target.label or target.text[:60]
+    return "/".join([*path[-1:], target.number or target.label]).strip("/") or target.text[:60]
+
+
+def _why(code: str) -> str:
+    from travaux.comments.wording import why_unplaced
+
+    return why_unplaced(code)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[str, typer.Argument(help="The comment table: .xlsx, .csv, .docx or .json")],
+    round: Annotated[str, typer.Option("--round", help="Key of the round.")],
+    capacity: Annotated[
+        str, typer.Option(help="Its members speak as: organisation, state, person or expert.")
+    ] = "organisation",
+    late: Annotated[bool, typer.Option("--late", help="Received after the deadline.")] = False,
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Bring a comment table into a round. Nothing is dropped: what has no place waits for one."""
+    open_site()
+    from travaux.cli.round import _round
+    from travaux.comments.actions import import_comment_table, keep_table
+    from travaux.comments.queries import plan_table
+    from travaux.plumbing import clock
+
+    with speaking():
+        found = _round(round, process)
+        by = acting(person)
+        data = read(file)
+        name = Path(file).name
+        plan = plan_table(found, data, name)
+        for problem in plan.table.problems:
+            said = _problem(problem)
+            say(f"{said['where']}: {said['what']}" if said["where"] else said["what"])
+        kept = keep_table(by=by, round=found, data=data, name=name, at=clock.now())
+        import_comment_table(
+            by=by,
+            round=found,
+            plan=plan,
+            file=kept,
+            capacity=capacity,
+            late=late,
+            at=clock.now(),
+        )
+        told = {
+            "comments": len(plan.rows),
+            "unplaced": [{"row": r.row.row, "why": r.why} for r in plan.unplaced],
+        }
+        give(
+            told,
+            as_json,
+            lambda: [
+                f"{len(plan.rows)} comments",
+                *(f"row {r.row.row}: {_why(r.why)}" for r in plan.unplaced),
+            ],
+        )
+
+
+@app.command("export")
+def export(
+    round: Annotated[str, typer.Option("--round", help="Key of the round.")],
+    out: Annotated[str, typer.Option("-o", "--out", help="Ends in .xlsx, .csv, .docx or .json.")],
+    language: Annotated[str, typer.Option(help="Language of headings and outcomes.")] = "en",
+    process: InProcess = "",
+    person: As = "",
+) -> None:
+    """The table of comments with their answers, in the columns that everyone knows.
+
+    Without --as: what the public may see.
+    """
+    open_site()
+    from travaux.answers.queries.table import table_file
+    from travaux.cli.round import _round
+    from travaux.plumbing import clock
+
+    with speaking():
+        found = _round(round, process)
+        ending = Path(out).suffix.lower().lstrip(".")
+        if ending not in {"xlsx", "csv", "docx", "json"}:
+            raise fail(f"-o {out}: name a file that ends in .xlsx, .csv, .docx or .json.")
+        by = acting(person) if person else None
+        write(out, table_file(found, by, ending, language, clock.now()))
