@@ -1,0 +1,314 @@
+"""Every address of the site is asked for as everybody, and every template is seen.
+
+What comes out is kept in docs/reference/access.md, so that a change of rights shows in a diff.
+Write it again with: TRAVAUX_WRITE_REFERENCE=1 pytest tests/house/test_every_page.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test.signals import template_rendered
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from tests.house.reference import kept_or_written
+from tests.house.source import SRC
+from tests.journeys.worlds import browser, demo_world
+from travaux.cli.demo import World
+from travaux.people.actions import appoint, give_second_factor, register_person
+from travaux.people.models import Appointment, Person, Role
+from travaux.plumbing import clock
+from travaux.roadmap.models import Process
+
+ALLOWED = {200, 302, 403, 404, 405}
+
+# addresses that are asked for besides those of the table, so that their templates are seen;
+# as whom -> name of the pattern, what is different from the table, query
+ALSO: list[tuple[str, str, dict[str, str], str]] = [
+    ("secretariat", "drafts:mend", {"version": "working"}, ""),
+    ("secretariat", "drafts:paragraph", {"version": "working"}, ""),
+    ("secretariat", "drafts:insert", {"version": "working"}, ""),
+    ("secretariat", "drafts:facts", {"version": "working"}, ""),
+    ("secretariat", "drafts:history", {"version": "working"}, ""),
+    ("secretariat", "drafts:publish", {"version": "frozen"}, ""),
+    ("secretariat", "drafts:reading", {"version": "working"}, ""),
+    ("drafter", "answers:next", {"version": "working"}, ""),
+    ("drafter", "answers:desk", {"round": "open round"}, ""),
+    ("secretariat", "answers:release", {"round": "open round"}, ""),
+    ("secretariat", "consultations:extend", {"round": "open round"}, ""),
+    ("secretariat", "consultations:close", {"round": "open round"}, ""),
+    ("secretariat", "reports:section", {"key": "report in work"}, ""),
+    ("contributor", "comments:comment", {"round": "open round"}, ""),
+    ("contributor", "comments:receipt", {"code": "own receipt"}, ""),
+    ("contributor", "comments:withdraw-all", {"code": "own receipt"}, ""),
+    ("contributor", "comments:withdraw", {"key": "own comment"}, ""),
+    ("contributor", "comments:amend", {"key": "own comment"}, ""),
+    ("contributor", "answers:receipt", {"code": "own answered receipt"}, ""),
+]
+
+# templates that no GET of the demonstration shows, and the test that shows them
+ELSEWHERE: dict[str, str] = {}
+
+
+def patterns() -> dict[str, list[str]]:
+    """Name of each pattern -> the names of its arguments."""
+    found: dict[str, list[str]] = {}
+
+    def walk(entries: list[Any], space: str, above: list[str]) -> None:
+        for entry in entries:
+            held = above + [g for g in entry.pattern.regex.groupindex if g not in above]
+            if isinstance(entry, URLResolver):
+                below = f"{space}{entry.namespace}:" if entry.namespace else space
+                walk(entry.url_patterns, below, held)
+            elif isinstance(entry, URLPattern):
+                assert entry.name, f"an address without a name: {entry.pattern}"
+                found[f"{space}{entry.name}"] = held
+
+    walk(get_resolver().url_patterns, "", [])
+    return found
+
+
+@dataclass
+class Crawl:
+    """What came back: page -> who -> status; and every template on the way."""
+
+    statuses: dict[str, dict[str, int]] = field(default_factory=dict)
+    templates: set[str] = field(default_factory=set)
+    broken: list[str] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
+
+
+def cast(world: World) -> dict[str, Person | None]:
+    """Everybody who looks. Olga keeps the secretariat of another process."""
+    now = clock.now()
+    Process.objects.create(code="other", titles={"en": "Another process"}, demonstration=True)
+    made = {}
+    for name in ("dana", "olga"):
+        made[name] = register_person(
+            by=None, email=f"{name}@demo.example", name=name.title(), at=now, demonstration=True
+        )
+    give_second_factor(by=None, person=made["olga"], secret="JBSWY3DPEHPK3PXP", at=now)
+    appoint(by=None, person=made["olga"], role=Role.SECRETARIAT, process_code="other", at=now)
+    people = world.people
+    return {
+        "anonymous": None,
+        "stranger": made["dana"],
+        "contributor": people["greta@demo.example"],
+        "focal point": people["farid@demo.example"],
+        "drafter": people["bruno@demo.example"],
+        "secretariat": people["amina@demo.example"],
+        "other secretariat": made["olga"],
+    }
+
+
+def things(world: World) -> dict[str, str]:
+    """Names of things in the demonstration -> their keys in addresses."""
+    from travaux.comments.models import Comment
+    from travaux.drafts.actions import freeze_version, start_working_version
+    from travaux.reports.actions import start_report
+
+    second, third = world.versions
+    amina, bruno = world.people["amina@demo.example"], world.people["bruno@demo.example"]
+    now = clock.now()
+    working = start_working_version(by=bruno, based_on=third, at=now)
+    frozen = freeze_version(
+        by=bruno, version=start_working_version(by=bruno, based_on=second, at=now), at=now
+    )
+    begun = start_report(
+        by=amina, process=world.process, cut_off=world.report.cut_off, at=now, demonstration=True
+    )
+    greta = world.people["greta@demo.example"]
+    own = [s for s in world.submissions if s.author_id == greta.pk]
+    mine = next(s for s in own if s.round_id == world.rounds[1].pk)
+    draft = next(s for s in world.submissions if s.state == "draft")
+    place = Comment.objects.get(submission=mine)
+    return {
+        "process": world.process.code,
+        "version": third.key,
+        "old": second.key,
+        "new": third.key,
+        "working": working.key,
+        "frozen": frozen.key,
+        "round": world.rounds[0].key,
+        "open round": world.rounds[1].key,
+        "anchor": place.paragraph.anchor.key,
+        "milestone": world.process.milestones.order_by("position")[0].code,
+        "receipt": own[0].receipt,
+        "own receipt": mine.receipt,
+        "own answered receipt": own[0].receipt,
+        "draft": draft.key,
+        "comment": Comment.objects.filter(round=world.rounds[0]).order_by("pk")[0].key,
+        "own comment": place.key,
+        "report": world.report.key,
+        "report in work": begun.key,
+        "appointment": Appointment.objects.get(person=bruno).key,
+        "section": "summary",
+        "ending": "json",
+        "file": "unknown-file",
+        "job": "unknown-job",
+    }
+
+
+# What stands for an argument. Arguments that mean one thing everywhere:
+EVERYWHERE = {"process", "version", "old", "new", "round", "anchor", "section", "ending"}
+# and those that mean something else in each place:
+ENTRIES: dict[str, dict[str, str]] = {
+    "account_confirm_email": {"key": "=unknown"},
+    "account_reset_password_from_key": {"uidb36": "=1", "key": "=unknown-key"},
+    "people:end": {"key": "appointment"},
+    "people:download": {},
+    "reports:report": {"key": "report"},
+    "reports:section": {"key": "report in work"},
+    "reports:freeze": {"key": "report in work"},
+    "reports:report-file": {"key": "report", "ending": "=docx"},
+    "roadmap:milestone": {"code": "milestone"},
+    "comments:receipt": {"code": "receipt"},
+    "comments:receipt-file": {"code": "receipt"},
+    "comments:content-file": {"code": "receipt"},
+    "comments:withdraw-all": {"code": "receipt"},
+    "comments:draft": {"key": "draft"},
+    "comments:discard": {"key": "draft"},
+    "comments:amend": {"key": "comment"},
+    "comments:withdraw": {"key": "comment"},
+    "comments:place": {"key": "comment"},
+    "comments:comment": {"round": "open round"},
+    "comments:import-preview": {"file": "file"},
+    "comments:import-progress": {"job": "job"},
+    "answers:receipt": {"code": "receipt"},
+    "answers:react": {"code": "receipt"},
+    "answers:next-act": {"verb": "=update"},
+    "answers:arrange": {"verb": "=note"},
+}
+
+
+def kwargs_of(name: str, arguments: list[str], have: Mapping[str, str]) -> dict[str, str] | None:
+    """The arguments of an address; None where the table does not say them."""
+    entry = ENTRIES.get(name, {})
+    found = {}
+    for argument in arguments:
+        said = entry.get(argument) or (argument if argument in EVERYWHERE else "")
+        if not said:
+            return None
+        found[argument] = said[1:] if said.startswith("=") else have[said]
+    return found
+
+
+@pytest.fixture(scope="module")
+def crawl(django_db_setup: None, django_db_blocker) -> Iterator[Crawl]:
+    done = Crawl()
+
+    def seen(template: Any, **_: Any) -> None:
+        if template.name:
+            done.templates.add(template.name)
+
+    template_rendered.connect(seen)
+    try:
+        with django_db_blocker.unblock(), demo_world() as world, translation.override("en"):
+            _go(done, world)
+            yield done
+    finally:
+        template_rendered.disconnect(seen)
+
+
+def _go(done: Crawl, world: World) -> None:
+    people, have = cast(world), things(world)
+    browsers = {who: browser(person) for who, person in people.items()}
+    known = patterns()
+    for name, arguments in sorted(known.items()):
+        kwargs = kwargs_of(name, arguments, have)
+        if kwargs is None:
+            done.without.append(f"{name} {arguments}")
+            continue
+        for who, client in browsers.items():
+            _get(done, client, name, who, reverse(name, kwargs=kwargs), keep=True)
+            if name == "account_logout":
+                continue
+    for who, name, other, query in ALSO:
+        if name not in known:
+            continue
+        kwargs = kwargs_of(name, known[name], have) or {}
+        kwargs |= {argument: have[said] for argument, said in other.items()}
+        _get(done, browsers[who], name, who, reverse(name, kwargs=kwargs) + query, keep=False)
+    _get(done, browsers["anonymous"], "nowhere", "anonymous", "/en/nowhere/at/all/", keep=False)
+
+
+def _get(done: Crawl, client: Any, name: str, who: str, address: str, *, keep: bool) -> None:
+    try:
+        answer = client.get(address)
+        status = answer.status_code
+        if answer.streaming:
+            list(answer.streaming_content)
+    except Exception as problem:  # whatever it is: the page is named
+        status = 500
+        done.broken.append(f"{name} as {who}: {type(problem).__name__}: {problem}")
+    if status not in ALLOWED:
+        info = getattr(answer, "exc_info", None) if status != 500 or "answer" in locals() else None
+        done.broken.append(f"{name} as {who} ({address}): {status} {info[1] if info else ''}")
+    if keep:
+        done.statuses.setdefault(name, {})[who] = status
+
+
+def test_every_pattern_has_its_entry(crawl: Crawl) -> None:
+    assert not crawl.without, "say in ENTRIES what stands for their arguments"
+
+
+def test_no_entry_is_left_over() -> None:
+    assert not set(ENTRIES) - set(patterns())
+
+
+def test_no_page_breaks_for_anybody(crawl: Crawl) -> None:
+    assert not crawl.broken
+
+
+def test_only_its_own_secretariat_has_the_doors_of_the_secretariat(crawl: Crawl) -> None:
+    """The secretariat of another process is a stranger here."""
+    wrong = [
+        name
+        for name, by in crawl.statuses.items()
+        if by["other secretariat"] != by["stranger"]
+        and not name.startswith(("account_", "mfa_"))
+        and name not in {"people:roll", "people:download", "people:end", "me"}
+    ]
+    assert not wrong
+
+
+def test_access_is_as_the_reference_says(crawl: Crawl) -> None:
+    who = list(next(iter(crawl.statuses.values())))
+    lines = [
+        "# Who gets which page",
+        "",
+        "Each address of the site, asked for (GET) in the demonstration world as everybody of the",
+        "cast. 200: the page; 302: sent on, mostly to sign in; 403: refused with the reason; 404:",
+        "not there for this person; 405: the address only takes what a form sends (POST).",
+        "",
+        "Generated. Write it again with",
+        "`TRAVAUX_WRITE_REFERENCE=1 pytest tests/house/test_every_page.py`.",
+        "",
+        f"| page | {' | '.join(who)} |",
+        f"|---|{'---|' * len(who)}",
+    ]
+    for name, by in crawl.statuses.items():
+        lines.append(f"| {name} | {' | '.join(str(by[w]) for w in who)} |")
+    kept_or_written("access.md", "\n".join(lines) + "\n")
+
+
+def own_templates() -> set[str]:
+    """The project's templates, by the names they are rendered with."""
+    found = set()
+    for folder in SRC.glob("*/templates"):
+        found |= {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}
+    return found
+
+
+def test_every_template_is_seen(crawl: Crawl) -> None:
+    unseen = own_templates() - crawl.templates - set(ELSEWHERE)
+    assert not sorted(unseen), "shown by no page of the crawl: add a page or name the test"
+
+
+def test_the_list_of_templates_seen_elsewhere_is_true(crawl: Crawl) -> None:
+    assert not sorted(set(ELSEWHERE) - own_templates()), "no such template"
+    assert not sorted(set(ELSEWHERE) & crawl.templates), "the crawl shows it"
