@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from django import template
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -59,9 +59,13 @@ def in_utc(instant: datetime) -> datetime:
 
 
 @register.filter
-def day(value: Any) -> str:
-    """A date with the month in words, in the reader's order."""
-    return formats.date_format(value, "DATE_FORMAT") if value else ""
+def day(value: date | datetime | None) -> str:
+    """A date with the month in words, in the reader's order: "9 June 2023"."""
+    if not value:
+        return ""
+    language = languages.current()
+    locale = "en_GB" if language == "en" else _LOCALES.get(language, "en_GB")
+    return format_date(value, format="long", locale=locale)
 
 
 @register.filter
