@@ -12,8 +12,13 @@ import pytest
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, settings):
     """Everybody who is needed to tell a story."""
     from tests.cast import make_cast
 
-    return make_cast()
+    strong = settings.PASSWORD_HASHERS
+    # a strong digest for nine persons in every test would take most of the time of the tests
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *strong]
+    made = make_cast()
+    settings.PASSWORD_HASHERS = [*strong, "django.contrib.auth.hashers.MD5PasswordHasher"]
+    return made

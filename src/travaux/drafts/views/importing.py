@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from travaux.drafts.views.frame import frame, opened, sentence_of, the_process
 from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.files import file_bytes
-from travaux.plumbing.verdicts import Refusal, refuse, require, sentence
+from travaux.plumbing.verdicts import Refusal, refuse, require
 from travaux.roadmap.models import Process
 
 PASTED = "pasted.md"
@@ -37,9 +36,7 @@ def import_page(request: HttpRequest, process: str) -> HttpResponse:
         form = ImportForm(texts=texts, initial={"text": request.GET.get("text", NEW)})
         return render(request, "drafts/import.html", {**frame(here), "form": form})
     form = ImportForm(request.POST, request.FILES, texts=texts)
-    if getattr(request, "too_large", False):
-        form.add_error("file", sentence("file-too-large"))
-    elif form.is_valid():
+    if form.is_valid():
         version = _imported(request, here, form)
         if version is not None:
             return redirect("drafts:mend", here.code, version.key)
@@ -55,8 +52,6 @@ def _imported(request: HttpRequest, process: Process, form: ImportForm) -> Versi
     try:
         if upload:
             name = upload.name
-            if upload.size > settings.UPLOAD_BYTES:
-                raise Unusable("file-too-large")
             data = upload.read()
         elif pasted.strip():
             name, data = PASTED, pasted.encode()
