@@ -41,7 +41,7 @@ def main() -> None:
     with server() as address:
         step(
             "tests on PostgreSQL",
-            str(BIN / "pytest"), "-n", "2", "-m", "not browser and not house",
+            str(BIN / "pytest"), "-n", "2", "--dist", "loadgroup", "-m", "not browser and not house",
             env={"TRAVAUX_DATABASE": address},
         )  # fmt: skip
     shutil.rmtree(home, ignore_errors=True)
