@@ -28,9 +28,14 @@ def _cell(text: str) -> str:
     return " ".join(str(text).split()).replace("|", "\\|")
 
 
+def _argument(parameter: Any) -> str:
+    name = str(parameter.metavar or parameter.name).strip("[]").upper().replace("_", "-")
+    return name if parameter.required else f"[{name}]"
+
+
 def _option(parameter: Any) -> tuple[str, str, str]:
     if parameter.param_type_name == "argument":
-        return (parameter.human_readable_name, parameter.help or "", "")
+        return (_argument(parameter), parameter.help or "", "")
     names = ", ".join([*parameter.opts, *parameter.secondary_opts])
     default = parameter.default
     shown = "required" if parameter.required else ""
@@ -41,7 +46,7 @@ def _option(parameter: Any) -> tuple[str, str, str]:
 
 def _command(command: Any, name: str) -> list[str]:
     own = [p for p in command.params if p.name != "help"]
-    words = [f"<{p.human_readable_name}>" for p in own if p.param_type_name == "argument"]
+    words = [_argument(p) for p in own if p.param_type_name == "argument"]
     lines = [f"### `{' '.join([name, *words])}`", "", cleandoc(command.help or ""), ""]
     if own:
         lines += ["| | what | default |", "|---|---|---|"]

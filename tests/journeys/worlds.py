@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from travaux.cli.demo import World, build
 from travaux.people.models import Person
@@ -16,7 +16,9 @@ from travaux.plumbing import clock
 @contextmanager
 def demo_world() -> Iterator[World]:
     """The world inside one transaction that is rolled back at the end."""
-    with transaction.atomic():
+    # Slow hashes protect passwords; here are none to protect.
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with quick, transaction.atomic():
         yield build(at=clock.now())
         transaction.set_rollback(True)
 
