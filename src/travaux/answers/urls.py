@@ -2,7 +2,40 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
+
+from travaux.answers.views import desk, next_draft, own, table
+
+_ROUND = r"^(?P<round>[a-z0-9-]+)/"
+_TABLE = r"\.(?P<ending>xlsx|csv|json)$"
+_ARRANGE = "note|split|move|take-out|reopen|duty"
+_NEXT = "take-over|cause|forget|editorial|decide|update"
 
 app_name = "answers"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", table.overview, name="overview"),
+    re_path(rf"^answers{_TABLE}", table.overview_file, name="overview-file"),
+    path("receipt/<slug:code>/", own.receipt, name="receipt"),
+    path("receipt/<slug:code>/say/", own.react, name="react"),
+    path("next/<slug:version>/", next_draft.next_draft, name="next"),
+    path("next/<slug:version>/start/", next_draft.start, name="start-next"),
+    re_path(rf"^next/(?P<version>[a-z0-9-]+)/(?P<verb>{_NEXT})/$", next_draft.act, name="next-act"),
+    path("changes/<slug:version>/", next_draft.changes, name="changes"),
+    re_path(
+        rf"^changes/(?P<version>[a-z0-9-]+)/changes{_TABLE}",
+        next_draft.changes_file,
+        name="changes-file",
+    ),
+    path("<slug:round>/", table.table, name="table"),
+    re_path(
+        _ROUND + r"table\.(?P<ending>xlsx|csv|docx|json)$", table.table_file, name="table-file"
+    ),
+    path("<slug:round>/answers.json", table.published, name="published"),
+    path("<slug:round>/answers.sig.json", table.signature, name="signature"),
+    path("<slug:round>/release/", table.release, name="release"),
+    path("<slug:round>/open/", desk.open_list, name="open"),
+    path("<slug:round>/desk/", desk.desk, name="desk"),
+    path("<slug:round>/desk/answer/", desk.answer, name="answer"),
+    path("<slug:round>/desk/settle/", desk.settle_many, name="settle-many"),
+    re_path(_ROUND + rf"desk/(?P<verb>{_ARRANGE})/$", desk.arrange, name="arrange"),
+]

@@ -1,0 +1,58 @@
+"""What every page of this room fetches and shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from travaux.consultations.models import Round
+from travaux.consultations.queries import round_named, titles_of
+from travaux.drafts.models import Version
+from travaux.people.models import Person
+from travaux.roadmap.models import Process
+
+
+def process_named(code: str) -> Process:
+    return get_object_or_404(Process, code=code)
+
+
+def round_at(process: str, key: str) -> Round:
+    """The round of this address, or nothing here."""
+    found = round_named(process, key)
+    if found is None:
+        raise Http404(key)
+    return found
+
+
+def version_at(process: str, key: str) -> Version:
+    """The version of this address, or nothing here."""
+    return get_object_or_404(
+        Version.objects.select_related("text__process", "based_on__text"),
+        key=key,
+        text__process__code=process,
+    )
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Who asks, when somebody is signed in."""
+    return request.user if request.user.is_authenticated else None  # type: ignore[return-value]
+
+
+def frame(process: Process, round: Round | None = None, invented: bool = False) -> dict[str, Any]:
+    """Process, tab, and the sentence of a demonstration."""
+    shown = invented or (round is not None and round.demonstration)
+    context: dict[str, Any] = {
+        "process": process,
+        "tab": "answers",
+        "demonstration": _(
+            "This draft, its comments and their answers are invented, to show how the work goes."
+        )
+        if shown
+        else "",
+    }
+    if round is not None:
+        context |= {"round": round, "round_titles": titles_of(round)}
+    return context
