@@ -101,7 +101,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, with_worker: WithWorker =
             "--host", host, "--port", str(port),
             "--workers", str(WORKERS), "--blocking-threads", str(THREADS),
             "--respawn-failed-workers", "--workers-kill-timeout", "15",
-            "--log-level", "warning",
+            "--log-level", "error",
             "travaux.site.wsgi:application",
         ],
     }  # fmt: skip
@@ -148,6 +148,7 @@ def _keep_running(commands: dict[str, list[str]], environment: dict[str, str], r
             if child is not None and child.poll() is None:
                 continue
             if child is not None:
+                _end_group(child.pid)
                 lived = time.monotonic() - started[name]
                 quick_deaths = quick_deaths + 1 if lived < 5 else 0
                 say(f"The {name} ended ({child.returncode}); it is started again.")
@@ -171,7 +172,14 @@ def _keep_running(commands: dict[str, list[str]], environment: dict[str, str], r
         except run.TimeoutExpired:
             child.kill()
             child.wait()
+        _end_group(child.pid)
     return 0
+
+
+def _end_group(leader: int) -> None:
+    """End what a killed server left behind: its workers would go on answering on the port."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def work() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -52,7 +53,10 @@ def healthy(request: HttpRequest) -> HttpResponse:
     """For whoever watches the machine: the site answers and reaches its database."""
     from travaux.journal.models import Head
 
-    Head.objects.filter(pk=1).exists()
+    try:
+        Head.objects.filter(pk=1).exists()
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
 
 
