@@ -39,6 +39,10 @@ def test_keys_are_ordered_by_utf16_units_as_rfc_8785_says():
     assert written.index("\U0001f600") < written.index("\ufb33")
 
 
+def test_a_tuple_is_written_as_a_list():
+    assert canonical((1, ("a",))) == canonical([1, ["a"]])
+
+
 def test_true_is_not_one():
     assert canonical([True, 1]) == b"[true,1]"
 
@@ -48,7 +52,7 @@ def test_true_is_not_one():
     [
         (1.0, "value-not-canonical"),
         ({"a": [float("nan")]}, "value-not-canonical"),
-        ((1, 2), "value-not-canonical"),
+        ({1, 2}, "value-not-canonical"),
         ({1: "a"}, "value-not-canonical"),
         (b"bytes", "value-not-canonical"),
         (2**53, "number-too-large"),

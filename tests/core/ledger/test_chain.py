@@ -13,7 +13,6 @@ from travaux.core.ledger.chain import (
     START,
     Garbled,
     Line,
-    Point,
     read_lines,
     seal,
     verify,
@@ -41,7 +40,7 @@ def journal(count: int) -> list[Line]:
 
 
 TWELVE = journal(12)
-HEAD = Point(12, TWELVE[-1].hash)
+HEAD = (12, TWELVE[-1].hash)
 places = st.integers(0, 11)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 ALTERATIONS = {
@@ -60,7 +59,7 @@ ALTERATIONS = {
 def test_a_whole_journal_verifies_and_tells_its_head():
     found = verify(TWELVE, head=HEAD)
     assert (found.verified, found.checked, found.first_bad) == (True, 12, None)
-    assert found.head == HEAD
+    assert found.head == TWELVE[-1].hash
 
 
 def test_an_empty_journal_verifies_unless_lines_were_expected():
@@ -76,7 +75,7 @@ def test_any_altered_field_of_any_line_is_found(place, field, data):
     lines[place] = replace(lines[place], **{field: value})
     found = verify(lines, head=HEAD)
     assert not found.verified
-    assert found.checked == place
+    assert found.checked == place + 1
     assert found.first_bad.kind == "altered"
     assert found.first_bad.seq == place + 1
 
@@ -144,9 +143,9 @@ def test_a_whole_tail_rewritten_is_found_by_the_known_head():
 
 
 def test_a_part_can_be_checked_from_a_known_point():
-    part = verify(TWELVE[5:], start=Point(5, TWELVE[4].hash), head=HEAD)
+    part = verify(TWELVE[5:], first_seq=6, previous=TWELVE[4].hash, head=HEAD)
     assert (part.verified, part.checked) == (True, 7)
-    assert verify(TWELVE[6:], start=Point(5, TWELVE[4].hash)).first_bad.kind == "missing"
+    assert verify(TWELVE[6:], first_seq=6, previous=TWELVE[4].hash).first_bad.kind == "missing"
 
 
 def test_the_walk_takes_one_line_at_a_time():
@@ -191,8 +190,8 @@ def test_a_spoilt_row_of_an_export_is_named_and_never_crashes(spoil):
     rows = [write_line(line) for line in TWELVE]
     rows[4] = spoil(rows[4])
     found = verify(read_lines(rows), head=HEAD)
-    assert (found.checked, found.first_bad.kind) == (4, "unreadable")
-    assert found.as_dict()["first_bad"] == {"seq": 5, "kind": "unreadable", "position": 5}
+    assert (found.checked, found.first_bad.kind) == (5, "unreadable")
+    assert (found.first_bad.seq, found.first_bad.facts) == (5, {"position": 5})
 
 
 def test_garbled_rows_carry_their_place():

@@ -16,6 +16,7 @@ def canonical(value: object) -> bytes:
     """The value as JSON in UTF-8 with sorted keys and no spaces (RFC 8785 for what is allowed).
 
     Allowed are text, whole numbers within ±(2**53 - 1), true, false, null, lists and objects;
+    a tuple is written as a list;
     floats are refused because their printed form differs between systems. Text is kept code
     point by code point: it is never normalised.
 
@@ -53,7 +54,7 @@ def _plain(value: object, where: str, depth: int) -> Any:
         if abs(number) > LARGEST:
             raise Unusable("number-too-large", where)
         return number
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_plain(item, f"{where}[{i}]", depth + 1) for i, item in enumerate(value)]
     if isinstance(value, dict):
         for key in value:

@@ -29,7 +29,7 @@ class Line:
     process: str
     what: str
     subject: str
-    facts: Mapping[str, Any]
+    facts: dict[str, Any]
     previous: str
     hash: str
 
@@ -39,14 +39,6 @@ class Garbled:
     """A line of an export that cannot be read at all; `position` counts from 1."""
 
     position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A known place in the chain: the number and hash of one line; `Point()` is the beginning."""
-
-    seq: int = 0
-    hash: str = START
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +52,12 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """`checked` counts the lines found good before the first bad one; `head` is the last of them."""
+    """`checked` counts the lines read, a bad one included; `head` is the hash of the last good."""
 
     verified: bool
     checked: int
     first_bad: BadLine | None
-    head: Point
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values for `--json`."""
-        bad = self.first_bad
-        return {
-            "verified": self.verified,
-            "checked": self.checked,
-            "first_bad": None if bad is None else {"seq": bad.seq, "kind": bad.kind, **bad.facts},
-            "head": {"seq": self.head.seq, "hash": self.head.hash},
-        }
+    head: str
 
 
 def line_hash(
@@ -165,54 +147,61 @@ def is_intact(line: Line) -> bool:
 
 
 def verify(
-    lines: Iterable[Line | Garbled], *, start: Point | None = None, head: Point | None = None
+    lines: Iterable[Line | Garbled],
+    *,
+    previous: str = START,
+    first_seq: int = 1,
+    head: tuple[int, str] | None = None,
 ) -> Verification:
     """Walk the chain once, in constant memory, and name the first line that does not fit.
 
-    `start` is a point already known to be good (the beginning, when not given); the first line
-    must follow it. `head` is a point that the chain is expected to reach: without it, lines cut
-    off at the end cannot be noticed, for what is left is a good chain.
+    A part is checked from a line already known to be good: `first_seq` is the number that must
+    come first, `previous` the hash of the line before it. `head` is the number and hash of the
+    last line as kept elsewhere: without it, lines cut off at the end cannot be noticed, for what
+    is left is a good chain.
 
     A line whose number comes too early is *reordered* when the awaited one turns up later, else
     the awaited one is *missing*; a number that was already seen is *duplicated*; a line that is
     whole but names another predecessor is a *broken link* (the line before it was rewritten).
     """
-    last = start or Point()
-    checked = 0
+    awaited, checked = first_seq, 0
     stream = iter(lines)
     for line in stream:
-        bad = _misfit(line, last, head, stream)
-        if bad is not None:
-            return Verification(False, checked, bad, last)
-        assert isinstance(line, Line)
-        last = Point(line.seq, line.hash)
         checked += 1
-    if head is not None and last.seq < head.seq:
-        short = BadLine(last.seq + 1, "cut-short", {"expected": head.seq, "found": last.seq})
-        return Verification(False, checked, short, last)
-    if head is not None and last.seq == head.seq and last.hash != head.hash:
-        return Verification(False, checked, BadLine(head.seq, "altered"), last)
-    return Verification(True, checked, None, last)
+        if isinstance(line, Garbled):
+            bad: BadLine | None = BadLine(awaited, "unreadable", {"position": line.position})
+        else:
+            bad = _misfit(line, awaited, previous, head, stream)
+            previous = line.hash if bad is None else previous
+        if bad is not None:
+            return Verification(False, checked, bad, previous)
+        awaited += 1
+    last = awaited - 1
+    if head is not None and last < head[0]:
+        short = BadLine(awaited, "cut-short", {"expected": head[0], "found": last})
+        return Verification(False, checked, short, previous)
+    if head is not None and (last, previous) != tuple(head):
+        return Verification(False, checked, BadLine(last, "altered"), previous)
+    return Verification(True, checked, None, previous)
 
 
 def _misfit(
-    line: Line | Garbled, last: Point, head: Point | None, rest: Iterator[Line | Garbled]
+    line: Line,
+    awaited: int,
+    previous: str,
+    head: tuple[int, str] | None,
+    rest: Iterator[Line | Garbled],
 ) -> BadLine | None:
-    awaited = last.seq + 1
-    if isinstance(line, Garbled):
-        return BadLine(awaited, "unreadable", {"position": line.position})
-    if line.seq != awaited and not is_intact(line):
+    if not is_intact(line):
         return BadLine(awaited, "altered", {"found": line.seq})
     if line.seq < awaited:
         return BadLine(line.seq, "duplicated", {"awaited": awaited})
     if line.seq > awaited:
         later = any(isinstance(other, Line) and other.seq == awaited for other in rest)
         return BadLine(awaited, "reordered" if later else "missing", {"found": line.seq})
-    if not is_intact(line):
-        return BadLine(line.seq, "altered")
-    if line.previous != last.hash:
+    if line.previous != previous:
         return BadLine(line.seq, "broken-link")
-    if head is not None and line.seq == head.seq and line.hash != head.hash:
+    if head is not None and line.seq == head[0] and line.hash != head[1]:
         return BadLine(line.seq, "altered")
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -30,7 +29,7 @@ class PublicKey:
     """A public key and the day from which it signs no more (None: in use)."""
 
     key_id: str
-    public: bytes
+    public: str  # base64 of its 32 bytes
     retired_on: date | None = None
 
 
@@ -45,43 +44,43 @@ def to_pem(key: Ed25519PrivateKey) -> bytes:
 
 
 def from_pem(pem: bytes) -> Ed25519PrivateKey:
-    """The private key of a PEM file; `Unusable` key-unreadable or key-of-another-kind."""
+    """The private key of a PEM file; Unusable("key-unreadable") if it holds no Ed25519 key."""
     try:
         key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise Unusable("key-unreadable") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise Unusable("key-of-another-kind")
+        raise Unusable("key-unreadable")
     return key
 
 
-def public_bytes(key: Ed25519PrivateKey | Ed25519PublicKey) -> bytes:
-    """The 32 bytes of the public key."""
+def public_text(key: Ed25519PrivateKey | Ed25519PublicKey) -> str:
+    """The public key as base64 of its 32 bytes."""
     public = key.public_key() if isinstance(key, Ed25519PrivateKey) else key
-    return public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return base64.b64encode(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode("ascii")
 
 
-def key_id(public: bytes | Ed25519PrivateKey | Ed25519PublicKey) -> str:
-    """The fingerprint: first 16 hexadecimal digits of SHA-256 over the 32 public bytes.
+def key_id(public: str) -> str:
+    """The fingerprint of a public key in base64: 16 hexadecimal digits of SHA-256 of its bytes.
 
-    >>> key_id(bytes(32))
+    >>> key_id("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
     '66687aadf862bd77'
     """
-    raw = public if isinstance(public, bytes) else public_bytes(public)
-    return hashlib.sha256(raw).hexdigest()[:16]
+    return hashlib.sha256(base64.b64decode(public)).hexdigest()[:16]
 
 
-def sign(key: Ed25519PrivateKey, message: bytes) -> str:
-    """The signature of a message, in base64."""
-    return base64.b64encode(key.sign(message)).decode("ascii")
+def sign(key: Ed25519PrivateKey, data: bytes) -> str:
+    """The signature of the bytes, in base64; the same every time (RFC 8032)."""
+    return base64.b64encode(key.sign(data)).decode("ascii")
 
 
-def is_signed(public: bytes, message: bytes, signature: str) -> bool:
-    """Whether the signature is that of this message by this key."""
+def is_signed(public: str, signature: str, data: bytes) -> bool:
+    """Whether the signature over the bytes was made with the private half of `public` (base64)."""
     try:
         raw = base64.b64decode(signature, validate=True)
-        Ed25519PublicKey.from_public_bytes(public).verify(raw, message)
-    except (InvalidSignature, binascii.Error, ValueError):
+        known = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
+        known.verify(raw, data)
+    except (InvalidSignature, ValueError):
         return False
     # base64 has several spellings of one signature; only the one we write is accepted
     return base64.b64encode(raw).decode("ascii") == signature
@@ -89,9 +88,10 @@ def is_signed(public: bytes, message: bytes, signature: str) -> bool:
 
 def entry(key: Ed25519PrivateKey, retired_on: date | None = None) -> dict[str, Any]:
     """What is published of a key: `{"key_id", "public", "retired_on"}`."""
+    public = public_text(key)
     return {
-        "key_id": key_id(key),
-        "public": base64.b64encode(public_bytes(key)).decode("ascii"),
+        "key_id": key_id(public),
+        "public": public,
         "retired_on": retired_on.isoformat() if retired_on else None,
     }
 
@@ -127,12 +127,13 @@ def _read_entry(one: object, where: str) -> PublicKey:
     if not isinstance(one, Mapping):
         raise Unusable("keys-unreadable", where)
     try:
-        public = base64.b64decode(str(one["public"]), validate=True)
+        public = str(one["public"])
+        length = len(base64.b64decode(public, validate=True))
         retired = one.get("retired_on")
         retired_on = date.fromisoformat(str(retired)) if retired else None
     except (KeyError, ValueError):
         raise Unusable("keys-unreadable", where) from None
-    if len(public) != 32:
+    if length != 32:
         raise Unusable("keys-unreadable", where)
     if one.get("key_id", key_id(public)) != key_id(public):
         raise Unusable("key-id-mismatch", where)
@@ -145,6 +146,6 @@ def _from_public_pem(pem: bytes) -> dict[str, PublicKey]:
     except (ValueError, UnsupportedAlgorithm):
         raise Unusable("keys-unreadable") from None
     if not isinstance(public, Ed25519PublicKey):
-        raise Unusable("key-of-another-kind")
-    raw = public_bytes(public)
-    return {key_id(raw): PublicKey(key_id(raw), raw)}
+        raise Unusable("keys-unreadable")
+    text = public_text(public)
+    return {key_id(text): PublicKey(key_id(text), text)}

@@ -63,7 +63,7 @@ def make_receipt(
         "content_hash": content_hash,
         "journal_entry": journal_entry,
         "journal_hash": journal_hash,
-        "key_id": key_ring.key_id(key),
+        "key_id": key_ring.key_id(key_ring.public_text(key)),
     }
     made["signature"] = key_ring.sign(key, _FORM + canonical(made))
     return made
@@ -117,7 +117,7 @@ def _wrong(one: object, ring: Mapping[str, key_ring.PublicKey]) -> dict[str, str
         message = _FORM + canonical(signed)
     except Unusable:
         return {"reason": "field-malformed", "field": "receipt"}
-    if not key_ring.is_signed(public.public, message, one["signature"]):
+    if not key_ring.is_signed(public.public, one["signature"], message):
         return {"reason": "signature-wrong", "field": "signature"}
     received = datetime.fromisoformat(one["received_at"]).astimezone(UTC).date()
     if public.retired_on is not None and received > public.retired_on:

@@ -28,7 +28,7 @@ def sign_document(
         "sha256": hashlib.sha256(data).hexdigest(),
         "size": len(data),
         "published_at": published_at,
-        "key_id": key_ring.key_id(key),
+        "key_id": key_ring.key_id(key_ring.public_text(key)),
     }
     made["signature"] = key_ring.sign(key, _FORM + canonical(made))
     return made
@@ -59,7 +59,7 @@ def _reason(data: bytes, signature: object, ring: Mapping[str, key_ring.PublicKe
         message = _FORM + canonical(signed)
     except Unusable:
         return "not-a-signature"
-    if not key_ring.is_signed(public.public, message, str(signature["signature"])):
+    if not key_ring.is_signed(public.public, str(signature["signature"]), message):
         return "signature-wrong"
     if len(data) != signature["size"] or hashlib.sha256(data).hexdigest() != signature["sha256"]:
         return "document-changed"
