@@ -17,7 +17,7 @@ if "PYTEST_VERSION" in os.environ and "TRAVAUX_HOME" not in os.environ:
 HOME = Path(os.environ.get("TRAVAUX_HOME") or Path.cwd() / "var").resolve()
 FILES = HOME / "files"
 KEYS = HOME / "keys"
-for folder in (HOME, FILES, KEYS):
+for folder in (HOME, FILES, KEYS, HOME / "static"):
     folder.mkdir(parents=True, exist_ok=True)
 KEYS.chmod(0o700)
 
