@@ -399,7 +399,7 @@ def test_a_submission_asks_few_questions_of_the_database(
 ) -> None:
     round = a_round(cast)
     what = entry(round, form_token="t")
-    with django_assert_max_num_queries(14):  # BEGIN and COMMIT among them
+    with django_assert_max_num_queries(13):  # savepoints among them
         submit_comment(by=cast.chen, round=round, entry=what, at=DURING)
 
 

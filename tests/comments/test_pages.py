@@ -507,7 +507,9 @@ def test_sending_asks_few_questions_of_the_database(
     round = a_round_now(cast)
     where = address(round)
     sign_in(client, cast.chen)
-    with django_assert_max_num_queries(22):  # session, person, second factor and BEGIN among them
+    with django_assert_max_num_queries(
+        17
+    ):  # session, person, second factor, BEGIN and COMMIT among them
         assert client.post(where, typed()).status_code == 302
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -172,11 +173,16 @@ class CommentForm(WordsForm):
         label=_("My name may be shown with the comment"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, choices: Sequence[Choice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Callable[[], Sequence[Choice]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choices = choices
-        open_to = [c.value for c in choices if c.verdict]
-        self.initial.setdefault("capacity", open_to[0] if open_to else "")
+        self._choices = choices
+        if not self.is_bound and "capacity" not in self.initial:
+            self.initial["capacity"] = next((c.value for c in self.choices if c.verdict), "")
+
+    @cached_property
+    def choices(self) -> Sequence[Choice]:
+        """For whom one may speak; asked for where it is shown, or where one speaks for others."""
+        return self._choices()
 
     @property
     def chosen(self) -> str:
@@ -185,6 +191,9 @@ class CommentForm(WordsForm):
 
     def clean_capacity(self) -> Speaking:
         value = self.cleaned_data["capacity"]
+        myself = Speaking(Capacity.PERSON)
+        if value == Capacity.PERSON and may_speak(myself, self.round, ()):
+            return myself
         found = next((c for c in self.choices if c.value == value), None)
         if found is None:
             raise forms.ValidationError(gettext("Choose for whom you speak."))

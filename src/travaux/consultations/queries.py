@@ -78,7 +78,8 @@ def round_named(process_code: str, key: str) -> Round | None:
     """One round of a process by its key."""
     return (
         Round.objects.filter(process__code=process_code, key=key)
-        .select_related("process", "version__text", "level", "milestone", "deliverable")
+        .select_related("process", "version__text")
+        .order_by()
         .first()
     )
 

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from travaux.comments.actions.writing import _party_of, _words_of
-from travaux.comments.models import Comment, Revision, Submission
+from travaux.comments.models import Capacity, Comment, Revision, Submission
 from travaux.comments.queries.receipts import (
     content_of,
     place_code,
@@ -33,26 +33,33 @@ from travaux.comments.rules import (
     may_withdraw,
 )
 from travaux.comments.states import MOVES, Scope, SubmissionState
-from travaux.consultations.models import Round
+from travaux.consultations.models import Audience, Round
 from travaux.consultations.rules import input_until
 from travaux.core.comments.words import kept_words
 from travaux.core.ledger.receipts import content_hash, new_code
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.journal.models import Line
-from travaux.people.models import Person
+from travaux.people.models import Appointment, Person
 from travaux.plumbing.mail import in_language_of, write_mail
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
 
 
 def _locked(round: Round) -> Round:
-    """The round as it stands now: numbers are given out one submission after the other."""
-    # Its own row alone is locked: process, version and text are shared with everybody's reading.
-    return (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("process", "version__text")
-        .get(pk=round.pk)
-    )
+    """The round as it stands now: numbers are given out one submission after the other.
+
+    Its own row alone is read again: of which process and version it is never changes.
+    """
+    now = Round.objects.select_for_update().get(pk=round.pk)
+    now.process, now.version = round.process, round.version
+    return now
+
+
+def _appointments(by: Person, round: Round, speaking: Speaking, at: datetime) -> list[Appointment]:
+    """What decides for whom somebody may speak; nothing does where everyone may for themselves."""
+    if round.audience == Audience.EVERYONE and speaking.capacity == Capacity.PERSON:
+        return []
+    return appointments_here(by, round.process.code, at)
 
 
 def _seal(submission: Submission, comments: Sequence[Comment]) -> dict[str, Any]:
@@ -126,7 +133,7 @@ def submit_comment(
             nothing_to_record()
             return before
         draft = before
-    appointments = appointments_here(by, round.process.code, at)
+    appointments = _appointments(by, round, entry.speaking, at)
     require(may_comment(by, round, at, appointments))
     require(may_speak(entry.speaking, round, appointments))
     require(is_whole(entry, round, sending=True))

@@ -69,5 +69,7 @@ def paragraph_at(version: Version, anchor: str) -> Paragraph | None:
     return (
         Paragraph.objects.filter(version=version, anchor__key=anchor)
         .select_related("anchor")
+        .defer("marks", "notes", "rows")
+        .order_by()
         .first()
     )

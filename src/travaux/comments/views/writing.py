@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -58,20 +59,21 @@ def write(
     """The form at a paragraph, a section or the whole text."""
     here, at = round_at(process, round), clock.now()
     scope, paragraph = _place(here, anchor)
-    appointments = rules.appointments_here(person_of(request), process, at)
+    person = person_of(request)
+    held = cache(lambda: rules.appointments_here(person, process, at))
     form = CommentForm(
         request.POST or None,
         round=here,
         paragraph=paragraph,
         scope=scope,
-        choices=choices_for(person_of(request), here, appointments),
+        choices=lambda: choices_for(person, here, held()),
         initial=_initial(request),
     )
-    verdict = rules.may_comment(person_of(request), here, at, appointments)
     if request.method == "POST":
         done = _take(request, here, form, at)
         if done is not None:
             return done
+    verdict = rules.may_comment(person, here, at, held())
     return _form_page(request, here, form, at, verdict=verdict)
 
 
@@ -212,7 +214,7 @@ def draft(request: HttpRequest, process: str, key: str) -> HttpResponse:
         round=round,
         paragraph=comment.paragraph,
         scope=comment.scope,
-        choices=choices_for(request.user, round, appointments),
+        choices=lambda: choices_for(request.user, round, appointments),
         initial={
             **words_initial(comment),
             "capacity": choice_of(submission),
