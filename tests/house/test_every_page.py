@@ -11,17 +11,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import get_template, render_to_string
+from django.test import RequestFactory
 from django.test.signals import template_rendered
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from tests.house.reference import kept_or_written
-from tests.house.source import SRC
+from tests.house.source import ROOT, SRC
 from tests.journeys.worlds import browser, demo_world
 from travaux.cli.demo import World
 from travaux.people.actions import appoint, give_second_factor, register_person
 from travaux.people.models import Appointment, Person, Role
 from travaux.plumbing import clock
+from travaux.plumbing.languages import SIX, direction, to_django
 from travaux.roadmap.models import Process
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +44,31 @@ ALSO: list[tuple[str, str, dict[str, str], str]] = [
 ]
 
 # templates that no GET of the demonstration shows, and the test that shows them
-ELSEWHERE: dict[str, str] = {}
+HERE = "tests/house/test_every_page.py::test_pages_of_failure_stand_in_six_languages"
+FAILURES = {
+    "429.html": 429,
+    "site/400.html": 400,
+    "site/403.html": 403,
+    "site/413.html": 413,
+    "site/500.html": 500,
+    "site/expired.html": 403,
+    "site/second_factor.html": 403,
+}
+ROUNDS = "tests/consultations/test_rounds.py::"
+TABLES = "tests/comments/test_pages.py::"
+ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
+    "allauth/elements/details.html": HERE,
+    "allauth/elements/img.html": HERE,
+    "comments/import_preview.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",
+    "comments/import_progress.html": TABLES + "test_a_large_table_is_brought_in_by_the_worker",
+    "comments/mail/closed.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
+    "comments/mail/closed_subject.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
+    "comments/mail/extended.txt": ROUNDS
+    + "test_an_extension_is_for_all_and_keeps_reason_and_deadline_before",
+    "comments/mail/extended_subject.txt": ROUNDS
+    + "test_an_extension_is_for_all_and_keeps_reason_and_deadline_before",
+}
 
 
 def patterns() -> dict[str, list[str]]:
@@ -73,7 +101,7 @@ class Crawl:
 
 def cast(world: World) -> dict[str, Person | None]:
     """Everybody who looks. Olga keeps the secretariat of another process."""
-    now = clock.now()
+    now, people = clock.now(), world.people
     Process.objects.create(code="other", titles={"en": "Another process"}, demonstration=True)
     made = {}
     for name in ("dana", "olga"):
@@ -87,7 +115,14 @@ def cast(world: World) -> dict[str, Person | None]:
         )
     give_second_factor(by=None, person=made["olga"], secret="JBSWY3DPEHPK3PXP", at=now)
     appoint(by=None, person=made["olga"], role=Role.SECRETARIAT, process_code="other", at=now)
-    people = world.people
+    # A role that the secretariat gives is told by mail.
+    appoint(
+        by=people["amina@demo.example"],
+        person=world.people["chen@demo.example"],
+        role=Role.CONTRIBUTOR,
+        process_code=world.process.code,
+        at=now,
+    )
     return {
         "anonymous": None,
         "stranger": made["dana"],
@@ -312,6 +347,11 @@ def own_templates() -> set[str]:
     return found
 
 
+def test_no_template_is_hidden_by_a_librarys() -> None:
+    hidden = [n for n in own_templates() if not get_template(n).origin.name.startswith(str(SRC))]
+    assert not hidden, "a library listed before our rooms has a template of this name"
+
+
 def test_every_template_is_seen(crawl: Crawl) -> None:
     unseen = sorted(own_templates() - crawl.templates - set(ELSEWHERE))
     assert not unseen, f"no page of the crawl shows {' '.join(unseen)}: add one, or name the test"
@@ -320,3 +360,26 @@ def test_every_template_is_seen(crawl: Crawl) -> None:
 def test_the_list_of_templates_seen_elsewhere_is_true(crawl: Crawl) -> None:
     assert not sorted(set(ELSEWHERE) - own_templates()), "no such template"
     assert not sorted(set(ELSEWHERE) & crawl.templates), "the crawl shows it"
+    for test in ELSEWHERE.values():
+        file, name = test.split("::")
+        assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), test
+
+
+@pytest.mark.parametrize("language", SIX)
+def test_pages_of_failure_stand_in_six_languages(language: str, rf: RequestFactory) -> None:
+    """Each says what happened, and gives back what was typed where a form was sent."""
+    request = rf.get(f"/{language}/")
+    request.user = AnonymousUser()
+    typed = [("text", "<b>not lost</b>")]
+    with translation.override(to_django(language)):
+        for name in FAILURES:
+            page = render_to_string(
+                name, {"typed": typed, "megabytes": 40, "activate": "/x/"}, request
+            )
+            assert f'dir="{direction(language)}"' in page, name
+            if "typed.html" in get_template(name).template.source:
+                assert "&lt;b&gt;not lost" in page, name
+        image = {"src": "/q.svg", "alt": "QR"}
+        parts = render_to_string("allauth/elements/img.html", {"attrs": image})
+        parts += render_to_string("allauth/elements/details.html", {"slots": {}, "attrs": {}})
+    assert 'alt="QR"' in parts and "<details" in parts
