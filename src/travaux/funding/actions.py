@@ -153,9 +153,10 @@ def record_money(
         raise refuse("currency-not-of-the-process", currency=currency, expected=process.currency)
     if of and (kind not in FULFILS or of not in {e.code or e.key for e in events}):
         raise refuse("promise-unknown")
-    before = position(reckoned(events), None)
-    if kind == MoneyKind.RETURNED and amount > before.pledged:
-        raise refuse("returned-more-than-there")
+    if kind == MoneyKind.RETURNED:
+        same = [e for e in events if e.currency == currency]
+        if amount > position(reckoned(same), None).pledged:
+            raise refuse("returned-more-than-there")
     last = process.money_events.aggregate(last=Max("position"))["last"]
     event = MoneyEvent.objects.create(
         process=process,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from travaux.roadmap.pictures import Pen, Picture, lines
 
@@ -69,7 +70,7 @@ def _columns(
     hatch = "hatch-wide" if wide else "hatch-narrow"
     top = max((max(c.required, c.there) for c in columns), default=Decimal(1)) or Decimal(1)
     step = step_of(top)
-    steps = int(-(-top // step))
+    steps = ceil(top / step)
 
     def y(amount: Decimal | int) -> float:
         return foot - float(amount) / (steps * step) * (foot - ceiling)
@@ -82,7 +83,7 @@ def _columns(
             pen.text("t2", left - 10, place + 4, said, anchor="end")
         elif n:
             pen.text("t2", width, place - 4, said, anchor="end")
-    pen.text("t2", left - 10 if wide else 0, 14, unit, anchor="end" if wide else "start")
+    pen.text("t2", 0, 14, unit)
     each = (width - left - (0 if wide else 44)) / max(1, len(columns))
     size = min(150.0, each * 0.45) if wide else min(62.0, each * 0.7)
     names = [lines(c.name, each - 12 if wide else each - 6) for c in columns]

@@ -21,7 +21,7 @@ from travaux.roadmap.forms import (
 )
 
 
-class AmountField(forms.CharField):
+class AmountField(forms.Field):
     """A sum as people type it: "311,700", "311 700", "311700.50"."""
 
     def to_python(self, value: Any) -> Any:
@@ -49,7 +49,7 @@ class RecordForm(WithInputs):
     """An event of money with its day and its source."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=MoneyKind.choices)
-    amount = AmountField(label=_("Amount"), max_length=40)
+    amount = AmountField(label=_("Amount"))
     party = forms.CharField(
         label=_("From whom"),
         max_length=200,

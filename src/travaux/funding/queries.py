@@ -58,9 +58,14 @@ def in_order(process: Process) -> list[MoneyEvent]:
     )
 
 
+def events_as_at(process: Process, as_at: date | None) -> tuple[MoneyEvent, ...]:
+    """The events that were known at the date, in their order."""
+    return tuple(e for e in in_order(process) if is_known(e.known_on, as_at))
+
+
 def funds_as_at(process: Process, as_at: date | None) -> Funds:
     """The position, its events and the readings that were known. Two queries."""
-    events = tuple(e for e in in_order(process) if is_known(e.known_on, as_at))
+    events = events_as_at(process, as_at)
     stands = position(reckoned(events), as_at)
     readings: list[Reading] = []
     if events:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,13 +21,13 @@ from travaux.funding.columns import Column, draw
 from travaux.funding.findings import finding, reading_words, sum_words, sums
 from travaux.funding.forms import RecordForm
 from travaux.funding.models import MoneyEvent
-from travaux.funding.queries import Funds, funds_as_at, promises
+from travaux.funding.queries import Funds, events_as_at, funds_as_at, promises
 from travaux.funding.rules import may_record_money
 from travaux.funding.wording import kind_words
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
-from travaux.plumbing.verdicts import Refusal, explain, require
+from travaux.plumbing.verdicts import Refusal, explain, refuse, require
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import plan_as_at
 from travaux.roadmap.views import as_at_of
@@ -110,12 +111,14 @@ def funding(request: HttpRequest, process: str) -> HttpResponse:
     context |= {
         "funds": funds,
         "own": own,
+        "own_day": day_words(own.on) if own else "",
         "finding": finding(funds),
         "sums": sums(own) if own else "",
         "binds": window_words(last.standing.current) if last else "",
         "lines": _lines(funds),
         "readings": [
-            {"reading": r, "name": reading_words(r), "words": sum_words(r)} for r in funds.readings
+            {"reading": r, "name": reading_words(r), "words": sum_words(r), "day": day_words(r.on)}
+            for r in funds.readings
         ],
         "pictures": _pictures(funds) if funds.readings else (),
         "demonstration": _demonstration(here, funds),
@@ -123,17 +126,17 @@ def funding(request: HttpRequest, process: str) -> HttpResponse:
     return render(request, "funding/funding.html", context)
 
 
-def _funds(request: HttpRequest, process: str, ending: str) -> tuple[Process, Funds, str]:
+def _asked(request: HttpRequest, process: str, ending: str) -> tuple[Process, date | None, str]:
     if ending not in {"xlsx", "csv", "json"}:
         raise Http404
     here = get_object_or_404(Process, code=process)
     as_at, _wrong = as_at_of(request)
-    return here, funds_as_at(here, as_at), (as_at or clock.today()).isoformat()
+    return here, as_at, (as_at or clock.today()).isoformat()
 
 
 def events_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """The events of money as a file."""
-    here, funds, day = _funds(request, process, ending)
+    here, as_at, day = _asked(request, process, ending)
     raw = ending == "json"
     columns = [
         ("id", _("Code")),
@@ -160,7 +163,7 @@ def events_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
             e.source,
             said(e.texts),
         ]
-        for e in funds.events
+        for e in events_as_at(here, as_at)
     ]
     data = write(ending, columns, rows, title=_("Funding"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.code}-money-{day}")
@@ -168,7 +171,11 @@ def events_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
 
 def readings_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """The readings as a file: our own record first, then what public pages showed."""
-    here, funds, day = _funds(request, process, ending)
+    here, as_at, day = _asked(request, process, ending)
+    try:
+        funds = funds_as_at(here, as_at)
+    except Unusable as problem:  # several currencies: there is no reading of our own to write
+        raise refuse(problem.code, **dict(problem.problem.facts)) from None
     raw = ending == "json"
     columns = [
         ("reading", _("Reading")),
@@ -246,8 +253,9 @@ def record(request: HttpRequest, process: str) -> HttpResponse:
                 refused = refusal.sentence
                 if refusal.code == "moved-meanwhile":
                     status = 409
-                    form.data = form.data.copy()  # what was typed stays; what was seen is renewed
-                    form.data["seen"] = str(seen)
+                    typed = request.POST.copy()  # what was typed stays; what was seen is renewed
+                    typed["seen"] = str(seen)
+                    form.data = typed
             else:
                 messages.success(request, _("The event is on record."))
                 return redirect("funding:funding", here.code)

@@ -10,7 +10,7 @@ from travaux.plumbing.languages import said
 from travaux.roadmap.queries import Known, Plan, Step, summary
 from travaux.roadmap.states import ChangeKind
 from travaux.roadmap.windows import day_words, slip_words, window_words
-from travaux.roadmap.wording import STATES, TENTATIVE, mode_words
+from travaux.roadmap.wording import IN_ITS_WINDOW, STATES, TENTATIVE, mode_words
 
 
 def state_words(step: Step) -> tuple[str, str]:
@@ -18,6 +18,8 @@ def state_words(step: Step) -> tuple[str, str]:
     state = step.standing.state
     if state == "planned" and step.standing.tentative:
         return "", str(TENTATIVE)
+    if state == "under-way" and not step.told:  # its time runs; nobody reported that it began
+        return "maybe", str(IN_ITS_WINDOW)
     css, word = STATES[state]
     return css, str(word)
 
@@ -89,33 +91,33 @@ def finding(plan: Plan) -> list[str]:
     last = plan.last
     if last is not None:
         facts = {
-            "title": name(last),
+            "title": said(last.milestone.titles),
             "window": window_words(last.standing.current),
             "slip": slip_words(last.standing.slip),
         }
         direction = last.standing.slip.direction if last.standing.slip else ""
         if last.standing.state == "done":
-            found.append(_t("The plan has reached its end: %(title)s, %(window)s.") % facts)
+            found.append(_t("The plan has reached its end: “%(title)s”, %(window)s.") % facts)
         elif last.standing.state == "not-on-record":
             found.append(
                 _t(
-                    "The end of the plan is past, and what became of it is not on record: %(title)s, %(window)s."
+                    "The end of the plan is past, and what became of it is not on record: “%(title)s”, %(window)s."
                 )
                 % facts
             )
         elif last.standing.state == "fixed" and direction in {"late", "early"}:
-            found.append(_t("The end is fixed: %(title)s, %(window)s, %(slip)s.") % facts)
+            found.append(_t("The end is fixed: “%(title)s”, %(window)s, %(slip)s.") % facts)
         elif last.standing.state == "fixed":
-            found.append(_t("The end is fixed: %(title)s, %(window)s.") % facts)
+            found.append(_t("The end is fixed: “%(title)s”, %(window)s.") % facts)
         elif direction in {"late", "early"}:
-            found.append(_t("The end has moved: %(title)s, now %(window)s, %(slip)s.") % facts)
+            found.append(_t("The end has moved: “%(title)s”, now %(window)s, %(slip)s.") % facts)
         else:
-            found.append(_t("The end stands as planned: %(title)s, %(window)s.") % facts)
+            found.append(_t("The end stands as planned: “%(title)s”, %(window)s.") % facts)
     furthest = plan.furthest
     if furthest is not None and furthest is not last:
         found.append(
-            _t("The furthest behind its plan: %(title)s, %(slip)s.")
-            % {"title": name(furthest), "slip": slip_words(furthest.standing.slip)}
+            _t("The furthest behind its plan: “%(title)s”, %(slip)s.")
+            % {"title": said(furthest.milestone.titles), "slip": slip_words(furthest.standing.slip)}
         )
     elif not plan.changes:
         found.append(_t("No change of the plan is on record."))
@@ -130,8 +132,11 @@ def finding(plan: Plan) -> list[str]:
     following = min(ahead, key=lambda s: s.standing.current.starts_on, default=None)  # type: ignore[union-attr]
     if following is not None:
         found.append(
-            _t("Next comes %(title)s, %(window)s.")
-            % {"title": name(following), "window": window_words(following.standing.current)}
+            _t("Next comes “%(title)s”, %(window)s.")
+            % {
+                "title": said(following.milestone.titles),
+                "window": window_words(following.standing.current),
+            }
         )
     return found
 

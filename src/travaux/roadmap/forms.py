@@ -102,6 +102,20 @@ class ChangeForm(WithInputs):
         return {self.cleaned_data["language"]: text} if text else {}
 
 
+class Titled(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among things that are named in several languages."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return said(obj.titles)
+
+
+class ManyTitled(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """The same, for several of them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return said(obj.titles)
+
+
 class AddForm(WithInputs):
     """A step that is added after the plan."""
 
@@ -113,13 +127,13 @@ class AddForm(WithInputs):
         required=False,
     )
     owner = forms.CharField(label=_("Owner"), max_length=120, required=False)
-    deliverable = forms.ModelChoiceField(
+    deliverable = Titled(
         label=_("Deliverable"),
         queryset=Deliverable.objects.none(),
         required=False,
         empty_label=_("none"),
     )
-    predecessors = forms.ModelMultipleChoiceField(
+    predecessors = ManyTitled(
         label=_("Comes after"),
         queryset=Milestone.objects.none(),
         required=False,
@@ -136,12 +150,10 @@ class AddForm(WithInputs):
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = current()
         deliverable, after = self.fields["deliverable"], self.fields["predecessors"]
-        assert isinstance(deliverable, forms.ModelChoiceField)
-        assert isinstance(after, forms.ModelMultipleChoiceField)
+        assert isinstance(deliverable, Titled)
+        assert isinstance(after, ManyTitled)
         deliverable.queryset = process.deliverables.all()
-        deliverable.label_from_instance = lambda d: said(d.titles)  # type: ignore[method-assign]
         after.queryset = process.milestones.all()
-        after.label_from_instance = lambda m: said(m.titles)  # type: ignore[method-assign]
 
     def texts(self, name: str) -> dict[str, str]:
         """A typed text under its language."""

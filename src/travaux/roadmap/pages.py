@@ -57,6 +57,7 @@ class ChangeLine:
     headline: str
     kind: str
     when: str
+    moved: bool
     reasons: dict[str, str]
     texts: dict[str, str]
     slip: str
@@ -135,6 +136,7 @@ def _line(plan: Plan, change: Known) -> ChangeLine:
         headline=headline(change),
         kind=kind_words(row.kind),
         when=window_words(first) or day_words(row.known_on),
+        moved=change.moved,
         reasons=row.reasons,
         texts=row.texts,
         slip=slip_words(change.slip),
@@ -155,7 +157,7 @@ def _row(step: Step) -> Row:
     drawn, now = "planned", step.newer
     if stands.state in {"done", "fixed"} and now:
         drawn = stands.state
-    elif stands.state == "under-way":
+    elif stands.state == "under-way" and step.told:
         drawn, now = "doing", now or stands.planned
     elif now:
         drawn = "revised"

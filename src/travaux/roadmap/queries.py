@@ -28,6 +28,12 @@ class Known:
     slip: Slip | None
 
     @property
+    def moved(self) -> bool:
+        """Whether the date or the mode became another one: then a reason is owed."""
+        other_mode = bool(self.row.mode and self.mode_before and self.row.mode != self.mode_before)
+        return other_mode or (self.slip is not None and self.slip.direction in {"late", "early"})
+
+    @property
     def order(self) -> tuple[date, int]:
         """When it happened, else what it set, else when it became known."""
         first = self.happened or self.window
@@ -42,6 +48,7 @@ class Step:
     milestone: Milestone
     standing: Standing
     after: tuple[str, ...]  # codes of its predecessors
+    began: bool = False  # on record, not by the calendar alone
 
     @property
     def code(self) -> str:
@@ -51,6 +58,11 @@ class Step:
     def newer(self) -> Window | None:
         """What is known beyond the plan."""
         return self.standing.actual or self.standing.revised
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is on record beyond the plan; else its time merely runs."""
+        return self.began or self.newer is not None
 
     @property
     def late(self) -> bool:
@@ -139,7 +151,8 @@ def plan_as_at(process: Process, as_at: date | None, today: date) -> Plan:
         )
         if stands is None:
             continue
-        step = Step(milestone, stands, after)
+        began = any(rows[i].kind == ChangeKind.STARTED for i in stands.changes)
+        step = Step(milestone, stands, after, began)
         steps.append(step)
         changes += _told(step, [rows[i] for i in stands.changes], base)
     nodes = [Node(s.code, s.standing.current, s.after) for s in steps]

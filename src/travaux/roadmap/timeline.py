@@ -234,7 +234,7 @@ class _Timeline:
                 self.pen.rect("full", start, y, end - start, BAR)
             else:
                 self.pen.rect("soft", start, y, end - start, BAR)
-                if row.state == "doing" and row.now.first <= self.as_at:
+                if row.state == "doing" and row.now.first <= self.as_at <= row.now.last:
                     so_far = min(end, self.x(self.as_at + timedelta(days=1)))
                     self.pen.rect("full", start, y, max(3.0, so_far - start), BAR)
             if reach and start - reach[1] > 10:

@@ -122,8 +122,9 @@ def milestone(request: HttpRequest, process: str, code: str) -> HttpResponse:
                 refused = refusal.sentence
                 status = 409 if refusal.code == "moved-meanwhile" else 200
                 if refusal.code == "moved-meanwhile":
-                    form.data = form.data.copy()  # what was typed stays; what was seen is renewed
-                    form.data["seen"] = str(seen)
+                    typed = request.POST.copy()  # what was typed stays; what was seen is renewed
+                    typed["seen"] = str(seen)
+                    form.data = typed
             else:
                 messages.success(request, _("The change is on record."))
                 return redirect("roadmap:milestone", here.code, one.code)

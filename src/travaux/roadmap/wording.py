@@ -75,6 +75,7 @@ STATES: Mapping[str, tuple[str, Promise]] = {
     "fixed": ("fixed", _("Fixed")),
 }
 TENTATIVE = _("Tentative")
+IN_ITS_WINDOW = _("In its planned window")
 
 
 def mode_words(mode: str) -> str:
