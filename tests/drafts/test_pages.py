@@ -435,3 +435,22 @@ def test_pages_in_every_language(cast, as_, language: str) -> None:
     client = as_(cast.bruno)
     for page in pages:
         assert client.get(page).status_code == 200, page
+
+
+def test_every_printed_sheet_says_what_it_is(cast, as_) -> None:
+    version = published(cast, symbol='HB/1"; } body { display: none')
+    page = as_(None).get(at("reading", version.key)).content.decode()
+    assert f'media="print" href="{at("sheet", version.key)}"' in page
+    style = as_(None).get(at("sheet", version.key))
+    assert style["Content-Type"].startswith("text/css")
+    text = style.content.decode()
+    assert "Draft, not for citation" in text and text.count("{") == 2 and text.count('"') == 2
+    assert as_(None).get(at("sheet", brought_in(cast).key)).status_code == 403
+
+
+def test_a_part_that_begins_deep_skips_no_level_of_headings(cast, as_) -> None:
+    version = published(cast, b"### Deep\n\n1. One.\n\n# High\n\n2. Two.\n\n### Low\n\n3. Three.")
+    page = as_(None).get(at("reading", version.key)).content.decode()
+    assert re.findall(r"<(h\d)>(Deep|High|Low)", page) == [
+        ("h2", "Deep"), ("h2", "High"), ("h3", "Low"),
+    ]  # fmt: skip

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
         views.export,
         name="export",
     ),
+    path("<slug:version>/sheet.css", views.sheet, name="sheet"),
     path("<slug:version>/source/", views.source_file, name="source"),
     path("<slug:version>/mend/", views.mend, name="mend"),
     path("<slug:version>/mend/<slug:anchor>/", views.paragraph_page, name="paragraph"),

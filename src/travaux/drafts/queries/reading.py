@@ -22,7 +22,10 @@ NAME_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class PartLink:
-    """One part in the list of parts: positions from `start` to before `end`, and its numbers."""
+    """One part in the list of parts: positions from `start` to before `end`, and its numbers.
+
+    `first` and `last` are empty where numbers begin again within the part.
+    """
 
     number: int
     start: int
@@ -79,11 +82,12 @@ class ReadingItem:
     notes: list[tuple[str, str, str]]
     body: str
     revision: int
+    depth: int = 1  # of a heading on its page: a part that begins deep in the text skips no level
 
     @property
     def heading_tag(self) -> str:
         """The page's own title is the first level, so that a text begins with the second."""
-        return f"h{min(self.level + 1, 6)}"
+        return f"h{min(self.depth + 1, 6)}"
 
     @property
     def shown_number(self) -> str:
@@ -205,8 +209,7 @@ def _outline(pk: int) -> Outline:
                 part.end,
                 part.title,
                 head.number if head and head.text == part.title else "",
-                inside[0].number if inside else "",
-                inside[-1].number if inside else "",
+                *_range([block.number for block in inside]),
             )
         )
     places = {row[0]: position for position, row in enumerate(rows)}
@@ -231,6 +234,14 @@ def _outline(pk: int) -> Outline:
     return Outline(tuple(links), tuple(heads), places, len(numbered), unnumbered, _repeated(blocks))
 
 
+def _range(numbers: Sequence[str]) -> tuple[str, str]:
+    """The first and the last number of a part; nothing where numbers begin again within it."""
+    counts = [int(number) for number in numbers if number.isascii() and number.isdigit()]
+    if not numbers or counts != sorted(set(counts)):
+        return "", ""
+    return numbers[0], numbers[-1]
+
+
 def _repeated(blocks: Sequence[Block]) -> tuple[str, ...]:
     """Numbers that stand more than once under one heading: a slip of the numbering, mostly."""
     found: list[str] = []
@@ -251,7 +262,7 @@ def part_holding(version: Version, anchor: str) -> int:
     return outline.part_at(outline.places.get(anchor, 0))
 
 
-def item_of(row: Paragraph) -> ReadingItem:
+def item_of(row: Paragraph, depth: int = 1) -> ReadingItem:
     """A paragraph as a page shows it."""
     block, key = block_of(row), row.anchor.key
     table = row.kind == "table"
@@ -267,14 +278,18 @@ def item_of(row: Paragraph) -> ReadingItem:
         notes=weaving.notes_of(block, key),
         body=row.body,
         revision=row.revision,
+        depth=depth,
     )
 
 
 def grouped(rows: Iterable[Paragraph]) -> list[ReadingBlock]:
     """Paragraphs with their sub-paragraphs; a table or code stands by itself."""
     blocks: list[ReadingBlock] = []
+    above: list[int] = []
     for row in rows:
-        item = item_of(row)
+        if row.kind == "heading":
+            above = [*(level for level in above if level < row.level), row.level]
+        item = item_of(row, len(above))
         if row.kind == "sub" and blocks and blocks[-1].kind in ("paragraph", "sub"):
             blocks[-1].subs.append(item)
         else:

@@ -4,7 +4,7 @@ from travaux.drafts.views.comparing import compare, compare_file
 from travaux.drafts.views.importing import import_page, source_file
 from travaux.drafts.views.lists import drafts, drafts_file
 from travaux.drafts.views.mending import insert, mend, paragraph_page
-from travaux.drafts.views.reading import export, history, history_file, reading
+from travaux.drafts.views.reading import export, history, history_file, reading, sheet
 from travaux.drafts.views.standing import discard, facts, freeze, publish, start_next, unfreeze
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "paragraph_page",
     "publish",
     "reading",
+    "sheet",
     "source_file",
     "start_next",
     "unfreeze",

@@ -53,6 +53,25 @@ def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
     return render(request, "drafts/reading.html", reading_context(request, here))
 
 
+def sheet(request: HttpRequest, process: str, version: str) -> HttpResponse:
+    """The line that stands on every printed sheet: symbol, date and standing.
+
+    A style sheet of its own, as styles inside a page are not allowed here. Printers that know no
+    margin boxes print the line once, at the head.
+    """
+    here = opened(request, process, version)
+    lines = list(queries.masthead_of(here).lines)
+    if here.demonstration:
+        lines.append(_("demonstration"))
+    side = "left" if get_language_bidi() else "right"
+    words = "".join(
+        sign if sign.isalnum() or sign in " ./-,()" else f"\\{ord(sign):06x}"
+        for sign in " · ".join(lines)
+    )
+    style = f'@page {{ @top-{side} {{ content: "{words}"; font-size: 8pt; }} }}\n'
+    return HttpResponse(style, content_type="text/css; charset=utf-8")
+
+
 def export(request: HttpRequest, process: str, version: str, ending: str) -> HttpResponse:
     """A version as a file: the text itself, or its paragraphs as a table."""
     here = opened(request, process, version)
