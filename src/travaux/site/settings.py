@@ -42,12 +42,14 @@ ADDRESS = os.environ.get("TRAVAUX_ADDRESS", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS.startswith("https") else []
 
 INSTALLED_APPS = [
+    "travaux.design",  # before the account library: our pages and parts stand for its own
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "travaux.design",  # before the account library, whose pages it gives our look
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -55,7 +57,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_q",
     "travaux.plumbing",
-    "travaux.design",
     "travaux.journal",
     "travaux.people",
     "travaux.roadmap",
@@ -187,6 +188,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRAVAUX_PROXIES", "0"))
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Travaux"
+MFA_ADAPTER = "travaux.site.second_factor.SecondFactorAdapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
