@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.cast import START, Cast
 from travaux.comments.models import Comment, Submission
 from travaux.consultations.models import Round
+from travaux.core.ledger.codes import new_code
 from travaux.drafts.models import Anchor, Paragraph, Text, Version
 from travaux.people.models import Person
 
@@ -97,7 +99,7 @@ def comment(
         round=round,
         author=author,
         state=also.pop("state", "submitted"),
-        receipt=f"TX-{round.pk}-{number}",
+        receipt=new_code(secrets.token_bytes(16)),
         created_at=START,
         submitted_at=START,
         capacity=also.pop("capacity", "person"),

@@ -45,7 +45,7 @@ def typed_answer(data: QueryDict) -> Typed:
         next_wording=_words(data, "next_wording"),
         duplicate_of=_words(data, "duplicate_of")[:30],
         answer=_words(data, "answer")[:20],
-        revision=int(revision) if revision.isdigit() and len(revision) < 9 else 0,
+        revision=int(revision) if revision.isdecimal() and len(revision) < 9 else 0,
     )
 
 
@@ -77,4 +77,4 @@ def filters_of(data: QueryDict) -> Filters:
 
 def page_of(data: QueryDict) -> int:
     number = data.get("page", "1")
-    return int(number) if number.isdigit() and len(number) < 7 else 1
+    return int(number) if number.isdecimal() and len(number) < 7 else 1

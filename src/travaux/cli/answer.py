@@ -155,7 +155,7 @@ def propose(
         if duplicate_of:
             named = (
                 duplicate_of
-                if ":" in duplicate_of or not duplicate_of.replace(".", "").isdigit()
+                if ":" in duplicate_of or not duplicate_of.replace(".", "").isdecimal()
                 else f"{one.round.key}:{duplicate_of}"
             )
             other = found_comment(named, process)

@@ -200,7 +200,7 @@ def comments_named(version: Version, typed: str) -> tuple[list[Comment], str]:
     for word in typed.replace(",", " ").replace(";", " ").split():
         number, _, point = word.strip(".#").partition(".")
         match = None
-        if number.isdigit() and (not point or point.isdigit()) and len(number) < 8:
+        if number.isdecimal() and (not point or point.isdecimal()) and len(number) < 8:
             match = (
                 Comment.objects.filter(
                     round__version__text_id=version.text_id,

@@ -379,7 +379,7 @@ def comment_numbered(round: Round, typed: str) -> Comment | None:
     found = Comment.objects.filter(round=round, number__isnull=False).select_related(
         "submission", "paragraph", "round"
     )
-    if number.isdigit() and (not point or point.isdigit()) and len(word) < 12:
+    if number.isdecimal() and (not point or point.isdecimal()) and len(word) < 12:
         return found.filter(number=int(number), point=int(point or 0)).first()
     return found.filter(key=word[:20]).first()
 

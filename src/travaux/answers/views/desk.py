@@ -389,7 +389,7 @@ def settle_many(request: HttpRequest, process: str, round: str) -> HttpResponse:
                 by=person,
                 answer=found,
                 at=clock.now(),
-                revision=int(revision) if revision.isdigit() else None,
+                revision=int(revision) if revision.isdecimal() else None,
             )
             settled += 1
         except Refusal as refused:

@@ -168,7 +168,7 @@ def _take_over(request: HttpRequest, version: Version, person: Person) -> str:
         by=person,
         answer=answer,
         version=version,
-        revision=int(revision) if revision.isdigit() else -1,
+        revision=int(revision) if revision.isdecimal() else -1,
         at=clock.now(),
     )
     numbers = ", ".join(number_name(c) for c in served_numbers(answer)[:20])
