@@ -124,13 +124,11 @@ def content_hash_of(version: Version) -> str:
 
 def masthead_of(version: Version) -> Masthead:
     """Symbol, date and standing for the head of every page, in the reader's language."""
-    from django.utils import formats
-
+    from travaux.design.templatetags.parts import day
     from travaux.drafts.wording import STANDINGS
 
-    dated = version.dated_on
     return Masthead(
         symbol=version.symbol,
-        date=formats.date_format(dated, "DATE_FORMAT") if dated else "",
+        date=day(version.dated_on),
         standing=str(STANDINGS[version.state]),
     )
