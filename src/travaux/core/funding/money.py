@@ -61,9 +61,9 @@ def percent(part: Decimal, whole: Decimal) -> int:
 def position(events: Sequence[MoneyEvent], as_at: date | None) -> Position:
     """What is needed, announced, received and missing as at a date (None: all that is on record).
 
-    *Pledged* is all that is announced or signed, net of what was returned; an agreement signed on
-    an earlier pledge (`of`) replaces that pledge's amount instead of adding to it, and so does a
-    payment larger than what was announced. Raises Unusable("currencies-differ") when the events
+    *Pledged* is all that is announced or signed, net of what was returned; agreements signed on an
+    earlier pledge (`of`) together replace that pledge's amount instead of adding to it, and so do
+    payments larger than what was announced. Raises Unusable("currencies-differ") when the events
     are in more than one currency, since no rate is on record.
     """
     known = [e for e in events if as_at is None or (e.known_on is not None and e.known_on <= as_at)]
@@ -72,6 +72,7 @@ def position(events: Sequence[MoneyEvent], as_at: date | None) -> Position:
         raise Unusable("currencies-differ", currencies=", ".join(sorted(currencies)))
     required = Decimal(0)
     announced: dict[str, Decimal] = {}
+    signed: dict[str, Decimal] = {}
     received: dict[str, Decimal] = {}
     returned = Decimal(0)
     for event in known:
@@ -79,7 +80,7 @@ def position(events: Sequence[MoneyEvent], as_at: date | None) -> Position:
             required = event.amount
         elif event.kind in ANNOUNCED:
             if event.of:
-                announced[event.of] = event.amount
+                signed[event.of] = signed.get(event.of, Decimal(0)) + event.amount
             else:
                 announced[event.code] = announced.get(event.code, Decimal(0)) + event.amount
         elif event.kind == "received":
@@ -89,6 +90,7 @@ def position(events: Sequence[MoneyEvent], as_at: date | None) -> Position:
             returned += event.amount
         else:
             raise Unusable("money-kind-unknown", kind=event.kind)
+    announced.update(signed)
     for of, amount in received.items():
         announced[of] = max(announced.get(of, Decimal(0)), amount)
     pledged = sum(announced.values(), Decimal(0)) - returned

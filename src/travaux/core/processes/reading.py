@@ -32,6 +32,7 @@ from travaux.core.schedules.windows import Window
 MODES = ("", "in-person", "online", "hybrid")
 CHANGES = ("revised", "actual", "started", "mode", "confirmed", "fixed", "note")
 FACTS = ("call", "challenge", "outreach", "next-step")
+_LARGEST = Decimal(10) ** 14  # as the columns of money are wide
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
 _KNOWN = {
     "": {
@@ -137,7 +138,7 @@ class _Reader:
             if isinstance(value, bool | float):
                 raise InvalidOperation
             amount = Decimal(str(value))
-            if not amount.is_finite() or amount < 0:
+            if not amount.is_finite() or not 0 <= amount < _LARGEST:
                 raise InvalidOperation
         except InvalidOperation:
             self.wrong("plan-not-an-amount", f"{where}, {key}", value=str(value))
@@ -192,12 +193,21 @@ def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
         return None, (Problem("plan-not-utf8"),)
     except tomllib.TOMLDecodeError as problem:
         return None, (Problem("plan-not-toml", facts={"detail": str(problem)}),)
+    except RecursionError:
+        return None, (Problem("plan-not-toml", facts={"detail": "nested too deep"}),)
     r = _Reader()
     r.keys(root, "", "")
     states: dict[str, Texts] = {}
     named_states = root.get("states", {})
     if isinstance(named_states, dict):
         states = {code: r.texts(named_states, code, "states", needed=True) for code in named_states}
+    else:
+        r.wrong("plan-not-tables", "states")
+    report = root.get("report", {})
+    if not isinstance(report, dict):
+        r.wrong("plan-not-tables", "report")
+        report = {}
+    r.day(report, "cut_off", "report")
     currency = r.text(root, "currency", "", needed=True)
     plan = ProcessPlan(
         code=r.code(root, ""),
@@ -253,7 +263,7 @@ def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
             )
             for t, w in r.tables(root, "snapshots")
         ),
-        report=root.get("report", {}),
+        report=report,
         digest=hashlib.sha256(data).hexdigest(),
         demonstration=bool(r.flag(root, "demonstration", "")),
     )

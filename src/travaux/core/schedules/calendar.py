@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -42,10 +42,10 @@ def feed(name: str, entries: Iterable[Entry], *, stamp: datetime, language: str 
             continue
         event = Event()
         event.add("uid", entry.uid)
-        event.add("dtstamp", stamp)
+        event.add("dtstamp", stamp.astimezone(UTC))
         event.add("summary", entry.title, parameters={"LANGUAGE": language})
         if entry.instant is not None:
-            event.add("dtstart", entry.instant)
+            event.add("dtstart", entry.instant.astimezone(UTC))  # no zone to be defined
         elif entry.window is not None:
             event.add("dtstart", entry.window.starts_on)
             event.add("dtend", entry.window.ends_on + timedelta(days=1))
