@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "travaux.design",  # before the account library, whose pages it gives our look
     "allauth",
     "allauth.account",
     "allauth.mfa",
