@@ -114,10 +114,10 @@ def set_paragraphs(
         document = structure.set_block(
             _small(row),
             0,
-            kind=kind,
+            kind=kind,  # type: ignore[arg-type]
             level=level,
             number=number,
-            label=label,  # type: ignore[arg-type]
+            label=label,
         )
         _write(row, document.blocks[0])
     facts = {"paragraphs": len(rows), "kind": kind or "", "level": level if level else 0}
@@ -225,14 +225,14 @@ def put_back_paragraph(
         raise refuse("paragraph-stands-already")
     source = (
         Paragraph.objects.select_related("anchor")
-        .filter(version_id=version.based_on_id, anchor__key=anchor)
+        .filter(version=version.based_on, anchor__key=anchor)
         .first()
     )
     if source is None:
         raise refuse("paragraph-not-here")
     # after the nearest paragraph before it that still stands
     order = list(
-        Paragraph.objects.filter(version_id=version.based_on_id, position__lt=source.position)
+        Paragraph.objects.filter(version=version.based_on, position__lt=source.position)
         .order_by("-position")
         .values_list("anchor_id", flat=True)
     )

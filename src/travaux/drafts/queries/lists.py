@@ -49,16 +49,17 @@ def texts_of(person: Person | None, process: Process) -> list[tuple[Text, list[V
         .order_by("-number")
     )
     texts = Text.objects.filter(process=process).order_by("pk")
-    found = []
+    found: list[tuple[Text, list[VersionRow]]] = []
     for text in texts.prefetch_related(Prefetch("versions", versions, to_attr="seen")):
-        seen = list(text.seen)  # type: ignore[attr-defined]
+        seen = list(text.seen)
         older = {v.pk: v for v in seen}
         rows = [
             VersionRow(
                 v,
                 v.numbered,
                 v.headings,
-                older.get(v.based_on_id) or next((o for o in seen if o.number < v.number), None),
+                older.get(v.based_on_id or 0)
+                or next((o for o in seen if o.number < v.number), None),
             )
             for v in seen
         ]
@@ -139,7 +140,7 @@ def taken_out(version: Version) -> list[Paragraph]:
     """The paragraphs of the version before that do not stand in this one."""
     standing = Paragraph.objects.filter(version=version).values("anchor_id")
     return list(
-        Paragraph.objects.filter(version_id=version.based_on_id)
+        Paragraph.objects.filter(version=version.based_on)
         .exclude(anchor_id__in=standing)
         .select_related("anchor")[:200]
     )

@@ -195,7 +195,8 @@ def _outline(pk: int) -> Outline:
         .values_list("anchor__key", "kind", "level", "number", "label", "body")
     )
     blocks = tuple(
-        Block(kind, body, number, level, label) for _, kind, level, number, label, body in rows
+        Block(kind, body, number, level, label)  # type: ignore[arg-type]
+        for _, kind, level, number, label, body in rows
     )
     document = Document("", blocks)
     links = []
@@ -215,7 +216,7 @@ def _outline(pk: int) -> Outline:
     places = {row[0]: position for position, row in enumerate(rows)}
     heads = []
     for section in sections(document):
-        part = next(link.number for link in links if link.start <= section.start < link.end)
+        place = next(link.number for link in links if link.start <= section.start < link.end)
         heads.append(
             SectionLink(
                 rows[section.start][0],
@@ -226,7 +227,7 @@ def _outline(pk: int) -> Outline:
                 section.first,
                 section.last,
                 section.paragraphs,
-                part,
+                place,
             )
         )
     numbered = [b for b in blocks if b.kind == "paragraph" and b.number]

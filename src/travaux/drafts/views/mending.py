@@ -135,7 +135,7 @@ def paragraph_page(request: HttpRequest, process: str, version: str, anchor: str
     require(rules.may_edit(request.user, here))  # type: ignore[arg-type]
     row = here.paragraphs.select_related("anchor").filter(anchor__key=anchor).first()
     if request.method == "POST":
-        doing: Callable[..., HttpResponse | str] = {
+        doing: Callable[..., HttpResponse] = {
             "words": _words,
             "kind": _kind,
         }.get(request.POST.get("form", ""), _place)
