@@ -64,7 +64,7 @@ def found_comment(named: str, process: str) -> Any:
     if found is None or (process and found.round.process.code != process):
         raise fail(
             f"COMMENT {named}: there is no such comment; "
-            "`travaux comments list --round ROUND` names them, or write ROUND:NUMBER."
+            "`travaux answers status ROUND` names the open ones, or write ROUND:NUMBER."
         )
     return found
 

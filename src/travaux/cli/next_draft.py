@@ -66,6 +66,58 @@ def next_(
         )
 
 
+def cause(
+    version: Annotated[str, typer.Argument(help="Key of the working version.")],
+    paragraph: Annotated[str, typer.Option("--paragraph", help="Identity of the paragraph.")],
+    comments: Annotated[
+        str, typer.Option("--comments", help="Numbers of the comments that changed it: 3, 12.1")
+    ] = "",
+    editorial: Annotated[
+        bool, typer.Option("--editorial", help="It changed without a comment.")
+    ] = False,
+    process: InProcess = "",
+    by: As = "",
+    as_json: Json = False,
+) -> None:
+    """Name the comments that changed a paragraph, or say that the change is editorial."""
+    open_site()
+    from travaux.answers import actions
+    from travaux.answers.queries.carrying import changes_with_causes, comments_named
+    from travaux.drafts.models import Paragraph
+    from travaux.plumbing import clock
+    from travaux.plumbing.verdicts import refuse
+
+    with speaking():
+        here = _version(version, process)
+        found = (
+            Paragraph.objects.filter(version=here, anchor__key=paragraph)
+            .select_related("anchor", "version__text__process", "version__based_on")
+            .first()
+        )
+        if found is None:
+            raise fail(f"--paragraph {paragraph}: `travaux draft paragraphs {version}` names them.")
+        if editorial:
+            actions.mark_editorial(by=acting(by), paragraph=found, at=clock.now())
+            named: list[Any] = []
+        else:
+            named, unknown = comments_named(here, comments)
+            if unknown:
+                raise refuse("cause-unknown", comment=unknown)
+            actions.name_causes(by=acting(by), paragraph=found, comments=named, at=clock.now())
+        left = [
+            row.paragraph.anchor.key
+            for row in changes_with_causes(here, staff=True)
+            if row.paragraph and not row.has_cause
+        ]
+        told = {"version": here.key, "named": [c.key for c in named], "without_cause": left}
+        give(
+            told,
+            as_json,
+            lambda: [f"{len(named)} comments named; {len(left)} changed paragraphs name none."],
+        )
+
+
 def add_to(app: typer.Typer) -> None:
-    """Hang the command under `travaux draft`."""
+    """Hang the commands under `travaux draft`."""
     app.command("next")(next_)
+    app.command("cause")(cause)
