@@ -193,3 +193,19 @@ def code(
         hotp_value(decrypt(found.data["secret"]), counters[len(counters) // 2])
     )
     give({"email": person.email, "code": now_shown}, as_json, lambda: [now_shown])
+
+
+@app.command("reset-factor")
+def reset_factor(email: Annotated[str, typer.Argument(help="E-mail of the person.")]) -> None:
+    """Remove a lost second factor and its recovery codes, once you know who asks."""
+    open_site()
+    from travaux.people import actions
+    from travaux.people.models import Person
+    from travaux.plumbing import clock
+
+    person = Person.objects.filter(email__iexact=email).first()
+    if person is None:
+        raise fail(f"{email}: nobody here has this address.")
+    with speaking():
+        actions.reset_second_factor(by=None, person=person, at=clock.now())
+    say("The second factor is removed; roles that need one ask for a new one at the next sign-in.")

@@ -17,6 +17,7 @@ ACTS = {
     "people.register_person": _("A person joined"),
     "people.vouch_for_address": _("An address was vouched for"),
     "people.register_organisation": _("An organisation was added"),
+    "people.reset_second_factor": _("A lost second factor was removed"),
     "people.change_profile": _("A person changed their profile"),
     "people.erase_person": _("A person's account was erased"),
     "people.appoint": _("A person was appointed"),

@@ -63,6 +63,16 @@ def vouch_for_address(*, by: Actor | None, person: Person, at: datetime) -> None
 
 
 @action
+def reset_second_factor(*, by: Actor | None, person: Person, at: datetime) -> None:
+    """The technical officer removes a second factor that was lost."""
+    removed, _ = Authenticator.objects.filter(user_id=person.pk).delete()
+    if not removed:
+        nothing_to_record()
+        return
+    record(by=by, subject=person.key, at=at)
+
+
+@action
 def change_profile(
     *, by: Person, person: Person, name: str, language: str, zone: str, at: datetime
 ) -> None:
