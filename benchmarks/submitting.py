@@ -19,6 +19,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import statistics
@@ -26,6 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -165,6 +167,7 @@ class Server:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
+        self.log = Path(environment["TRAVAUX_HOME"]) / "server.log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -173,9 +176,8 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-m", "travaux.cli.main", "serve", "--port", str(self.port)]
         for _ in range(50):  # the port of a killed server is free a moment later
-            self.process = subprocess.Popen(
-                command, env=self.environment, stderr=subprocess.DEVNULL
-            )
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(command, env=self.environment, stderr=log)
             for _ in range(600):
                 if self.process.poll() is not None:
                     break
@@ -338,6 +340,10 @@ def measure(database: str, people: int, seconds: float, kill: bool) -> bool:
             finally:
                 server.stop()
             after = inside("stored")
+            if tally.errors:
+                said = server.log.read_text(errors="replace").splitlines()
+                faults = Counter(x for x in said if re.match(r"[\w.]+(Error|Exception)\b", x))
+                print(*(f"{n} × {fault}" for fault, n in faults.most_common(5)), sep="\n")
         finally:
             if postgres is not None:
                 postgres.cleanup()

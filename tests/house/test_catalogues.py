@@ -55,13 +55,13 @@ def test_no_english_is_left(language: str) -> None:
     wrong = []
     for message in catalogues.read(language):
         for i, s in zip(_ids(message), _strings(message), strict=False):
-            if message.id and re.search(r"[A-Za-z]{4,}", PLACEHOLDER.sub("", i)) and s == i:
-                wrong.append(i)
-            elif (
-                message.id
-                and s
-                and re.search(r"\b[a-z]{4,}\b \b[a-z]{3,}\b", PLACEHOLDER.sub("", i))
+            if (message.id and re.search(r"[A-Za-z]{4,}", PLACEHOLDER.sub("", i)) and s == i) or (
+                (
+                    message.id
+                    and s
+                    and re.search(r"\b[a-z]{4,}\b \b[a-z]{3,}\b", PLACEHOLDER.sub("", i))
+                )
+                and not re.search(own, s)
             ):
-                if not re.search(own, s):
-                    wrong.append(i)
+                wrong.append(i)
     assert not wrong[:10]

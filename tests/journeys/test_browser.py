@@ -238,7 +238,7 @@ def test_each_role_signs_in_and_its_pages_have_no_violation(site, browser, who) 
         page.goto(site.page("answers/"))
         paths += links_of(page, r"/desk/")[:1]
         page.goto(site.page("rounds/"))
-        paths += links_of(page, r"/rounds/[a-z0-9-]+/$")[:1] + [site.page("drafts/import/")]
+        paths += [*links_of(page, r"/rounds/[a-z0-9-]+/$")[:1], site.page("drafts/import/")]
     for address in paths:
         response = page.goto(address)
         if response.status == 200:

@@ -14,6 +14,13 @@ from travaux.people.models import Person
 from travaux.plumbing.keys import plain_key
 
 
+class ReleaseManager(models.Manager["Release"]):
+    """Leaves the published document, which is large, where it is until somebody asks for it."""
+
+    def get_queryset(self) -> models.QuerySet[Release]:
+        return super().get_queryset().defer("document")
+
+
 class Release(models.Model):
     """Answers of a round became known, in one deliberate act.
 
@@ -32,6 +39,8 @@ class Release(models.Model):
     document = models.TextField(blank=True, help_text="the table as published: canonical JSON")
     digest = models.CharField(max_length=64, blank=True, help_text="of that document")
     signature = models.JSONField(default=dict)
+
+    objects = ReleaseManager()
 
     class Meta:
         ordering = ["pk"]

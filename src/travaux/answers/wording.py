@@ -150,6 +150,7 @@ WITHDRAWN = _("Withdrawn")
 NO_ANSWER_YET = _("No answer yet")
 IN_POINTS = _("Answered in points: %(points)s")
 WHOLE_TEXT = _("Whole text")
+NO_PLACE_YET = _("No place yet")
 DUPLICATE_OF = _("Duplicate of comment %(number)s")
 
 

@@ -17,7 +17,9 @@ from travaux.core.problems import Unusable
 NO, CANNOT = 1, 2  # exit status: the answer is no; the input cannot be used
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
-As = Annotated[str, typer.Option("--as", help="E-mail of the acting person; the site's rules bind.")]
+As = Annotated[
+    str, typer.Option("--as", help="E-mail of the acting person; the site's rules bind.")
+]
 InProcess = Annotated[str, typer.Option("--process", help="Code of the process.")]
 
 
@@ -98,7 +100,9 @@ def acting(email: str) -> Any:
         raise fail("Say who acts: --as EMAIL.")
     person = Person.objects.filter(email__iexact=email, is_active=True).first()
     if person is None:
-        raise fail(f"--as {email}: nobody here has this address; `travaux user add` makes accounts.")
+        raise fail(
+            f"--as {email}: nobody here has this address; `travaux user add` makes accounts."
+        )
     return person
 
 

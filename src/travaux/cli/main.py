@@ -16,6 +16,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
+
 @app.callback()
 def _root() -> None:
     """Every command has --help; lists have --json."""

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from travaux.core.ledger.chain import seal
 from travaux.journal.models import Head, Line
+from travaux.plumbing.turns import writers_turn
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,7 +56,7 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
         frame = Frame(name)
         token = _frames.set((*_frames.get(), frame))
         try:
-            with transaction.atomic():
+            with writers_turn(), transaction.atomic():
                 result = function(*args, **kwargs)
                 if len(frame.lines) != (0 if frame.nothing else 1):
                     raise ActionLeftNoLine(f"{name} left {len(frame.lines)} lines")

@@ -13,6 +13,7 @@ from django.db.models.functions import Left
 
 from travaux.answers.models import Answer, Duty, FormerAnswer, PrivateNote, Reaction, Serves
 from travaux.answers.states import AnswerState
+from travaux.answers.wording import NO_PLACE_YET, WHOLE_TEXT
 from travaux.comments.models import Comment
 from travaux.comments.queries import Outline, answerable, outline
 from travaux.comments.states import Scope
@@ -22,6 +23,7 @@ from travaux.people.models import Person
 
 PAGE = 50
 WHOLE, UNPLACED = "text", "unplaced"
+_NAMES = {WHOLE: WHOLE_TEXT, UNPLACED: NO_PLACE_YET}
 STATES = ("open", "proposed", "settled", "contested")
 NAMED = 12  # numbers of identical comments that are shown
 
@@ -57,6 +59,11 @@ class Place:
     total: int
     settled: int
     proposed: int
+
+    @property
+    def name(self) -> str:
+        """The first words of the paragraph, or what it is instead."""
+        return str(_NAMES.get(self.key) or self.title)
 
     @property
     def open(self) -> int:
@@ -410,5 +417,6 @@ def released_serving(comment: Comment) -> Serves | None:
     return (
         Serves.objects.filter(comment=comment, released=True)
         .select_related("answer__release__version__text", "answer__duplicate_of")
+        .defer("answer__release__document")
         .first()
     )

@@ -108,14 +108,18 @@ def lines_visible(round: Round, *, staff: bool, at: datetime) -> QuerySet[Commen
     )
     if not staff and phase(round, at) is not Phase.CLOSED:
         found = found.filter(served__released=True)
-    return found.select_related(
-        "submission__author",
-        "submission__country",
-        "submission__organisation",
-        "paragraph",
-        "served__answer__duplicate_of",
-        "served__answer__release__version__text",
-    ).order_by("number", "point", "pk")
+    return (
+        found.select_related(
+            "submission__author",
+            "submission__country",
+            "submission__organisation",
+            "paragraph",
+            "served__answer__duplicate_of",
+            "served__answer__release__version__text",
+        )
+        .defer("served__answer__release__document")
+        .order_by("number", "point", "pk")
+    )
 
 
 def table_lines(

@@ -52,6 +52,7 @@ def _receipt(
                 "answer__duplicate_of",
                 "answer__release__version__text",
             )
+            .defer("answer__release__document")
             .order_by("comment__number", "comment__point")
         ]
     response = receipts.receipt(

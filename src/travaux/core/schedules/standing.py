@@ -110,9 +110,7 @@ def standing(
     state: State
     if actual is not None and actual.ends_on <= eye:
         state = "done"
-    elif actual is not None and actual.starts_on <= eye:
-        state = "under-way"
-    elif began:
+    elif (actual is not None and actual.starts_on <= eye) or began:
         state = "under-way"
     elif current is not None and current.ends_on < eye:
         state = "not-on-record"
