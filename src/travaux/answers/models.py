@@ -111,7 +111,11 @@ class Answer(models.Model):
                 condition=Q(outcome__in=[str(o) for o in Outcome]), name="outcome_is_known"
             ),
         ]
-        indexes = [models.Index(fields=["round", "state"])]
+        indexes = [
+            models.Index(fields=["round", "state"]),
+            # the desk counts by these alone, without reading the words of an answer
+            models.Index(fields=["id", "state"], name="answers_state_alone"),
+        ]
 
 
 class FormerAnswer(models.Model):
@@ -136,6 +140,9 @@ class Serves(models.Model):
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="serves")
     comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="served")
     released = models.BooleanField(default=False, help_text="the database refuses any change")
+
+    class Meta:
+        indexes = [models.Index(fields=["comment", "answer"], name="serves_alone")]
 
 
 class Reaction(models.Model):

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -76,7 +78,7 @@ def _desk(
         **frame(round.process, round),
         "filters": filters,
         "sections": sections,
-        "places": places,
+        "queue": _queue(places, place, filters.query()),
         "place": place,
         "progress": now,
         "types": TYPES.get(round.types, {}),
@@ -93,6 +95,32 @@ def _desk(
     if refused is not None:
         status = 409 if refused.verdict.code in MOVED else 422
     return render(request, "answers/desk.html", {**context, **(also or {})}, status=status)
+
+
+def _queue(places: list[queries.Place], here: queries.Place | None, kept: str) -> SafeString:
+    """The rows of the queue. Drawn here: there may be hundreds, and a template takes far longer."""
+    to = f"?{kept}&at=" if kept else "?at="
+    opened = format_html('<span class="hide"> {}</span>', _("open"))
+    done = format_html(
+        '<span class="state done"><span class="hide">{}</span></span>', _("none open")
+    )
+    current, waiting = mark_safe(' aria-current="page"'), mark_safe(" data-open")
+    return format_html_join(
+        "\n",
+        '<li><a href="{}{}"{}{}><span class="num">{}</span><span>{}</span>{}</a></li>',
+        (
+            (
+                to,
+                p.key,
+                current if p is here else "",
+                waiting if p.unanswered else "",
+                p.number,
+                p.name,
+                format_html('<span class="num">{}{}</span>', p.open, opened) if p.open else done,
+            )
+            for p in places
+        ),
+    )
 
 
 def _next_place(places: list[queries.Place], here: queries.Place | None) -> queries.Place | None:
@@ -239,7 +267,7 @@ def _answer_form(
         if proposing:
             proposing = rules.may_propose(person, round, [chosen.comment], at)
         settling = rules.may_settle(person, answer, at)
-    keys = {answer.proposed_by, answer.settled_by} - {""} if answer else set()
+    names = names_of({answer.proposed_by, answer.settled_by} - {""}) if answer else {}
     theirs = None
     if refused is not None and refused.verdict.code == "answer-changed-meanwhile":
         theirs = answer
@@ -257,9 +285,8 @@ def _answer_form(
         "may_propose": proposing,
         "may_settle": settling,
         "may_reopen": rules.may_reopen(person, answer, at) if answer else None,
-        "names": names_of(keys),
-        "proposer": names_of(keys).get(answer.proposed_by, "") if answer else "",
-        "settler": names_of(keys).get(answer.settled_by, "") if answer else "",
+        "proposer": names.get(answer.proposed_by, "") if answer else "",
+        "settler": names.get(answer.settled_by, "") if answer else "",
         "former": queries.former_of(answer) if answer else [],
         "policy": policy,
         "policy_words": ANSWERING.get(policy, policy),
