@@ -22,3 +22,30 @@ def cast(db, settings):
     made = make_cast()
     settings.PASSWORD_HASHERS = [*strong, "django.contrib.auth.hashers.MD5PasswordHasher"]
     return made
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rows_that_are_kept_may_go_after_a_test():
+    """SQLite empties tables row by row: what its triggers keep is let go between two tests."""
+    from django.core.management.commands import flush
+    from django.db import connection
+
+    empty = flush.Command.handle
+
+    def handle(self, **options):
+        if connection.vendor != "sqlite":
+            return empty(self, **options)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            kept = cursor.fetchall()
+            for name, _sql in kept:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            try:
+                return empty(self, **options)
+            finally:
+                for _name, sql in kept:
+                    cursor.execute(sql)
+
+    flush.Command.handle = handle
+    yield
+    flush.Command.handle = empty

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from travaux.cli.doors import NO, Json, fail, give, open_site, read
+from travaux.cli.doors import NO, Json, fail, give, open_site, read, speaking
 from travaux.core.ledger.keys import key_id
 from travaux.core.ledger.receipts import verify_receipt
 
@@ -21,26 +21,16 @@ def _receipts() -> None:
     """Receipts of comments."""
 
 
-def public_keys(path: str) -> dict[str, Any]:
-    """The keys of a file: keys.json as published, or a public key alone in base64."""
-    text = read(path).decode("utf-8", errors="replace").strip()
+def public_keys(path: str) -> dict[str, Any] | bytes:
+    """The keys of a file: keys.json as published, a PEM, or a public key alone in base64."""
+    data = read(path)
     try:
-        value = json.loads(text)
-    except ValueError:
-        value = text
-    if isinstance(value, str):
-        try:
-            if len(base64.b64decode(value, validate=True)) != 32:
-                raise ValueError
-        except (binascii.Error, ValueError):
-            raise fail(f"{path}: no public key. Take keys.json of the installation.") from None
-        return {"keys": [{"key_id": key_id(value), "public": value, "retired_on": None}]}
-    entries = value.get("keys") if isinstance(value, dict) else None
-    if not isinstance(entries, list) or not all(
-        isinstance(e, dict) and {"key_id", "public"} <= set(e) for e in entries
-    ):
-        raise fail(f"{path}: no public key. Take keys.json of the installation.")
-    return value
+        alone = data.decode("ascii").strip()
+        if len(base64.b64decode(alone, validate=True)) == 32:
+            return {"keys": [{"key_id": key_id(alone), "public": alone, "retired_on": None}]}
+    except (binascii.Error, ValueError):
+        pass
+    return data
 
 
 @app.command()
@@ -54,16 +44,13 @@ def verify(
     """Whether a receipt was given by the holder of the key and not changed since."""
     try:
         value = json.loads(read(receipt))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise fail(f"{receipt}: no JSON. Take the file that was downloaded as it is.") from None
-    if key:
-        ring = public_keys(key)
-    else:
-        open_site()
-        from travaux.plumbing import signing
+    open_site()
+    from travaux.plumbing import signing
 
-        ring = signing.ring()
-    answer = verify_receipt(value, ring)
+    with speaking():
+        answer = verify_receipt(value, public_keys(key) if key else signing.ring())
     bad = answer["first_bad"]
     give(
         answer,
