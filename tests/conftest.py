@@ -49,3 +49,13 @@ def _rows_that_are_kept_may_go_after_a_test():
     flush.Command.handle = handle
     yield
     flush.Command.handle = empty
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A page asked for in Arabic leaves its language on the thread: no test inherits another's."""
+    from django.utils import translation
+
+    translation.activate("en")
+    yield
+    translation.activate("en")
