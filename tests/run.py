@@ -51,7 +51,9 @@ def main() -> None:
     shutil.rmtree(home, ignore_errors=True)
     print("== tests on SQLite", flush=True)  # last, so that pytest's own line closes the run
     done = subprocess.run(
-        [str(BIN / "pytest"), "-n", "2"], cwd=ROOT, env={**os.environ, "TRAVAUX_DATABASE": ""}
+        [str(BIN / "pytest"), "-n", "2", "-m", "not browser"],
+        cwd=ROOT,
+        env={**os.environ, "TRAVAUX_DATABASE": ""},
     )
     raise SystemExit(done.returncode)
 

@@ -107,7 +107,7 @@ def _queue(places: list[queries.Place], here: queries.Place | None, kept: str) -
     current, waiting = mark_safe(' aria-current="page"'), mark_safe(" data-open")
     return format_html_join(
         "\n",
-        '<li><a href="{}{}"{}{}><span class="num">{}</span><span>{}</span>{}</a></li>',
+        '<li><a href="{}{}"{}{}><span class="num">{}</span><span dir="auto">{}</span>{}</a></li>',
         (
             (
                 to,
