@@ -104,9 +104,10 @@ def test_a_backup_of_the_other_database_says_so(home, monkeypatch):
     box = home / "box.tar.gz"
     backup.back_up(box)
     other = "sqlite" if connection.vendor == "postgresql" else "postgresql"
-    monkeypatch.setattr(connection, "vendor", other)
-    with pytest.raises(Unusable, match="backup-other-database"):
-        backup.restore(box, replace=True)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(connection, "vendor", other)
+        with pytest.raises(Unusable, match="backup-other-database"):
+            backup.restore(box, replace=True)
 
 
 @pytest.fixture(autouse=True)
