@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from travaux.answers import actions, rules
 from travaux.answers.forms import Typed, filters_of, page_of, standing_answer, typed_answer
@@ -23,7 +22,7 @@ from travaux.answers.models import Answer
 from travaux.answers.queries import desk as queries
 from travaux.answers.queries.carrying import names_of
 from travaux.answers.states import AnswerState
-from travaux.answers.views.frame import frame, round_at
+from travaux.answers.views.frame import frame, posted, round_at
 from travaux.answers.wording import ANSWERING, OUTCOME_SHAPES, OUTCOMES, outcome_words
 from travaux.comments.actions import place_comment, split_comment
 from travaux.comments.actions.arranging import Piece
@@ -78,7 +77,7 @@ def _desk(
         **frame(round.process, round),
         "filters": filters,
         "sections": sections,
-        "queue": _queue(places, place, filters.query()),
+        "queue": _queue(round, places, place, filters.query()),
         "place": place,
         "progress": now,
         "types": TYPES.get(round.types, {}),
@@ -97,9 +96,12 @@ def _desk(
     return render(request, "answers/desk.html", {**context, **(also or {})}, status=status)
 
 
-def _queue(places: list[queries.Place], here: queries.Place | None, kept: str) -> SafeString:
+def _queue(
+    round: Round, places: list[queries.Place], here: queries.Place | None, kept: str
+) -> SafeString:
     """The rows of the queue. Drawn here: there may be hundreds, and a template takes far longer."""
-    to = f"?{kept}&at=" if kept else "?at="
+    address = reverse("answers:desk", args=[round.process.code, round.key])
+    to = f"{address}?{kept}&at=" if kept else f"{address}?at="
     opened = format_html('<span class="hide"> {}</span>', _("open"))
     done = format_html(
         '<span class="state done"><span class="hide">{}</span></span>', _("none open")
@@ -319,7 +321,7 @@ def _comments(round: Round, typed: Typed, answer: Answer | None) -> list[Comment
 
 @never_cache
 @login_required
-@require_POST
+@posted("answers:desk")
 def answer(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """Propose, change or settle; what is refused keeps everything that was typed."""
     here, person = _opened(request, process, round)
@@ -404,7 +406,7 @@ def _differs(answer: Answer, typed: Typed, comments: list[Comment], other: Comme
 
 @never_cache
 @login_required
-@require_POST
+@posted("answers:desk")
 def settle_many(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """Settle the proposed answers of a group; each one that is refused says why."""
     here, person = _opened(request, process, round)
@@ -435,7 +437,7 @@ def settle_many(request: HttpRequest, process: str, round: str) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@posted("answers:desk")
 def arrange(request: HttpRequest, process: str, round: str, verb: str) -> HttpResponse:
     """What is done to one comment: note, split, move, take out, reopen; or who answers a place."""
     here, person = _opened(request, process, round)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from travaux.consultations.models import Round
@@ -13,6 +15,24 @@ from travaux.consultations.queries import round_named, titles_of
 from travaux.drafts.models import Version
 from travaux.people.models import Person
 from travaux.roadmap.models import Process
+
+
+def posted(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """An address that takes a form; whoever only opens it (reload, another language) gets the page.
+
+    The page's address takes the same first two parameters.
+    """
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def run(request: HttpRequest, process: str, **named: str) -> HttpResponse:
+            if request.method != "POST":
+                return redirect(page, process, next(iter(named.values())))
+            return view(request, process, **named)
+
+        return run
+
+    return wrap
 
 
 def process_named(code: str) -> Process:

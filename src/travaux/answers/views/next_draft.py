@@ -13,14 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from travaux.answers import actions, rules
 from travaux.answers.models import Answer, CarryOver
 from travaux.answers.queries import carrying as queries
 from travaux.answers.queries.desk import served_numbers
 from travaux.answers.states import AnswerState
-from travaux.answers.views.frame import frame, person_of, version_at
+from travaux.answers.views.frame import frame, person_of, posted, version_at
 from travaux.answers.wording import outcome_words
 from travaux.comments.models import Comment
 from travaux.comments.queries import outline
@@ -45,7 +44,7 @@ def _opened(request: HttpRequest, process: str, version: str) -> tuple[Version, 
 
 @never_cache
 @login_required
-@require_POST
+@posted("drafts:reading")
 def start(request: HttpRequest, process: str, version: str) -> HttpResponse:
     """Begin the next draft from this version, or go on with the one that is begun."""
     here, person = _opened(request, process, version)
@@ -145,7 +144,7 @@ def _wordings(version: Version) -> list[dict[str, Any]]:
 
 @never_cache
 @login_required
-@require_POST
+@posted("answers:next")
 def act(request: HttpRequest, process: str, version: str, verb: str) -> HttpResponse:
     """Take a wording over, name causes, say that a change is editorial, decide a place."""
     here, person = _opened(request, process, version)

@@ -9,12 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from travaux.answers import actions, rules
 from travaux.answers.models import Cause, Serves
 from travaux.answers.queries.desk import released_serving
-from travaux.answers.views.frame import person_of
+from travaux.answers.views.frame import person_of, posted
 from travaux.answers.wording import OUTCOME_SHAPES, outcome_words
 from travaux.comments.models import Comment, Submission
 from travaux.comments.queries import submission_by_code
@@ -100,7 +99,7 @@ def _told(one: Serves, submission: Submission, person: Any, at: Any) -> dict[str
 
 
 @never_cache
-@require_POST
+@posted("answers:receipt")
 def react(request: HttpRequest, process: str, code: str) -> HttpResponse:
     """The commenter confirms the answer, or contests it once; what was typed is kept."""
     submission = submission_by_code(process, code)

@@ -3,6 +3,9 @@
   const $ = (s) => document.querySelector(s), all = (s) => [...document.querySelectorAll(s)];
   const form = $('#answer-form'), sw = $('#keys-switch');
   let dirty = false;
+  let leaving = false; // keys pressed while the next page comes must not act on this one
+  const leave = (to) => { leaving = true; location.assign(to); };
+  addEventListener('pageshow', () => { leaving = false; });
   let on = true;
   try { on = localStorage.getItem('desk-keys') !== 'off'; } catch { /* private window */ }
   const label = () => { if (sw) { sw.hidden = false; sw.textContent = on ? sw.dataset.off : sw.dataset.on; } };
@@ -24,7 +27,7 @@
     const list = items(), next = list[here + step];
     if (!next) return;
     const link = next.querySelector('a[data-take]');
-    if (!dirty && link) { location.assign(link.href); return; }
+    if (!dirty && link) { leave(link.href); return; }
     list.forEach((a) => a.classList.remove('at'));
     here += step;
     next.classList.add('at');
@@ -38,12 +41,13 @@
   const press = (key) => { const b = form && form.querySelector('button[data-key="' + key + '"]'); if (b) b.click(); };
   const act = {
     j: () => go(1), k: () => go(-1), x: tick, p: () => press('p'), s: () => press('s'),
-    n: () => { const a = $('#next-open'); if (a) location.assign(a.href); },
+    n: () => { const a = $('#next-open'); if (a) leave(a.href); },
     r: () => { const f = $('#rs'); if (f) f.focus(); },
   };
   addEventListener('keydown', (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
     const t = e.target;
+    if (leaving) { if (e.key === 'Escape') leaving = false; else e.preventDefault(); return; }
     if (e.key === 'Escape' && t.blur) { t.blur(); return; }
     if (t.closest('input:not([type=radio],[type=checkbox]),textarea,select')) return;
     if (e.key === '?') { flip(); return; }
