@@ -175,21 +175,41 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "travaux.cli.main", "serve", "--port", str(self.port)]
-        for _ in range(50):  # the port of a killed server is free a moment later
+        for _ in range(20):
             with self.log.open("ab") as log:
-                self.process = subprocess.Popen(command, env=self.environment, stderr=log)
-            for _ in range(600):
-                if self.process.poll() is not None:
-                    break
-                with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+                self.process = subprocess.Popen(
+                    command, env=self.environment, stdout=subprocess.DEVNULL, stderr=log
+                )
+            until = time.monotonic() + 60
+            while self.process.poll() is None and time.monotonic() < until:
+                if self.answers():
                     return
-                time.sleep(0.05)
-            time.sleep(0.2)
-        raise SystemExit("the server did not start")
+                time.sleep(0.1)
+            self.kill()  # the port of a killed server is free a moment later
+            time.sleep(0.5)
+        raise SystemExit("the server did not start: " + self.log.read_text()[-2000:])
+
+    def answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), 1) as line:
+                line.settimeout(10)
+                line.sendall(
+                    f"GET /healthy HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode()
+                )
+                return line.recv(64).startswith(b"HTTP/1.1 200")
+        except OSError:
+            return False
 
     def kill(self) -> None:
+        """All of it at once: stopped first, so that nothing starts anew meanwhile."""
         assert self.process is not None
-        for pid in descendants(self.process.pid):
+        caught: set[int] = set()
+        while new := set(descendants(self.process.pid)) - caught:
+            for pid in new:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
+            caught |= new
+        for pid in caught:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from travaux.core.formats.bounds import open_office_archive
@@ -91,6 +91,7 @@ PARAGRAPHS = st.lists(
 @pytest.mark.parametrize("ending", ["docx", "html", "md"])
 @settings(max_examples=40, deadline=None)
 @given(blocks=PARAGRAPHS)
+@example(blocks=[Block("paragraph", "x0 __0__"), Block("paragraph", "_a_ b__c_ __")])
 def test_any_words_survive_writing_and_reading(ending: str, blocks: list[Block]) -> None:
     first = read_text(write_text(Document("T", tuple(blocks)), "html"), "a.html")
     again = read_text(write_text(first, ending), f"a.{ending}")

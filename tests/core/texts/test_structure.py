@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from travaux.core.problems import Unusable
@@ -49,6 +49,7 @@ def test_splitting_and_joining_give_the_text_back() -> None:
     at=st.integers(1, 12),
     notes=st.lists(st.integers(0, 13), max_size=4).map(sorted),
 )
+@example(at=7, notes=[8])
 def test_splitting_never_loses_or_doubles_a_note(at: int, notes: list[int]) -> None:
     held = tuple(Note(place, str(count), "n") for count, place in enumerate(notes))
     text = Document("", (Block("paragraph", "One two three", notes=held),))

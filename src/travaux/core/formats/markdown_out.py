@@ -11,7 +11,7 @@ from travaux.core.texts.blocks import cell_notes
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.numbers import printed
 
-_SPECIAL = re.compile(r"[\\`*]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|<(?=[A-Za-z/!?])|(?<=\])\(|\[(?=\^)")
+_SPECIAL = re.compile(r"[\\`*]|(?<!\w)_++|_++(?!\w)|&(?=#?\w+;)|<(?=[A-Za-z/!?])|(?<=\])\(|\[(?=\^)")
 _LINE_START = re.compile(r"(?m)^(?=#{1,6}(?:\s|$)|[>+]|[-=_](?:\s|$|[-=_\s]*$)|~~~|:?-+\s*\||\|)")
 _LINE_NUMBER = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s|$)")
 _SIGNS = {"strong": "**", "em": "*"}
@@ -143,7 +143,8 @@ def _woven(text: str, marks: Iterable[Mark], notes: Iterable[Note], keys: dict[i
 
 
 def _inline_escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+    # Each sign of a run of underscores: one left bare would still open emphasis with the next.
+    return _SPECIAL.sub(lambda found: "".join("\\" + sign for sign in found[0]), text)
 
 
 def _lines_escaped(text: str) -> str:

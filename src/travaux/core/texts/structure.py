@@ -57,11 +57,13 @@ def split(document: Document, at: int, offset: int) -> Document:
     if not block.text[:offset].strip() or not block.text[max(offset, 0) :].strip() or offset < 0:
         raise Unusable("cannot-split-here", offset=offset)
     first, second = cut(block, 0, offset), cut(block, offset)
-    notes = tuple(note for note in second.notes if note not in first.notes or note.at > 0)
-    kept = len(first.notes)
-    if kept + len(notes) != len(block.notes):
-        # A note right on the cut belongs to the words before it.
-        notes = tuple(second.notes[len(second.notes) - (len(block.notes) - kept) :])
+    # A note right on the cut belongs to the words before it, any later one to those after.
+    begins = len(block.text) - len(block.text[offset:].lstrip())
+    notes = tuple(
+        replace(note, at=min(max(note.at - begins, 0), len(second.text)))
+        for note in block.notes
+        if note.at > offset
+    )
     kind: BlockKind = "paragraph" if block.kind == "heading" else block.kind
     level = 0 if block.kind == "heading" else block.level
     second = replace(second, kind=kind, level=level, number="", label="", notes=notes)
