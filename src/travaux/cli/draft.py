@@ -198,7 +198,7 @@ def publish(version: Version, process: InProcess = "", who: As = "", as_json: Js
 @app.command()
 def export(
     version: Version,
-    out: Annotated[str, typer.Option("-o", "--out", help=".docx, .md, .html, .json, .txt")],
+    out: Annotated[str, typer.Option("-o", "--out", help=".docx, .pdf, .md, .html, .json, .txt")],
     process: InProcess = "",
     who: As = "",
 ) -> None:

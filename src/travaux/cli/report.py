@@ -124,8 +124,8 @@ def board(
                 one["title"] = one["titles"].get(language) or one["title"]
         if out:
             ending = out.rsplit(".", 1)[-1].lower()
-            if ending not in {"docx", "html", "md"}:
-                raise fail(f"{out}: the report is written as .docx, .html or .md.")
+            if ending not in {"docx", "pdf", "html", "md"}:
+                raise fail(f"{out}: the report is written as .docx, .pdf, .html or .md.")
             write(out, documents.write(sheet, ending, found))
         if as_json or not out:
             rows = documents.milestone_rows(found) + documents.fund_rows(found)

@@ -48,7 +48,7 @@ def _document(path: str) -> Document:
 @app.command()
 def convert(
     source: Annotated[str, typer.Argument(metavar="IN", help=".docx .md .html .txt .json")],
-    out: Annotated[str, typer.Argument(metavar="OUT", help=".docx .md .html .json .txt")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help=".docx .pdf .md .html .json .txt")],
 ) -> None:
     """Write a text in another format, by the endings of the two names."""
     document = _document(source)

@@ -72,6 +72,10 @@ REFUSALS = {
     "format-old-office": _(
         "This is the old Word or Excel format. Save it as .docx or .xlsx and send that."
     ),
+    "pdf-fonts-missing": _(
+        "The PDF needs a font that this machine lacks (%(families)s). Install the package "
+        "%(packages)s, then try again; the other formats need no font."
+    ),
     "format-unknown": _(
         "Files with this ending cannot be read here. Use .docx, .md, .html, .txt or .json."
     ),

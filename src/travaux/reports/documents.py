@@ -283,5 +283,5 @@ def masthead(report: Report) -> Masthead:
 
 
 def write(report: Report, ending: str, figures: dict[str, Any] | None = None) -> bytes:
-    """The report as .docx, .html or .md, in the active language."""
+    """The report as .docx, .pdf, .html or .md, in the active language."""
     return write_text(document(report, figures), ending, masthead=masthead(report))

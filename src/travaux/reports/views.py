@@ -359,6 +359,6 @@ def report_file(request: HttpRequest, process: str, key: str, ending: str) -> Ht
         response = JsonResponse(figures, json_dumps_params={"ensure_ascii": False, "indent": 1})
         response["Content-Disposition"] = f'attachment; filename="{name}.json"'
         return response
-    if ending not in {"docx", "html", "md"}:
+    if ending not in {"docx", "pdf", "html", "md"}:
         raise Http404(ending)
     return exports.download(documents.write(found, ending, figures), ending, name)

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from travaux.core.problems import Unusable
 from travaux.people.queries import needs_second_factor, remember_appointments, roles_in
-from travaux.plumbing.verdicts import Refusal
+from travaux.plumbing.verdicts import SENTENCES, Refusal, explain
 from travaux.site import views
 from travaux.site.typed import what_was_typed
 from travaux.site.uploads import too_long_to_read
@@ -43,7 +44,8 @@ class UploadLimitMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal that no page caught becomes a page that says why and gives back what was typed."""
+    """A refusal, or input that cannot be used, that no page caught becomes a page that says why and
+    gives back what was typed."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -52,10 +54,13 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        if not isinstance(problem, Refusal):
+        if isinstance(problem, Refusal):
+            said, status = problem.sentence, 409 if problem.code == "moved-meanwhile" else 403
+        elif isinstance(problem, Unusable) and problem.code in SENTENCES:
+            said, status = explain(problem), 422
+        else:
             return None
-        context = {"sentence": problem.sentence, "typed": what_was_typed(request)}
-        status = 409 if problem.code == "moved-meanwhile" else 403
+        context = {"sentence": said, "typed": what_was_typed(request)}
         return render(request, "design/refused.html", context, status=status)
 
 

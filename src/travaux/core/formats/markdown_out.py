@@ -11,7 +11,9 @@ from travaux.core.texts.blocks import cell_notes
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.numbers import printed
 
-_SPECIAL = re.compile(r"[\\`*]|(?<!\w)_++|_++(?!\w)|&(?=#?\w+;)|<(?=[A-Za-z/!?])|(?<=\])\(|\[(?=\^)")
+_SPECIAL = re.compile(
+    r"[\\`*]|(?<!\w)_++|_++(?!\w)|&(?=#?\w+;)|<(?=[A-Za-z/!?])|(?<=\])\(|\[(?=\^)"
+)
 _LINE_START = re.compile(r"(?m)^(?=#{1,6}(?:\s|$)|[>+]|[-=_](?:\s|$|[-=_\s]*$)|~~~|:?-+\s*\||\|)")
 _LINE_NUMBER = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s|$)")
 _SIGNS = {"strong": "**", "em": "*"}

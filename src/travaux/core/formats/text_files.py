@@ -19,6 +19,7 @@ from travaux.core.formats.html_out import write_html
 from travaux.core.formats.markdown_in import read_markdown
 from travaux.core.formats.markdown_out import write_markdown
 from travaux.core.formats.masthead import Masthead
+from travaux.core.formats.pdf_out import write_pdf
 from travaux.core.formats.plain import read_json, read_plain, write_json, write_plain
 from travaux.core.formats.word_in import read_docx
 from travaux.core.formats.word_out import write_docx
@@ -36,7 +37,7 @@ TEXT_READERS = {
     "json": read_json,
 }
 READABLE_ENDINGS = ("docx", *TEXT_READERS)
-WRITABLE_ENDINGS = ("docx", "md", "html", "json", "txt")
+WRITABLE_ENDINGS = ("docx", "pdf", "md", "html", "json", "txt")
 __all__ = ["READABLE_ENDINGS", "WRITABLE_ENDINGS", "Masthead", "read_text", "write_text"]
 _MACRO_ENDINGS = frozenset(("docm", "dotm", "xlsm", "xltm", "pptm"))
 
@@ -71,11 +72,13 @@ def read_text(data: bytes, name: str, bounds: Bounds = DEFAULT_BOUNDS) -> Docume
 def write_text(document: Document, ending: str, *, masthead: Masthead | None = None) -> bytes:
     """Write a text as a file with the given ending (without the dot).
 
-    Errors: `format-unknown` (facts: ending).
+    Errors: `format-unknown` (facts: ending), `pdf-fonts-missing` (facts: families, packages).
     """
     match ending:
         case "docx":
             return write_docx(document, masthead)
+        case "pdf":
+            return write_pdf(document, masthead)
         case "html":
             return write_html(document, masthead)
         case "md":

@@ -1,0 +1,178 @@
+"""Document -> the source that typst sets: numbers as stored text, footnotes, tables, masthead."""
+
+from __future__ import annotations
+
+import re
+
+from travaux.core.formats.masthead import Masthead, right_to_left
+from travaux.core.texts.blocks import cell_notes
+from travaux.core.texts.document import Block, Document, Mark, Note
+from travaux.core.texts.numbers import printed
+
+# Who stands where is written {USA+ FRA-}: inside a line from right to left its signs would change
+# sides, so it is set as one piece that runs from left to right.
+_POSITIONS = re.compile(r"\{[A-Za-z][^{}\n]{0,80}\}")
+_SIGNS = {"strong": "strong", "em": "emph", "sup": "super", "sub": "sub"}
+_CONTENTS = 6  # headings from which a table of contents helps
+
+_PREAMBLE = """\
+#set document(title: {title}, author: ())
+#set text(font: {fonts}, lang: {language}, size: 11pt, hyphenate: false)
+#set page(
+  paper: "a4",
+  margin: (top: 3cm, bottom: 2.5cm, inside: 2.5cm, outside: 2.5cm),
+  numbering: "1",
+  header: [#set text(size: 9pt); {header}],
+)
+#set par(leading: 0.7em, spacing: 0.9em, justify: false)
+#set table(stroke: 0.5pt, inset: 5pt)
+#set footnote.entry(gap: 0.5em)
+#show table: set text(size: 10pt)
+#show heading: set block(above: 1.4em, below: 0.8em)
+#show title: set text(size: 17pt)
+{lines}"""
+_LINES = """\
+#set par.line(numbering: n => [#text(size: 8pt, str(n))#context [
+  #metadata(("line", here().page(), n, here().position().y.pt()))<place>]], numbering-scope: "page")
+"""
+
+
+def typst_source(
+    document: Document,
+    masthead: Masthead | None,
+    fonts: tuple[str, ...],
+    *,
+    line_numbers: bool = False,
+) -> str:
+    """The whole source; every word of the text stands in it as a string literal, never as code.
+
+    With `line_numbers` each printed line carries its number (anew on each page), and values under
+    the label `<place>` tell where lines begin and blocks begin and end: (what, page, number, y in
+    points).
+    """
+    rtl = right_to_left(document.language)
+    setter = _Setter(rtl, line_numbers)
+    header = _header(masthead.lines) if masthead and masthead.lines else ""
+    language = document.language.replace("_", "-").split("-")[0].lower()
+    parts = [
+        _PREAMBLE.format(
+            title=literal(document.title or "Text"),
+            fonts="(" + "".join(f"{literal(font)}, " for font in fonts) + ")",
+            language=literal(language if 2 <= len(language) <= 3 else "en"),
+            header=header,
+            lines=_LINES if line_numbers else "",
+        )
+    ]
+    if document.title:
+        parts.append("#title()")
+    if sum(block.kind == "heading" for block in document.blocks) >= _CONTENTS:
+        parts.append("#outline(title: none, indent: 1em)")
+    parts += [setter.block(place, block) for place, block in enumerate(document.blocks)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _header(lines: tuple[str, ...]) -> str:
+    """The lines of the masthead side by side, the first where reading begins."""
+    sides = ["start", *["center"] * (len(lines) - 2), "end"][: len(lines)]
+    cells = ", ".join(literal(line) for line in lines)
+    return f"#grid(columns: {len(lines)} * (1fr,), align: ({', '.join(sides)},), {cells})"
+
+
+def literal(text: str) -> str:
+    """Words as a string of typst.
+
+    >>> literal('a "b" \\\\ c')
+    '"a \\\\"b\\\\" \\\\\\\\ c"'
+    """
+    kept = "".join(sign for sign in text if sign in "\n\t" or sign >= " ")
+    held = kept.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", " ")
+    return f'"{held}"'
+
+
+class _Setter:
+    def __init__(self, rtl: bool, line_numbers: bool) -> None:
+        self._rtl = rtl
+        self._lines = line_numbers
+        self._depth = 0
+
+    def block(self, place: int, block: Block) -> str:
+        begins, ends = (self._here(place, "begins"), self._here(place, "ends"))
+        if block.kind == "table":
+            return f"{begins}\n{self._table(block)}\n{ends}"
+        if block.kind == "code":
+            return f"{begins}#raw(block: true, {literal(block.text)}){ends}"
+        words = self._woven(block.text, block.marks, block.notes)
+        number = printed(block.number)
+        if block.kind == "heading":
+            # A level may be deeper than the one before by one at most: no reader skips a step.
+            self._depth = min(max(block.level, 1), self._depth + 1)
+            sign = f"#{literal(number)}#h(0.6em)" if number else ""
+            label = f" #{literal(f'[{block.label}]')}" if block.label else ""
+            return f"#heading(level: {self._depth})[{begins}{sign}{words}{label}{ends}]"
+        level = max(block.level, 1) if block.kind == "sub" else 0
+        sign = f"#box(width: 2.4em)[#{literal(number)}]" if number and level else ""
+        if number and not level:
+            sign = f"#{literal(number)}#h(0.8em)"
+        side = "right" if self._rtl else "left"
+        inset = f"#pad({side}: {2.4 * level:.1f}em)" if level else "#par"
+        return f"{inset}[{begins}{sign}{words}{ends}]"
+
+    def _here(self, place: int, edge: str) -> str:
+        if not self._lines:
+            return ""
+        told = f'("{edge}", here().page(), {place}, here().position().y.pt())'
+        return f"#context [#metadata({told})<place>]"
+
+    def _table(self, block: Block) -> str:
+        width = max((len(row) for row in block.rows), default=1)
+        rows: list[str] = []
+        for cells, held in zip(block.rows, cell_notes(block), strict=True):
+            inside = [
+                f"[{self._woven(cell, (), notes)}]" for cell, notes in zip(cells, held, strict=True)
+            ]
+            rows.append(", ".join([*inside, *["[]"] * (width - len(inside))]))
+        head = f"table.header({rows[0]})" if rows else ""
+        return f"#table(columns: {width}, {', '.join(filter(None, [head, *rows[1:]]))})"
+
+    def _woven(self, text: str, marks: tuple[Mark, ...], notes: tuple[Note, ...]) -> str:
+        places = {0, len(text), *(m.start for m in marks), *(m.end for m in marks)}
+        edges = sorted(places | {min(note.at, len(text)) for note in notes})
+        waiting = sorted(notes, key=lambda note: note.at)
+        pieces: list[str] = []
+        for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
+            pieces += [_footnote(note) for note in waiting if min(note.at, len(text)) == start]
+            if start == end:
+                continue
+            words = self._words(text[start:end])
+            for mark in marks:
+                if mark.start <= start < mark.end:
+                    words = _marked(words, mark)
+            pieces.append(words)
+        return "".join(pieces)
+
+    def _words(self, text: str) -> str:
+        if not self._rtl:
+            return f"#{literal(text)};" if text else ""
+        pieces: list[str] = []
+        last = 0
+        for found in _POSITIONS.finditer(text):
+            if found.start() > last:
+                pieces.append(f"#{literal(text[last : found.start()])};")
+            pieces.append(f"#box(text(dir: ltr, {literal(found[0])}));")
+            last = found.end()
+        if last < len(text):
+            pieces.append(f"#{literal(text[last:])};")
+        return "".join(pieces)
+
+
+def _marked(words: str, mark: Mark) -> str:
+    if mark.kind == "link":
+        outside = mark.href.startswith(("https://", "http://", "mailto:"))
+        return f"#link({literal(mark.href)})[{words}]" if outside else words
+    if mark.kind == "code":
+        return f'#text(font: "DejaVu Sans Mono", size: 0.85em)[{words}]'
+    return f"#{_SIGNS[mark.kind]}[{words}]"
+
+
+def _footnote(note: Note) -> str:
+    return f"#footnote(numbering: _ => {literal(note.label)})[#{literal(note.text)}]"
