@@ -10,8 +10,8 @@ import page
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.core.formats.test_text_files import MASTHEAD, WHOLE
+
 from travaux.core.formats import pdf_out
 from travaux.core.formats.pdf_out import fonts_for, printed_places, write_pdf
 from travaux.core.formats.text_files import read_text
