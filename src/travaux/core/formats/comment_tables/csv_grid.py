@@ -47,7 +47,7 @@ def read_csv(data: bytes, wealth: Callable[[Sequence[str]], int]) -> Grid:
 
     A row is a record, as Excel counts: newlines inside quotes make no new row.
     """
-    text, problems = _decoded(data)
+    text, problems = decode_table(data)
     if "\x00" in text:
         text = text.replace("\x00", "\N{SYMBOL FOR NULL}")
         problems.append(Problem("control-characters-shown"))
@@ -68,7 +68,8 @@ def read_csv(data: bytes, wealth: Callable[[Sequence[str]], int]) -> Grid:
     return Grid("", cells, problems=problems)
 
 
-def _decoded(data: bytes) -> tuple[str, list[Problem]]:
+def decode_table(data: bytes) -> tuple[str, list[Problem]]:
+    """The text of a table file, and what was doubtful about its encoding."""
     sample = data[:_LOOKED_AT]
     # Every byte order mark of UTF-16 and UTF-32 holds FF, and plain UTF-8 has no zero bytes.
     zeros = sample.count(0) if b"\xff" not in sample[:4] else 0
