@@ -16,6 +16,7 @@ ROOMS = [
     "funding",
     "drafts",
     "consultations",
+    "panels",
     "comments",
     "answers",
     "reports",

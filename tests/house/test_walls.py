@@ -13,7 +13,7 @@ from tests.house.source import ROOMS, ROOT, SRC, files, name_of, place, tree
 
 FLOORS = {
     "plumbing": 0, "journal": 1, "people": 2, "roadmap": 3, "drafts": 4, "funding": 4,
-    "consultations": 5, "comments": 6, "answers": 7, "reports": 8,
+    "consultations": 5, "panels": 5, "comments": 6, "answers": 7, "reports": 8,
 }  # fmt: skip
 FOREIGN = {"account", "mfa", "django_q", "contenttypes", "auth", "sessions"}
 

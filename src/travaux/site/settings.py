@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "travaux.funding",
     "travaux.drafts",
     "travaux.consultations",
+    "travaux.panels",
     "travaux.comments",
     "travaux.answers",
     "travaux.reports",

@@ -17,6 +17,7 @@ ROOMS = (
     "funding",
     "drafts",
     "consultations",
+    "panels",
     "comments",
     "answers",
     "reports",

@@ -118,7 +118,7 @@ def test_files_in_other_encodings_are_read(encoding: str) -> None:
             {"demands": (Demand("z", "include", "r"),)},
             ("demand-unknown", "options", ""),
         ),
-        (b"code,gender\na,f\x00\n", QUOTAS, {}, ("characters-unreadable", "pool", "row 2")),
+        (b"code,gender\na,f\x00\n", QUOTAS, {}, ("bytes-unreadable", "pool", "row 2")),
     ],
 )
 def test_every_fault_is_named_at_its_place(

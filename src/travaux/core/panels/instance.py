@@ -42,7 +42,7 @@ class Pool:
         if len(set(self.ids)) != len(self.ids):
             seen: set[str] = set()
             twice = next(i for i in self.ids if i in seen or seen.add(i))  # type: ignore[func-returns-value]
-            raise Unusable("id-duplicate", id=twice)
+            raise Unusable("id-duplicate", id=twice, first="")
         columns = [*self.features.values(), *([self.scores] if self.scores is not None else [])]
         if any(len(column) != len(self.ids) for column in columns):
             raise Unusable("pool-uneven")
@@ -157,7 +157,7 @@ class Break:
 class Instance:
     """A pool with what a panel out of it must keep: seats, quotas, limits, demands.
 
-    Raises `Unusable`: seats-unusable, feature-unknown, quota-turned (min > max), quota-duplicate,
+    Raises `Unusable`: seats-unusable, feature-unknown, quota-turned (min > max), quota-twice,
     limit-unusable, demand-unknown, demand-twice.
 
     >>> pool = Pool(("a", "b", "c"), {"gender": (("f",), ("m",), ("m",))})
@@ -188,7 +188,7 @@ class Instance:
                     "quota-turned", quota.where, **facts, min=quota.low, max=quota.high or 0
                 )
             if (quota.feature, quota.value) in seen:
-                raise Unusable("quota-duplicate", quota.where, **facts)
+                raise Unusable("quota-twice", quota.where, **facts)
             seen.add((quota.feature, quota.value))
         for limit in self.at_most:
             if limit.feature not in self.pool.features:

@@ -98,7 +98,7 @@ def read_quotas(data: bytes) -> tuple[tuple[Quota, ...], tuple[Problem, ...], tu
     With a heading `category`, that is the feature, and `feature` (or `name`) the value. An empty
     minimum is 0, an empty maximum no limit, an empty flex as far as needed.
 
-    Problems: file-empty, characters-unreadable, column-missing, quota-incomplete,
+    Problems: file-empty, bytes-unreadable, column-missing, quota-incomplete,
     number-unreadable, quota-turned, quota-duplicate, flex-inside, too-many-quotas.
 
     >>> quotas, problems, warnings = read_quotas(b"feature,value,min,max\\ngender,f,3,5\\n")
@@ -214,7 +214,7 @@ def read_pool(
     One row per person; only the named features, ids and scores are kept (no name enters). A cell
     may hold several values separated by `;`. Without an id column people are numbered from 1.
 
-    Problems: file-empty, characters-unreadable, column-missing, pool-empty, id-empty,
+    Problems: file-empty, bytes-unreadable, column-missing, pool-empty, id-empty,
     id-duplicate, score-unreadable, too-many-people.
 
     >>> pool, problems, warnings, places = read_pool(b"name,skill\\nX,law;data\\nY,\\n", ["skill"])
@@ -407,7 +407,7 @@ def _unlisted(pool: Pool, quotas: Sequence[Quota], places: Sequence[str]) -> Ite
                     places[person],
                     feature=feature,
                     value=value,
-                    nearest=_nearest(value, listed),
+                    **_hint(_nearest(value, listed)),
                     people=sum((h[0] if h else "") == value for h in pool.features[feature]),
                 )
 
@@ -422,6 +422,10 @@ def _nearest(value: str, listed: Iterable[str]) -> str:
     return str(found[2]) if value and found and found[1] >= 75 else ""
 
 
+def _hint(nearest: str) -> dict[str, str]:
+    return {"nearest": nearest, "hint": f" (“{nearest}”?)" if nearest else ""}
+
+
 def _of_nobody(pool: Pool, quotas: Sequence[Quota]) -> Iterable[Problem]:
     for quota in quotas:
         if pool.holds(quota.feature, quota.value).any():
@@ -433,7 +437,7 @@ def _of_nobody(pool: Pool, quotas: Sequence[Quota]) -> Iterable[Problem]:
             feature=quota.feature,
             value=quota.value,
             min=quota.low,
-            nearest=_nearest(quota.value, pool.values(quota.feature)),
+            **_hint(_nearest(quota.value, pool.values(quota.feature))),
         )
 
 
@@ -485,7 +489,7 @@ def _table(data: bytes, wanted: Sequence[str], file: str) -> Table:
         place = next(
             n + 1 for n, line in enumerate(text.split("\n")) if "\ufffd" in line or "\x00" in line
         )
-        raise Unusable("characters-unreadable", f"row {place}", file=file)
+        raise Unusable("bytes-unreadable", f"row {place}", file=file)
     lines = _lines(text, wanted)
     if not lines:
         raise Unusable("file-empty", file=file)

@@ -1,0 +1,1 @@
+"""Choosing groups: pools, quotas, recommendations computed and proven, members and their history."""
