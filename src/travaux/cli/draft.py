@@ -198,7 +198,12 @@ def publish(version: Version, process: InProcess = "", who: As = "", as_json: Js
 @app.command()
 def export(
     version: Version,
-    out: Annotated[str, typer.Option("-o", "--out", help=".docx, .pdf, .md, .html, .json, .txt")],
+    out: Annotated[
+        str,
+        typer.Option(
+            "-o", "--out", help=".docx, .pdf, .md, .html, .akn.xml, .json, .ids.json, .txt"
+        ),
+    ],
     process: InProcess = "",
     who: As = "",
 ) -> None:
@@ -206,13 +211,11 @@ def export(
     open_site()
     with speaking():
         from travaux.core.formats.bounds import ending_of
-        from travaux.core.formats.text_files import write_text
         from travaux.drafts import queries
 
         here = _version(version, process, acting(who) if who else None)
-        data = write_text(
-            queries.document_of(here), ending_of(out) or "md", masthead=queries.masthead_of(here)
-        )
+        ending = "ids.json" if out.lower().endswith(".ids.json") else ending_of(out) or "md"
+        data = queries.file_of(here, ending)
     write(out, data)
 
 

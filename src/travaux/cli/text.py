@@ -47,8 +47,12 @@ def _document(path: str) -> Document:
 
 @app.command()
 def convert(
-    source: Annotated[str, typer.Argument(metavar="IN", help=".docx .md .html .txt .json")],
-    out: Annotated[str, typer.Argument(metavar="OUT", help=".docx .pdf .md .html .json .txt")],
+    source: Annotated[
+        str, typer.Argument(metavar="IN", help=".docx .md .html .akn.xml .txt .json")
+    ],
+    out: Annotated[
+        str, typer.Argument(metavar="OUT", help=".docx .pdf .md .html .akn.xml .json .txt")
+    ],
 ) -> None:
     """Write a text in another format, by the endings of the two names."""
     document = _document(source)

@@ -77,7 +77,12 @@ REFUSALS = {
         "%(packages)s, then try again; the other formats need no font."
     ),
     "format-unknown": _(
-        "Files with this ending cannot be read here. Use .docx, .md, .html, .txt or .json."
+        "Files with this ending cannot be read here. Use .docx, .md, .html, .akn.xml, .txt or "
+        ".json."
+    ),
+    "akn-not-found": _(
+        "This XML is not Akoma Ntoso: its first element is %(found)s, not akomaNtoso. Send the text "
+        "as .docx or .html instead."
     ),
     "format-mismatch": _(
         "What is in the file is not what its ending says. Save it again in the right format."

@@ -19,6 +19,8 @@ TYPES = {
     "json": "application/json",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "akn.xml": "application/akn+xml",
+    "ids.json": "application/json",
     "ics": "text/calendar; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",

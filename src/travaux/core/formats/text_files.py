@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from travaux.core.formats.akn_in import read_akn
+from travaux.core.formats.akn_out import Identity, write_akn
 from travaux.core.formats.bounds import (
     DEFAULT_BOUNDS,
     OLE_HEADER,
@@ -36,14 +38,21 @@ TEXT_READERS = {
     "text": read_plain,
     "json": read_json,
 }
-READABLE_ENDINGS = ("docx", *TEXT_READERS)
-WRITABLE_ENDINGS = ("docx", "pdf", "md", "html", "json", "txt")
-__all__ = ["READABLE_ENDINGS", "WRITABLE_ENDINGS", "Masthead", "read_text", "write_text"]
+READABLE_ENDINGS = ("docx", "xml", *TEXT_READERS)
+WRITABLE_ENDINGS = ("docx", "pdf", "md", "html", "xml", "json", "txt")
+__all__ = [
+    "READABLE_ENDINGS",
+    "WRITABLE_ENDINGS",
+    "Identity",
+    "Masthead",
+    "read_text",
+    "write_text",
+]
 _MACRO_ENDINGS = frozenset(("docm", "dotm", "xlsm", "xltm", "pptm"))
 
 
 def read_text(data: bytes, name: str, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
-    """Read an uploaded text by its ending: .docx, .md, .html, .txt or .json.
+    """Read an uploaded text by its ending: .docx, .md, .html, .akn.xml, .txt or .json.
 
     Errors: `file-empty`, `file-too-large`, `file-has-macros`, `format-unknown` (facts: ending),
     `format-mismatch`, and those of each reader.
@@ -57,20 +66,30 @@ def read_text(data: bytes, name: str, bounds: Bounds = DEFAULT_BOUNDS) -> Docume
         raise Unusable("file-has-macros")
     if ending == "docx":
         return read_docx(data, bounds)
+    if ending == "xml" and not data.startswith((*ZIP_HEADERS, b"%PDF-", OLE_HEADER)):
+        return read_akn(data)
     if data.startswith(OLE_HEADER):
         open_office_archive(data, bounds)
     reader = TEXT_READERS.get(ending)
-    if reader is None:
+    if reader is None and ending != "xml":
         raise Unusable("format-unknown", ending=ending)
-    if data.startswith(ZIP_HEADERS) or data.startswith(b"%PDF-"):
+    if reader is None or data.startswith((*ZIP_HEADERS, b"%PDF-")):
         raise Unusable("format-mismatch", ending=ending)
     text, problems = decode(data)
     document = reader(text)
     return replace(document, problems=(*problems, *document.problems))
 
 
-def write_text(document: Document, ending: str, *, masthead: Masthead | None = None) -> bytes:
+def write_text(
+    document: Document,
+    ending: str,
+    *,
+    masthead: Masthead | None = None,
+    identity: Identity | None = None,
+) -> bytes:
     """Write a text as a file with the given ending (without the dot).
+
+    `identity` is what Akoma Ntoso (`xml`, `akn.xml`) says of the work and its paragraphs.
 
     Errors: `format-unknown` (facts: ending), `pdf-fonts-missing` (facts: families, packages).
     """
@@ -79,6 +98,8 @@ def write_text(document: Document, ending: str, *, masthead: Masthead | None = N
             return write_docx(document, masthead)
         case "pdf":
             return write_pdf(document, masthead)
+        case "xml" | "akn.xml":
+            return write_akn(document, masthead, identity)
         case "html":
             return write_html(document, masthead)
         case "md":

@@ -1,6 +1,7 @@
 """What is read of texts: lists, the reading page, the changes between two versions."""
 
 from travaux.drafts.queries.comparing import Comparison, Row, compared
+from travaux.drafts.queries.files import file_of, identity_of
 from travaux.drafts.queries.lists import (
     VersionRow,
     ancestor_of,
@@ -49,7 +50,9 @@ __all__ = [
     "content_hash_of",
     "document_of",
     "edits_of",
+    "file_of",
     "history_of",
+    "identity_of",
     "masthead_of",
     "outline_of",
     "paragraph_in",

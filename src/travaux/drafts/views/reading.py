@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from travaux.core.formats.text_files import write_text
 from travaux.drafts import queries, rules
 from travaux.drafts.models import ParagraphEdit, Version
 from travaux.drafts.views.frame import frame, opened, part_asked
@@ -95,7 +94,7 @@ def export(request: HttpRequest, process: str, version: str, ending: str) -> Htt
             ending,
             name or here.key,
         )
-    data = write_text(queries.document_of(here), ending, masthead=queries.masthead_of(here))
+    data = queries.file_of(here, ending)
     return download(data, ending, name or here.key)
 
 
