@@ -88,7 +88,7 @@ def test_a_published_version_is_everyones(cast, as_, name: str) -> None:
     text = page.content.decode()
     assert "Draft, not for citation" in text and "HB/1" in text
     assert 'datetime="2024-01-09"' in text
-    for ending in ("docx", "md", "html", "json", "xlsx", "csv"):
+    for ending in ("docx", "pdf", "md", "html", "json", "ids.json", "akn.xml", "xlsx", "csv"):
         assert client.get(at("export", version.key, ending)).status_code == 200
     assert client.get(at("mend", version.key)).status_code in (302, 403)
     assert b"harbour.md" not in client.get(at("source", version.key)).content
