@@ -58,7 +58,7 @@ MAY_WRITE = {
     "plumbing/mail.py": "the outbox row, inside an action; the state of sending",
     "plumbing/files.py": "the row of a file, inside an action",
     "plumbing/tasks.py": "progress of long work",
-    "people/models.py": "create_user, by which the account library knows us",
+    "people/models/persons.py": "create_user, by which the account library knows us",
     "site/accounts.py": "what the account library hands over",
     "cli/running.py": "setting up, backup and restore work below the rooms",
 }

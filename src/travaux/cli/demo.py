@@ -108,14 +108,20 @@ def _load_process(code: str, at: datetime) -> Any:
 
 def _gather(world: World, told: dict[str, Any]) -> None:
     """Everybody joins and gets a role, states and organisations first."""
-    from travaux.people import actions
+    from travaux.people import actions, shipped
     from travaux.people.models import Role
 
     invented: dict[str, Any] = {"by": None, "at": JOINED, "demonstration": True}
+    shipped.load(at=JOINED)  # the groups in which the invented states have their places
     for state in told["states"]:
-        world.countries[state["code"]] = actions.register_country(
+        country = actions.register_country(
             code=state["code"], names=state["names"], source="invented", **invented
         )
+        for taxonomy, group in (("un-status", "member"), ("un-regional-groups", state["group"])):
+            actions.place_invented_state(
+                by=None, country=country, taxonomy=taxonomy, group=group, at=JOINED
+            )
+        world.countries[state["code"]] = country
     for one in told["people"]:
         password = "-".join(secrets.token_hex(3) for _ in range(4))
         person = actions.register_person(

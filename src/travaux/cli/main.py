@@ -36,6 +36,7 @@ SUBJECTS = {
     "journal": "journal",
     "receipt": "receipt",
     "user": "user",
+    "countries": "countries",
     "catalogues": "catalogues",
 }
 for _name, _file in SUBJECTS.items():

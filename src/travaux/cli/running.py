@@ -34,7 +34,8 @@ def setup() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from travaux.plumbing import catalogues, signing, tasks
+    from travaux.people import shipped
+    from travaux.plumbing import catalogues, clock, signing, tasks
 
     say("Translations ...")
     catalogues.compile_all()
@@ -43,6 +44,9 @@ def setup() -> None:
     call_command("createcachetable", verbosity=0)
     tasks.write_schedules()
     signing.private_key()
+    say("Names and groups of states ...")
+    with speaking():
+        shipped.load(at=clock.now())
     say("Static files ...")
     with suppress(FileNotFoundError):
         (settings.STATIC_ROOT / "staticfiles.json").unlink()

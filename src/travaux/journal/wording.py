@@ -22,6 +22,9 @@ ACTS = {
     "people.erase_person": _("A person's account was erased"),
     "people.appoint": _("A person was appointed"),
     "people.end_appointment": _("An appointment ended"),
+    "people.load_states": _("The names of states were loaded"),
+    "people.load_taxonomy": _("Groups of states were loaded"),
+    "people.place_invented_state": _("An invented state was placed in a group"),
     # roadmap and funding
     "roadmap.load_process": _("The process was loaded"),
     "roadmap.load_events": _("Events were loaded"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from travaux.people.models import Country, Organisation, Role
+from travaux.people.queries import states_by_name
 from travaux.people.wording import ROLES
 from travaux.plumbing.languages import NAMES, SIX, said
 from travaux.plumbing.local_time import zones
@@ -51,7 +53,20 @@ class Erasure(forms.Form):
     )
 
 
+class ByName(ModelChoiceIterator):
+    """The states in the order of their names in the reader's language."""
+
+    def __iter__(self) -> Any:
+        yield "", self.field.empty_label
+        for country in states_by_name(self.queryset):
+            yield self.choice(country)
+
+
 class States(forms.ModelChoiceField):
+    """A state to choose, by name."""
+
+    iterator = ByName
+
     def label_from_instance(self, obj: Any) -> str:
         return said(obj.names) or obj.code
 
@@ -69,7 +84,7 @@ class Appointing(forms.Form):
     )
     country = States(
         label=_("State"),
-        queryset=Country.objects.order_by("code"),
+        queryset=Country.objects.all(),
         required=False,
         help_text=_("For whom a focal point speaks."),
         widget=forms.Select(attrs=_INPUT),

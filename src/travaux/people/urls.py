@@ -1,17 +1,19 @@
-"""Addresses of this room: one's own account, and the roll of a process (?process=CODE)."""
+"""Addresses of this room: one's own account, the states, and the roll of a process (?process=CODE)."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from travaux.people import views
+from travaux.people.views import account, states
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
-    path("me/profile/", views.profile, name="profile"),
-    path("me/data.json", views.export, name="export"),
-    path("me/erase/", views.erase, name="erase"),
-    path("roles/", views.roll, name="roll"),
-    path("roles.<str:ending>", views.download, name="download"),
-    path("roles/<str:key>/end/", views.end, name="end"),
+    path("me/profile/", account.profile, name="profile"),
+    path("me/data.json", account.export, name="export"),
+    path("me/erase/", account.erase, name="erase"),
+    path("roles/", account.roll, name="roll"),
+    path("roles.<str:ending>", account.download, name="download"),
+    path("roles/<str:key>/end/", account.end, name="end"),
+    path("states/", states.states, name="states"),
+    path("states.<str:ending>", states.states_file, name="states-file"),
 ]

@@ -22,6 +22,39 @@ REFUSALS = {
     "state-or-organisation-unknown": _(
         "Neither a state nor an organisation is named %(name)s here."
     ),
+    # states and groups, and files that hold them
+    "country-is-invented": _(
+        "%(state)s is the code of an invented state of the demonstration. Nothing was changed."
+    ),
+    "state-is-placed-by-a-file": _(
+        "A real state is placed in a group by a file that names its source: "
+        "`travaux countries load FILE`."
+    ),
+    "group-unknown": _("No group that is known here has the code %(group)s."),
+    "group-names-unknown-state": _(
+        "The file names the state %(state)s, which is not known here. Load the states first."
+    ),
+    "states-unreadable": _("The file cannot be read as TOML: %(what)s."),
+    "states-key-unknown": _("The key %(key)s has no meaning here. Check its spelling."),
+    "states-not-text": _("A text is expected here."),
+    "states-value-missing": _("A value is missing here."),
+    "states-date-unfit": _(
+        "%(value)s is no date. Write 1971, 1971-10 or 1971-10-13, as exact as it is known."
+    ),
+    "states-not-languages": _(
+        'Texts per language are expected here, as in { en = "…", fr = "…" }.'
+    ),
+    "states-language-unknown": _("%(language)s is none of the six languages."),
+    "states-language-missing": _("The text in the language %(language)s is missing."),
+    "states-code-unfit": _(
+        "%(code)s is no code. States have three capital letters, groups small letters and hyphens."
+    ),
+    "states-code-twice": _("The code %(code)s stands here twice; it belongs to %(other)s already."),
+    "states-state-unknown": _("No state has the code %(code)s."),
+    "states-ends-before-it-begins": _("The end lies before the beginning."),
+    "states-in-two-groups": _(
+        "%(code)s is in %(other)s at the same time. Give one of the two an end."
+    ),
 }
 
 ROLES = {

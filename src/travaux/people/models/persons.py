@@ -1,4 +1,4 @@
-"""Persons, countries, organisations and appointments."""
+"""Persons, organisations and appointments."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from travaux.people.models.countries import Country
 from travaux.plumbing.keys import person_key, plain_key
 
 
@@ -44,18 +45,6 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.key
-
-
-class Country(models.Model):
-    """A state or area under the United Nations' own names; invented ones are marked."""
-
-    code = models.CharField(max_length=12, unique=True, help_text="ISO 3166 alpha-3, or demo code")
-    names = models.JSONField(default=dict)
-    source = models.CharField(max_length=200, blank=True)
-    demonstration = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name_plural = "countries"
 
 
 class Organisation(models.Model):

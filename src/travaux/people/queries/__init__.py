@@ -1,0 +1,53 @@
+"""Who is who, who holds which role, and which states and groups are known."""
+
+from travaux.people.queries.countries import (
+    REGIONAL,
+    STATUS,
+    countries_in,
+    countries_known,
+    groups_of,
+    in_group,
+    regional_group,
+    standing_groups,
+    states_by_name,
+    taxonomies,
+    taxonomy_now,
+)
+from travaux.people.queries.roles import (
+    OWN_DATA,
+    STAFF,
+    appointments_of,
+    holds,
+    needs_second_factor,
+    own_data,
+    past_roll,
+    remember_appointments,
+    roles_in,
+    roll,
+    standing_secretariats,
+)
+
+__all__ = [
+    "OWN_DATA",
+    "REGIONAL",
+    "STAFF",
+    "STATUS",
+    "appointments_of",
+    "countries_in",
+    "countries_known",
+    "groups_of",
+    "holds",
+    "in_group",
+    "needs_second_factor",
+    "own_data",
+    "past_roll",
+    "regional_group",
+    "remember_appointments",
+    "roles_in",
+    "roll",
+    "standing_groups",
+    "standing_secretariats",
+    "states_by_name",
+    "taxonomies",
+    "taxonomy_now",
+]
