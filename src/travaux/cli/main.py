@@ -30,6 +30,7 @@ SUBJECTS = {
     "text": "text",
     "draft": "draft",
     "round": "round",
+    "survey": "survey",
     "comments": "comments",
     "answer": "answer",
     "answers": "answers",

@@ -11,6 +11,7 @@ from travaux.plumbing.verdicts import SENTENCES
 
 ROOMS = (
     "plumbing",
+    "design",
     "journal",
     "people",
     "roadmap",
