@@ -7,7 +7,7 @@ REFUSALS = {
     "answer-needed": _("This needs an answer."),
     "file-needed": _("Attach a file here."),
     "answer-not-allowed": _("This answer is not possible here. Look at the hint."),
-    "answer-too-long": _("The answer has %(length)s characters; at most %(most)s are possible."),
+    "answer-over-length": _("The answer has %(length)s characters; at most %(most)s are possible."),
     "answer-not-number": _("“%(text)s” is not a number. Write digits, like 1200 or 12.5."),
     "answer-number-ambiguous": _(
         "“%(text)s” can be read in two ways. Write it without the comma, or with a point for "

@@ -139,7 +139,7 @@ def test_messages_of_the_form_stand_at_their_place_in_order() -> None:
         ("acknowledge", "on", "OK"),
         ("file", ["k1", "k1"], ["k1"]),
         ("text", "a\r\nb\x00", "a\nb"),
-        ("text", "x" * 20_001, "answer-too-long"),
+        ("text", "x" * 20_001, "answer-over-length"),
     ],
 )
 def test_answers_are_read(kind: str, raw, kept) -> None:

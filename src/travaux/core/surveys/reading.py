@@ -74,7 +74,7 @@ def read_answer(question: Question, raw: Raw, choices: Sequence[Choice]) -> Answ
     Kept are: text as text; whole numbers as int; decimals, dates (YYYY-MM-DD), times (HH:MM) and
     instants as text; one choice as its name; several choices and files as a list of names. Errors
     carry what was typed: `answer-not-number`, `answer-number-ambiguous`, `answer-number-too-long`, `answer-not-date`, `answer-not-time`, `answer-not-instant`,
-    `answer-not-place`, `answer-not-choice`, `answer-too-long`, `answer-below-least`, `answer-above-most`,
+    `answer-not-place`, `answer-not-choice`, `answer-over-length`, `answer-below-least`, `answer-above-most`,
     `answer-not-in-steps`, `answer-not-whole`, `answer-ranked-twice`.
     """
     if question.kind in (*FILES, "select-multiple", "rank"):
@@ -84,7 +84,7 @@ def read_answer(question: Question, raw: Raw, choices: Sequence[Choice]) -> Answ
     if not text:
         return ""
     if len(text) > LONGEST_TEXT:
-        raise Unusable("answer-too-long", most=LONGEST_TEXT, length=len(text))
+        raise Unusable("answer-over-length", most=LONGEST_TEXT, length=len(text))
     if question.kind in ("integer", "decimal", "range"):
         return _number(question, text)
     if question.kind == "select-one":
