@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any
 
 import typer
 
-from travaux.cli.doors import fail, read, say, write
+from travaux.cli.doors import Json, fail, give, read, say, write
 from travaux.core.formats.bounds import ending_of
 from travaux.core.formats.html_out import write_html
-from travaux.core.formats.text_files import WRITABLE_ENDINGS, read_text, write_text
+from travaux.core.formats.text_files import (
+    WRITABLE_ENDINGS,
+    read_paragraphs,
+    read_text,
+    write_text,
+)
 from travaux.core.problems import Problem, Unusable
 from travaux.core.texts.document import Block, Document
 from travaux.core.texts.numbers import printed
@@ -60,6 +66,56 @@ def convert(
     if ending not in WRITABLE_ENDINGS:
         raise fail(f"{out}: choose one of {', '.join('.' + e for e in WRITABLE_ENDINGS)}.")
     write(out, write_text(document, ending))
+
+
+@app.command()
+def align(
+    old: Annotated[str, typer.Argument(metavar="OLD")],
+    new: Annotated[str, typer.Argument(metavar="NEW")],
+    json: Json = False,
+) -> None:
+    """Tell what became of each paragraph: same, edited, moved, split, merged, or gone."""
+    # Its library takes longer to import than all the other commands take to run.
+    from travaux.core.texts.alignment import align as align_paragraphs
+
+    before, after = _paragraphs(old), _paragraphs(new)
+    found = align_paragraphs(before, after)
+    value = {
+        "old": before,
+        "new": after,
+        "links": [asdict(link) for link in found.links],
+        "deleted": list(found.deleted),
+        "inserted": list(found.inserted),
+    }
+    give(value, json, lambda: list(_told(before, after, found)))
+
+
+def _paragraphs(path: str) -> list[str]:
+    if ending_of(path) != "json":
+        return [block.text for block in _document(path).blocks]
+    try:
+        return read_paragraphs(read(path), path)
+    except Unusable as unusable:
+        raise fail(f"{path}: {_said(unusable.problem)}") from None
+
+
+def _told(old: list[str], new: list[str], found: Any) -> Iterable[str]:
+    """A line for each link that changed and for what stands in one version only."""
+
+    def begun(text: str) -> str:
+        words = " ".join(text.split())
+        return words if len(words) <= 60 else words[:59] + "…"
+
+    for link in found.links:
+        if link.kind != "same":
+            edited = " and edited" if link.edited and link.kind != "edited" else ""
+            doubt = "" if link.sure else f" (to be confirmed: {link.confidence:.0%})"
+            said = f"{link.old + 1} → {link.new + 1}  {link.kind}{edited}{doubt}"
+            yield f"{said}: {begun(new[link.new])}"
+    yield from (f"{place + 1} →   deleted: {begun(old[place])}" for place in found.deleted)
+    yield from (f"  → {place + 1}  inserted: {begun(new[place])}" for place in found.inserted)
+    same = sum(1 for link in found.links if link.kind == "same")
+    yield f"{same} of {len(old)} paragraphs stayed as they were."
 
 
 @app.command("redline")

@@ -22,7 +22,13 @@ from travaux.core.formats.markdown_in import read_markdown
 from travaux.core.formats.markdown_out import write_markdown
 from travaux.core.formats.masthead import Masthead
 from travaux.core.formats.pdf_out import write_pdf
-from travaux.core.formats.plain import read_json, read_plain, write_json, write_plain
+from travaux.core.formats.plain import (
+    json_paragraphs,
+    read_json,
+    read_plain,
+    write_json,
+    write_plain,
+)
 from travaux.core.formats.word_in import read_docx
 from travaux.core.formats.word_out import write_docx
 from travaux.core.problems import Unusable
@@ -45,6 +51,7 @@ __all__ = [
     "WRITABLE_ENDINGS",
     "Identity",
     "Masthead",
+    "read_paragraphs",
     "read_text",
     "write_text",
 ]
@@ -78,6 +85,20 @@ def read_text(data: bytes, name: str, bounds: Bounds = DEFAULT_BOUNDS) -> Docume
     text, problems = decode(data)
     document = reader(text)
     return replace(document, problems=(*problems, *document.problems))
+
+
+def read_paragraphs(data: bytes, name: str, bounds: Bounds = DEFAULT_BOUNDS) -> list[str]:
+    """The words of each block of a text; a .json list of strings is taken exactly as it is.
+
+    Numbers that stand apart from the words are left out. Errors: those of `read_text`.
+
+    >>> read_paragraphs(b'["12. As it is", ""]', "draft.json"), read_paragraphs(b"12. One.", "a.md")
+    (['12. As it is', ''], ['One.'])
+    """
+    if ending_of(name) != "json":
+        return [block.text for block in read_text(data, name, bounds).blocks]
+    check_size(data, bounds)
+    return json_paragraphs(decode(data)[0])
 
 
 def write_text(
