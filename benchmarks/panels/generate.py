@@ -5,7 +5,8 @@
 writes DIR/pool.csv (id, score, country, f1 … fN) and DIR/quotas.csv (feature, value, min, max).
 Those who come forward differ from those who should be represented: the pool leans to some values,
 features go together, and the quotas follow a population without that lean. A panel is planted, so
-that every quota can be met; `--impossible` then asks for one person more than there is room for.
+that every quota can be met; `--impossible` then makes three of them, across two features, contradict
+one another by one person.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def generate(
     planted = _planted(chance, rows, shares, seats)
     quotas = _quotas(rows, planted, shares, seats, slack)
     if impossible:
-        quotas = _spoiled(rows, quotas, seats)
+        quotas = _spoiled(rows, quotas)
     scores = [f"{40 + 60 * chance.fraction():.2f}" for _ in rows]
     countries = [f"State {1 + chance.below(max(2, people // 5))}" for _ in rows]
     return Generated(_pool_csv(rows, scores, countries, features), _quotas_csv(quotas))
@@ -137,13 +138,16 @@ def _quotas(
     return table
 
 
-def _spoiled(rows: list[list[int]], quotas: Table, seats: int) -> Table:
-    """One minimum raised past what the pool can give beside the minimums of the same feature."""
-    feature, value, _, _ = quotas[0]
-    others = sum(low for f, v, low, _ in quotas if f == feature and v != value)
-    held = sum(row[0] == 0 for row in rows)
-    asked = min(held, seats - others) + 1
-    return [(feature, value, asked, max(asked, quotas[0][3])), *quotas[1:]]
+def _spoiled(rows: list[list[int]], quotas: Table) -> Table:
+    """A contradiction across two features: whoever has the first value of the first feature has
+    one of the first two values of the third, whose maximums leave one person too few for it."""
+    for n, row in enumerate(rows):
+        if row[0] == 0:
+            row[2] = n % 2
+    low = next(low for f, v, low, _ in quotas if (f, v) == ("f1", "v1"))
+    half = (low - 1) // 2
+    tops = {("f3", "v1"): half, ("f3", "v2"): low - 1 - half}
+    return [(f, v, min(lo, tops.get((f, v), lo)), tops.get((f, v), hi)) for f, v, lo, hi in quotas]
 
 
 def _pool_csv(

@@ -27,6 +27,7 @@ SUBJECTS = {
     "process": "process",
     "funding": "funding",
     "report": "report",
+    "panel": "panel",
     "text": "text",
     "draft": "draft",
     "round": "round",

@@ -99,16 +99,25 @@ class Elastic:
     """An integer program in which every rule may be moved at a price, or held fast.
 
     Variables: how many of each type; for each rule how far it is moved (in people) and whether it
-    is moved at all (if `counted`; easier to solve without). `counts` holds how many of each type the last solution chose.
+    is moved at all (if `counted`; easier to solve without). With `apart` every person is a type of
+    their own, in the order of the pool. `counts` holds how many of each type the last solution chose.
     """
 
-    def __init__(self, instance: Instance, *, counted: bool = True, seconds: float = 30.0) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        counted: bool = True,
+        apart: bool = False,
+        seconds: float = 30.0,
+    ) -> None:
         import highspy
 
         self.instance = instance
         self.rules = rules_of(instance)
         demanded = {d.person: n for n, d in enumerate(instance.demands)}
-        types = instance.types_by([demanded.get(one, -1) for one in instance.pool.ids])
+        label = [n if apart else demanded.get(one, -1) for n, one in enumerate(instance.pool.ids)]
+        types = instance.types_by(label)
         self.types, self.columns, self.of = types, types.matrix, types.of
         count, rules = len(types), len(self.rules)
         self.count = count
@@ -200,13 +209,25 @@ class Elastic:
             -float("inf"), float(len(moved) - 1), len(moved), given, np.ones(len(moved))
         )
 
-    def solve(self) -> Counts | None:
+    def spend(self, moved: int) -> None:
+        """From now on rules are moved by so many people in all at most."""
+        rules = len(self.rules)
+        places = np.arange(self.count, self.count + rules, dtype=np.int32)
+        self.highs.addRow(-float("inf"), float(moved), rules, places, np.ones(rules))
+
+    def prefer(self, costs: Sequence[int]) -> None:
+        """What is paid for each of a type that is chosen."""
+        places = np.arange(self.count, dtype=np.int32)
+        self.highs.changeColsCost(self.count, places, np.array(costs, dtype=float))
+
+    def solve(self, *, roughly: bool = False) -> Counts | None:
         """How far each rule is moved at the least price; None: not even so can it be met.
 
-        Raises `Unusable("solver-out-of-time")`.
+        `roughly`: a price near the least will do. Raises `Unusable("solver-out-of-time")`.
         """
         import highspy
 
+        self.highs.setOptionValue("mip_rel_gap", 0.5 if roughly else 0.0)
         self.highs.run()
         status = self.highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:

@@ -109,7 +109,7 @@ def best_merit(
     say("merit-best")
     types = instance.types_by(weights.tolist())
     first = [group[0] for group in types.members]
-    question = _question(instance, types, weights[first])
+    question = question_of(instance, types, weights[first])
     found = _greatest(instance, types, weights[first], seconds)
     if found is None:
         return None
@@ -143,7 +143,7 @@ def best_merit(
     return Merit(members, score, bound, bound - score, drawn, certificate)
 
 
-def _question(instance: Instance, types: Types, weights: Counts) -> Question:
+def question_of(instance: Instance, types: Types, weights: Counts) -> Question:
     first = [group[0] for group in types.members]
     ones = np.ones((1, len(types)), dtype=np.int64)
     return Question(
@@ -210,7 +210,7 @@ def _tie_question(
     instance: Instance, weights: Counts, drawn: Sequence[int]
 ) -> tuple[Types, Question]:
     types = instance.types_by(list(zip(weights.tolist(), drawn, strict=True)))
-    return types, _question(instance, types, weights[[group[0] for group in types.members]])
+    return types, question_of(instance, types, weights[[group[0] for group in types.members]])
 
 
 def _lowest(
@@ -290,7 +290,7 @@ def check_merit(
         types = instance.types_by(weights.tolist())
         first = [group[0] for group in types.members]
         proof = _proof(certificate, int(certificate["bound"]))
-        question = _question(instance, types, weights[first])
+        question = question_of(instance, types, weights[first])
         proven = holds(question, proof)
         best = proven and proof.bound == value
         gap = unit * (proof.bound - value)

@@ -40,7 +40,7 @@ class Option:
 
 
 def relaxations(
-    instance: Instance, *, options: int = OPTIONS, seconds: float = 3.0
+    instance: Instance, *, options: int = OPTIONS, seconds: float = 8.0
 ) -> tuple[Option, ...]:
     """The cheapest ways to make the rules possible, cheapest first; then by other seats alone.
 
