@@ -12,7 +12,7 @@ from tests.comments.texts import AFTER, CLOSES, DURING, OPENS, a_round, entry, p
 from travaux.comments.actions import save_draft, submit_comment
 from travaux.consultations.actions import close_round, extend_round
 from travaux.consultations.models import Extension, Round
-from travaux.consultations.queries import round_to_comment_in, standing
+from travaux.consultations.queries import round_to_comment_in, rounds_on, standing
 from travaux.consultations.rules import (
     Phase,
     may_close_round,
@@ -149,11 +149,11 @@ def test_closing_early_is_on_record_and_told(cast) -> None:
 
 def test_the_round_to_comment_in_is_the_open_one(cast) -> None:
     version = publish(cast.process)
-    assert round_to_comment_in(version, DURING) is None
+    assert round_to_comment_in(rounds_on(version), DURING) is None
     first = a_round(cast, version)
     second = a_round(cast, version, opens_at=AFTER, closes_at=AFTER + timedelta(days=9))
-    assert round_to_comment_in(version, DURING) == first
-    assert round_to_comment_in(version, AFTER) == second
+    assert round_to_comment_in(rounds_on(version), DURING) == first
+    assert round_to_comment_in(rounds_on(version), AFTER) == second
 
 
 def test_local_times_are_not_guessed() -> None:

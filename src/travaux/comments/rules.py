@@ -16,7 +16,7 @@ from travaux.core.comments.types import TYPE_TABLES
 from travaux.core.comments.words import LONGEST
 from travaux.drafts.models import Paragraph
 from travaux.people.models import Appointment, Country, Organisation, Person, Role
-from travaux.people.queries import appointments_of, holds
+from travaux.people.queries import appointments_in, holds
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 STAFF = (Role.SECRETARIAT, Role.DRAFTER)
@@ -60,11 +60,7 @@ def appointments_here(person: Person | None, process_code: str, at: datetime) ->
     """What a person holds in a process at an instant."""
     if person is None or not is_known(person):
         return []
-    return list(
-        appointments_of(person, at)
-        .filter(process_code__in=["", process_code])
-        .select_related("country", "organisation")
-    )
+    return appointments_in(person, process_code, at)
 
 
 def may_speak(speaking: Speaking, round: Round, appointments: Sequence[Appointment]) -> Verdict:
@@ -226,6 +222,11 @@ def may_import(person: Person | None, round: Round, at: datetime) -> Verdict:
     if not holds(person, round.process.code, [Role.SECRETARIAT], at):
         return no("not-your-role")
     return YES
+
+
+def reads_all(person: Person | None, round: Round, at: datetime) -> bool:
+    """Whether somebody reads what all have handed in: staff always, everybody once it is closed."""
+    return phase(round, at) is Phase.CLOSED or is_staff(person, round.process.code, at)
 
 
 def readable(person: Person | None, round: Round, at: datetime, *, staff: bool) -> models.Q:

@@ -26,7 +26,10 @@ class Standing:
     input_until: datetime
     in_grace: bool
     comments: int
-    extensions: tuple[Extension, ...]
+
+    @property
+    def extensions(self) -> tuple[Extension, ...]:
+        return tuple(self.round.extensions.all())
 
     @property
     def is_open(self) -> bool:
@@ -56,7 +59,6 @@ def standing(round: Round, at: datetime) -> Standing:
         input_until=input_until(round),
         in_grace=in_grace(round, at),
         comments=round.next_number - 1,
-        extensions=tuple(round.extensions.all()),
     )
 
 
@@ -93,11 +95,17 @@ def rounds_on(version: Version) -> QuerySet[Round]:
     )
 
 
-def round_to_comment_in(version: Version, at: datetime) -> Round | None:
-    """The round a comment on this version belongs to: the open one, else the last that began."""
-    begun = [r for r in rounds_on(version) if phase(r, at) is not Phase.PLANNED]
+def round_to_comment_in(rounds: Iterable[Round], at: datetime) -> Round | None:
+    """Of the rounds on a version the one to comment in: the open one, else the last that began."""
+    begun = [r for r in rounds if phase(r, at) is not Phase.PLANNED]
     still_open = [r for r in begun if phase(r, at) is Phase.OPEN]
     return next(iter([*still_open, *begun]), None)
+
+
+def next_change(rounds: Iterable[Round], at: datetime) -> datetime | None:
+    """The next instant at which one of the rounds opens or closes by itself."""
+    instants = [i for r in rounds for i in (r.opens_at, r.closes_at, input_until(r)) if i > at]
+    return min(instants, default=None)
 
 
 def open_rounds(process: Process, at: datetime) -> list[Standing]:

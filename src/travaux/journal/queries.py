@@ -73,6 +73,14 @@ def head() -> tuple[int, str]:
     return (found.seq, found.hash) if found else (0, "")
 
 
+def state_of_record() -> str:
+    """The hash of the last line: while it is the same, nothing that anybody did has changed.
+
+    Empty where nothing was recorded yet: what was reckoned then is not kept.
+    """
+    return head()[1]
+
+
 def verification() -> chain.Verification:
     """Check every line against its own hash, the one before, and the head."""
     # the head is read first: lines that are added meanwhile are beyond it

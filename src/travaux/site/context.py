@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import get_language, get_language_bidi
 
 from travaux.plumbing.languages import NAMES, SIX, current, direction, to_django
+
+_PREFIXES = {to_django(code) for code in SIX}
+
+
+def _in_language(address: str, code: str) -> str:
+    """The same address in another language: its first part names the language."""
+    _, first, *rest = address.split("/", 2)
+    return f"/{code}/{rest[0]}" if first in _PREFIXES and rest else address
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 "code": code,
                 "name": NAMES[code],
                 "dir": direction(code),
-                "url": translate_url(here, to_django(code)),
+                "url": _in_language(here, to_django(code)),
                 "here": code == current(),
             }
             for code in SIX

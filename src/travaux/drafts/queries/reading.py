@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -99,13 +98,14 @@ class ReadingItem:
 class ReadingBlock:
     """What one reads and comments on as one: a heading, or a paragraph with what belongs to it.
 
-    `tools` is empty: the room that puts something beside a paragraph fills it (with anything its
-    own `tools_template` can show).
+    `drawn` is what the page shows of it; `tools` is empty: the room that puts something beside a
+    paragraph fills it.
     """
 
     item: ReadingItem
     subs: list[ReadingItem] = field(default_factory=list)
-    tools: Any = None
+    drawn: SafeString = field(default_factory=SafeString)
+    tools: SafeString = field(default_factory=SafeString)
 
     @property
     def pk(self) -> int:
@@ -179,12 +179,12 @@ class ReadingPart:
 def outline_of(version: Version) -> Outline:
     """The parts and sections of a version; of a published one they are reckoned once."""
     if version.state == VersionState.PUBLISHED:
-        return _kept_outline(version.pk, version.content_hash)
+        return _kept_outline(version.pk, version.key, version.content_hash)
     return _outline(version.pk)
 
 
 @lru_cache(maxsize=64)
-def _kept_outline(pk: int, content_hash: str) -> Outline:
+def _kept_outline(pk: int, key: str, content_hash: str) -> Outline:
     return _outline(pk)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from travaux.drafts import queries, rules
 from travaux.drafts.models import ParagraphEdit, Version
+from travaux.drafts.views.drawing import drawn_part
 from travaux.drafts.views.frame import frame, opened, part_asked
 from travaux.drafts.wording import EDITS, KINDS
 from travaux.plumbing.exports import download, write
@@ -27,11 +28,11 @@ def reading_context(request: HttpRequest, version: Version) -> dict[str, Any]:
     asked = request.GET.get("part", "")
     at = request.GET.get("at", "")
     if asked == "all":
-        part = queries.reading_whole(version)
+        part = drawn_part(version, 0)
     elif at:
-        part = queries.reading_part(version, queries.part_holding(version, at))
+        part = drawn_part(version, queries.part_holding(version, at))
     else:
-        part = queries.reading_part(version, part_asked(request))
+        part = drawn_part(version, max(part_asked(request), 1))
     before = queries.ancestor_of(version)
     if before is not None and not rules.may_read(request.user, before):  # type: ignore[arg-type]
         before = None
@@ -40,7 +41,6 @@ def reading_context(request: HttpRequest, version: Version) -> dict[str, Any]:
         "part": part,
         "at": at,
         "before": before,
-        "tools_template": "drafts/_tools.html",
         "may_edit": rules.may_edit(request.user, version),  # type: ignore[arg-type]
         "may_draft": rules.may_draft(request.user, process),  # type: ignore[arg-type]
     }

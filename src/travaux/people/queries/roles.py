@@ -33,13 +33,29 @@ def remember_appointments(person: Person) -> None:
 
     Only for an object that lives as long as the request: later changes are not seen.
     """
-    person.remembered = list(  # type: ignore[attr-defined]
-        Appointment.objects.filter(person_id=person.pk).exclude(ends_at__lte=now())
-    )
+    since = now()
+    found = Appointment.objects.filter(person_id=person.pk).exclude(ends_at__lte=since)
+    person.remembered = since, list(found.select_related("country", "organisation"))  # type: ignore[attr-defined]
 
 
-def _remembered(person: Person) -> list[Appointment] | None:
-    return getattr(person, "remembered", None)
+def _remembered(person: Person, at: datetime | None = None) -> list[Appointment] | None:
+    """What was remembered, where it answers for an instant: all that had not ended is in it."""
+    since, held = getattr(person, "remembered", (None, None))
+    return held if since is not None and (at is None or at >= since) else None
+
+
+def appointments_in(person: Person, process_code: str, at: datetime) -> list[Appointment]:
+    """What a person holds at an instant in a process, or in all of them."""
+    held = _remembered(person, at)
+    if held is None:
+        found = appointments_of(person, at).filter(process_code__in=["", process_code])
+        return list(found.select_related("country", "organisation"))
+    return [a for a in held if a.process_code in ("", process_code) and _stands(a, at)]
+
+
+def _stands(appointment: Appointment, at: datetime) -> bool:
+    ends_at = appointment.ends_at
+    return appointment.begins_at <= at and (ends_at is None or ends_at > at)
 
 
 def holds(
@@ -49,20 +65,16 @@ def holds(
     if person is None or not getattr(person, "pk", None):
         return False
     wanted = {str(role) for role in roles}
-    held = _remembered(person) if at is None else None
+    held = _remembered(person, at)
     if held is None:
         return (
             appointments_of(person, at)
             .filter(role__in=wanted, process_code__in=["", process_code])
             .exists()
         )
-    when = now()
+    when = at or now()
     return any(
-        a.role in wanted
-        and a.process_code in ("", process_code)
-        and a.begins_at <= when
-        and (a.ends_at is None or a.ends_at > when)
-        for a in held
+        a.role in wanted and a.process_code in ("", process_code) and _stands(a, when) for a in held
     )
 
 
