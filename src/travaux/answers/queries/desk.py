@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
-from travaux.answers.models import Answer, Duty, FormerAnswer, PrivateNote, Reaction, Serves
+from travaux.answers.models import (
+    Answer,
+    Duty,
+    FormerAnswer,
+    PrivateNote,
+    Reaction,
+    Release,
+    Serves,
+)
+from travaux.answers.rules import ANSWERERS
 from travaux.answers.states import AnswerState
 from travaux.answers.wording import NO_PLACE_YET, WHOLE_TEXT
 from travaux.comments.models import Comment
@@ -19,7 +29,9 @@ from travaux.comments.queries import Outline, answerable, outline
 from travaux.comments.states import Scope
 from travaux.consultations.models import Round
 from travaux.drafts.models import Paragraph
-from travaux.people.models import Person
+from travaux.journal.queries import state_of_record
+from travaux.people.models import Appointment, Person
+from travaux.plumbing.keeping import Keep
 
 PAGE = 50
 WHOLE, UNPLACED = "text", "unplaced"
@@ -229,6 +241,72 @@ def queue(
     return places
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the desk of a round shows beside the comments of one place: the same for all who
+    answer, and for as long as the record does not grow.
+    """
+
+    key: Hashable  # differs whenever the rest does; empty where it is not known to stay
+    places: tuple[Place, ...]
+    progress: Progress
+    sections: Outline
+    duties: dict[int | None, int]  # paragraph (None: the rest) -> person
+    answerers: tuple[tuple[int, str, str], ...]  # id, key, name
+    noted: frozenset[int]  # comments with a private note
+    waiting: bool
+    contests: tuple[Reaction, ...]
+
+
+_standings: Keep[Standing] = Keep(60)
+
+
+def standing(round: Round, filters: Filters, person: Person, at: datetime) -> Standing:
+    """How the desk stands, reckoned once for each state of the record."""
+    state = state_of_record()
+    key = (state, round.key, filters, person.pk if filters.mine else None) if state else ""
+
+    def reckon() -> Standing:
+        sections = sections_of(round)
+        places = tuple(queue(round, filters, sections, person))
+        return Standing(
+            key=key,
+            places=places,
+            progress=progress(round) if filters else progress_of(places),
+            sections=sections,
+            duties=duties(round),
+            answerers=answerers(round.process.code, at),
+            noted=frozenset(
+                PrivateNote.objects.filter(comment__round=round).values_list("comment", flat=True)
+            ),
+            waiting=Release.objects.filter(round=round, at__isnull=True).exists(),
+            contests=tuple(contests(round)[:20]),
+        )
+
+    return _standings.get(key, reckon) if key else reckon()
+
+
+_paragraphs: Keep[Paragraph] = Keep(1000)
+
+
+def paragraph_of(round: Round, pk: int) -> Paragraph:
+    """A paragraph of the version that is out: published, it never changes."""
+
+    def read() -> Paragraph:
+        return Paragraph.objects.select_related("anchor").get(pk=pk, version_id=round.version_id)
+
+    return _paragraphs.get((round.version.key, pk), read)
+
+
+def answerers(process_code: str, at: datetime) -> tuple[tuple[int, str, str], ...]:
+    """Who may answer in a process: at most a hundred."""
+    held = Appointment.objects.filter(
+        role__in=ANSWERERS, process_code__in=["", process_code], begins_at__lte=at
+    ).exclude(ends_at__lte=at)
+    found = Person.objects.filter(appointments__in=held, is_active=True).distinct()[:100]
+    return tuple((who.pk, who.key, str(who)) for who in found)
+
+
 def progress(round: Round) -> Progress:
     """How far answering is, over the whole round."""
     return Progress(
@@ -255,6 +333,16 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+_WORDS = ("pk", "key", "number", "point", "text", "proposed")
+_BESIDE = (
+    "submission__author",
+    "submission__country",
+    "submission__organisation",
+    "served__answer__duplicate_of",
+    "reaction",
+)
+
+
 def bench(
     round: Round,
     place: Place,
@@ -263,10 +351,12 @@ def bench(
     person: Person | None,
     page: int = 1,
     showing: str = "",
+    noted: Set[int] = frozenset(),
 ) -> Bench:
     """The comments at a place: those alike together, the very same ones as one; 50 a page.
 
-    `showing` is the key of a comment: the page that holds it is given.
+    `showing` is the key of a comment: the page that holds it is given. `noted` are the comments
+    that have private notes.
     """
     found = _narrowed(round, filters, sections, person)
     if place.paragraph_id is not None:
@@ -275,49 +365,41 @@ def bench(
         )
     else:
         found = found.filter(scope=Scope.TEXT if place.key == WHOLE else Scope.UNPLACED)
-    groups: dict[tuple[str, str], dict[tuple[str, str], list[Any]]] = {}
-    for row in found.order_by("number", "point").values_list(
-        "pk", "key", "number", "point", "text", "proposed"
-    ):
-        words, proposed = _folded(row[4]), _folded(row[5])
-        alike = ("proposed", proposed) if proposed else ("words", words)
-        groups.setdefault(alike, {}).setdefault((words, proposed), []).append(row)
-    flat: list[tuple[tuple[str, str], list[Any]]] = [
-        (alike, rows) for alike, variants in groups.items() for rows in variants.values()
+    # few are read whole at once; of many only those of the page that is shown
+    few = place.total <= 2 * PAGE
+    rows = found.order_by("number", "point")
+    words = rows.select_related(*_BESIDE) if few else rows.only(*_WORDS)
+    groups: dict[tuple[str, str], dict[tuple[str, str], list[Comment]]] = {}
+    for comment in words:
+        text, proposed = _folded(comment.text), _folded(comment.proposed)
+        alike = ("proposed", proposed) if proposed else ("words", text)
+        groups.setdefault(alike, {}).setdefault((text, proposed), []).append(comment)
+    flat: list[tuple[tuple[str, str], list[Comment]]] = [
+        (alike, same) for alike, variants in groups.items() for same in variants.values()
     ]
     pages = max(1, -(-len(flat) // PAGE))
     if showing:
         place_in = next(
-            (i for i, (_, rows) in enumerate(flat) if showing in {r[1] for r in rows}), 0
+            (i for i, (_, same) in enumerate(flat) if showing in {c.key for c in same}), 0
         )
         page = place_in // PAGE + 1
     page = min(max(1, page), pages)
     here = flat[(page - 1) * PAGE : page * PAGE]
-    whole = {
-        comment.pk: comment
-        for comment in Comment.objects.filter(pk__in=[rows[0][0] for _, rows in here])
-        .select_related(
-            "submission__author",
-            "submission__country",
-            "submission__organisation",
-            "served__answer__duplicate_of",
-            "reaction",
-        )
-        .order_by()
-    }
+    whole = {same[0].pk: same[0] for _, same in here}
+    if not few:
+        whole = Comment.objects.select_related(*_BESIDE).order_by().in_bulk(list(whole))
     notes: dict[int, list[PrivateNote]] = {}
-    for note in PrivateNote.objects.filter(comment__in=whole).select_related("by"):
-        notes.setdefault(note.comment_id, []).append(note)
+    if not noted.isdisjoint(whole):
+        for note in PrivateNote.objects.filter(comment__in=whole).select_related("by"):
+            notes.setdefault(note.comment_id, []).append(note)
     made: dict[tuple[str, str], Group] = {}
-    for alike, rows in here:
+    for alike, same in here:
         size = sum(len(listed) for listed in groups[alike].values())
         group = made.setdefault(alike, Group(alike[0] if size > 1 else "", [], size))
-        first = whole.get(rows[0][0])
-        if first is None:
-            continue
-        same = [Comment(pk=r[0], key=r[1], number=r[2], point=r[3]) for r in rows[1:]]
-        group.variants.append(Variant(first, same, notes.get(first.pk, [])))
-    return Bench(tuple(made.values()), page, pages, sum(len(rows) for _, rows in flat))
+        first = whole.get(same[0].pk)
+        if first is not None:
+            group.variants.append(Variant(first, same[1:], notes.get(first.pk, [])))
+    return Bench(tuple(made.values()), page, pages, sum(len(same) for _, same in flat))
 
 
 def same_words(round: Round, comment: Comment) -> list[Comment]:
@@ -374,9 +456,9 @@ def contests(round: Round) -> QuerySet[Reaction]:
     )
 
 
-def duties(round: Round) -> dict[int | None, Duty]:
+def duties(round: Round) -> dict[int | None, int]:
     """Who answers which paragraph (None: the text as a whole and what has no place)."""
-    return {d.paragraph_id: d for d in Duty.objects.filter(round=round).select_related("person")}
+    return dict(Duty.objects.filter(round=round).values_list("paragraph", "person"))
 
 
 def comment_numbered(round: Round, typed: str) -> Comment | None:

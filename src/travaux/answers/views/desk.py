@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +11,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -22,13 +21,19 @@ from travaux.answers.models import Answer
 from travaux.answers.queries import desk as queries
 from travaux.answers.queries.carrying import names_of
 from travaux.answers.states import AnswerState
+from travaux.answers.views.drawing import (
+    drawn_comments,
+    drawn_filters,
+    drawn_queue,
+    section_options,
+)
 from travaux.answers.views.frame import frame, posted, round_at
-from travaux.answers.wording import ANSWERING, OUTCOME_SHAPES, OUTCOMES, outcome_words
+from travaux.answers.wording import ANSWERING, OUTCOMES, outcome_words
 from travaux.comments.actions import place_comment, split_comment
 from travaux.comments.actions.arranging import Piece
 from travaux.comments.models import Comment
 from travaux.comments.states import Scope
-from travaux.comments.wording import CAPACITIES, TYPES, member_name, number_name, type_name
+from travaux.comments.wording import member_name, number_name, type_name
 from travaux.consultations.models import Round
 from travaux.core.texts.redline import redline
 from travaux.drafts.models import Paragraph
@@ -65,67 +70,41 @@ def _desk(
 ) -> HttpResponse:
     asked = request.GET if request.method == "GET" else request.POST
     filters, at = filters_of(asked), clock.now()
-    sections = queries.sections_of(round)
-    places = queries.queue(round, filters, sections, person)
-    now = queries.progress(round) if filters else queries.progress_of(places)
+    now = queries.standing(round, filters, person, at)
+    places = now.places
     place = next((p for p in places if p.key == asked.get("at", "")), None)
     if place is None:
         place = next((p for p in places if p.unanswered), None) or next(
             (p for p in places if p.open), places[0] if places else None
         )
+    address = reverse("answers:desk", args=[round.process.code, round.key])
+    kept = filters.query()
+    to = f"{address}?{kept}&at=" if kept else f"{address}?at="
     context: dict[str, Any] = {
         **frame(round.process, round),
         "filters": filters,
-        "sections": sections,
-        "queue": _queue(round, places, place, filters.query()),
+        "filter_form": drawn_filters(round, filters, now.sections, address),
+        "section_options": section_options(round, now.sections),
+        "queue": drawn_queue(now, to).at(place),
         "place": place,
-        "progress": now,
-        "types": TYPES.get(round.types, {}),
-        "capacities": CAPACITIES,
-        "waiting": rules.waiting_release(round),
-        "contests": queries.contests(round)[:20],
-        "kept": filters.query(),
+        "progress": now.progress,
+        "waiting": now.waiting,
+        "contests": now.contests,
+        "kept": kept,
         "refused": refused,
         "next_place": _next_place(places, place),
     }
     if place is not None:
-        context |= _at_place(round, person, place, filters, sections, asked, typed, refused, at)
+        context |= _at_place(round, person, place, filters, now, to, asked, typed, refused, at)
     status = 200
     if refused is not None:
         status = 409 if refused.verdict.code in MOVED else 422
     return render(request, "answers/desk.html", {**context, **(also or {})}, status=status)
 
 
-def _queue(
-    round: Round, places: list[queries.Place], here: queries.Place | None, kept: str
-) -> SafeString:
-    """The rows of the queue. Drawn here: there may be hundreds, and a template takes far longer."""
-    address = reverse("answers:desk", args=[round.process.code, round.key])
-    to = f"{address}?{kept}&at=" if kept else f"{address}?at="
-    opened = format_html('<span class="hide"> {}</span>', _("open"))
-    done = format_html(
-        '<span class="state done"><span class="hide">{}</span></span>', _("none open")
-    )
-    current, waiting = mark_safe(' aria-current="page"'), mark_safe(" data-open")
-    return format_html_join(
-        "\n",
-        '<li><a href="{}{}"{}{}><span class="num">{}</span><span dir="auto">{}</span>{}</a></li>',
-        (
-            (
-                to,
-                p.key,
-                current if p is here else "",
-                waiting if p.unanswered else "",
-                p.number,
-                p.name,
-                format_html('<span class="num">{}{}</span>', p.open, opened) if p.open else done,
-            )
-            for p in places
-        ),
-    )
-
-
-def _next_place(places: list[queries.Place], here: queries.Place | None) -> queries.Place | None:
+def _next_place(
+    places: Sequence[queries.Place], here: queries.Place | None
+) -> queries.Place | None:
     at = places.index(here) if here in places else -1
     return next((p for p in [*places[at + 1 :], *places[: max(at, 0)]] if p.unanswered), None)
 
@@ -135,17 +114,20 @@ def _at_place(
     person: Person,
     place: queries.Place,
     filters: queries.Filters,
-    sections: Any,
+    now: queries.Standing,
+    to: str,
     asked: Any,
     typed: Typed | None,
     refused: Refusal | None,
     at: Any,
 ) -> dict[str, Any]:
     wanted = asked.get("c", "")[:20]
-    bench = queries.bench(round, place, filters, sections, person, page_of(asked), showing=wanted)
+    bench = queries.bench(
+        round, place, filters, now.sections, person, page_of(asked), wanted, now.noted
+    )
     paragraph = None
     if place.paragraph_id is not None:
-        paragraph = Paragraph.objects.select_related("anchor").get(pk=place.paragraph_id)
+        paragraph = queries.paragraph_of(round, place.paragraph_id)
     body = paragraph.body if paragraph else ""
     variants = bench.variants
     chosen = next(
@@ -156,49 +138,20 @@ def _at_place(
         "bench": bench,
         "paragraph": paragraph,
         "body": body,
-        "groups": [_shown_group(group, round, body, chosen) for group in bench.groups],
-        "duty": queries.duties(round).get(place.paragraph_id),
-        "answerers": _answerers(round),
+        "groups": [
+            {
+                "group": group,
+                "answers": group.proposed_answers,
+                "drawn": drawn_comments(round, body, group.variants, chosen, f"{to}{place.key}"),
+            }
+            for group in bench.groups
+        ],
+        "duty": now.duties.get(place.paragraph_id),
+        "answerers": now.answerers,
     }
     if chosen is None:
         return context
     return context | _answer_form(round, person, chosen, bench, body, typed, refused, at)
-
-
-def _answerers(round: Round) -> list[Person]:
-    from travaux.people.models import Appointment
-
-    held = Appointment.objects.filter(
-        role__in=rules.ANSWERERS, process_code__in=["", round.process.code], ends_at__isnull=True
-    )
-    return list(Person.objects.filter(appointments__in=held, is_active=True).distinct()[:100])
-
-
-def _shown_group(
-    group: queries.Group, round: Round, body: str, chosen: queries.Variant | None
-) -> dict[str, Any]:
-    return {
-        "group": group,
-        "answers": group.proposed_answers,
-        "variants": [
-            {
-                "variant": variant,
-                "comment": variant.comment,
-                "number": number_name(variant.comment),
-                "member": member_name(variant.comment.submission, full=True),
-                "capacity": CAPACITIES.get(variant.comment.submission.capacity, ""),
-                "type": type_name(round.types, variant.comment.type),
-                "at": variant is chosen,
-                "same": [number_name(c) for c in variant.shown_same],
-                "redline": redline(body, variant.comment.proposed)
-                if variant.comment.proposed and body and variant.comment.scope == Scope.PARAGRAPH
-                else (),
-                "outcome": _outcome(variant.answer),
-                "shape": OUTCOME_SHAPES.get(variant.answer.outcome, "") if variant.answer else "",
-            }
-            for variant in group.variants
-        ],
-    }
 
 
 def _outcome(answer: Answer | None) -> str:
