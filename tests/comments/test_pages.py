@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, timedelta
 from html import unescape
 
 import pytest
@@ -15,6 +16,8 @@ from travaux.comments import queries
 from travaux.comments.actions import save_draft, submit_comment, submit_drafts
 from travaux.comments.models import Comment, Submission
 from travaux.comments.rules import Speaking
+from travaux.consultations.actions import extend_round
+from travaux.consultations.rules import input_until
 from travaux.core.ledger.receipts import content_hash, verify_receipt
 from travaux.plumbing import clock
 from travaux.plumbing.models import Job
@@ -531,3 +534,73 @@ def test_every_page_opens_in_the_six_languages(client, cast, language) -> None:
         "mine/",
     ):
         assert client.get(base + page).status_code == 200, page
+
+
+# ---- kept pages ------------------------------------------------------------------------------------
+
+
+def reading_page(round) -> str:
+    return f"/en/harbour/comments/read/{round.version.key}/"
+
+
+def test_the_public_page_closes_in_the_instant_in_which_the_round_closes(
+    client, cast, monkeypatch
+) -> None:
+    """Nobody does anything at the deadline, and the page that was kept is not shown any longer."""
+    round = a_round(cast)
+    ends = input_until(round)
+    monkeypatch.setattr(clock, "now", lambda: ends - timedelta(seconds=1))
+    before = [client.get(reading_page(round)).content.decode() for _ in range(2)]
+    assert before[0] == before[1] and "/comments/" + round.key + "/at/" in before[0]
+    assert "The round on this version is closed" not in before[0]
+    monkeypatch.setattr(clock, "now", lambda: ends)
+    assert "The round on this version is closed" in client.get(reading_page(round)).content.decode()
+
+
+def test_an_extension_shows_at_once_on_the_public_page(client, cast, monkeypatch) -> None:
+    round = a_round(cast)
+    monkeypatch.setattr(clock, "now", lambda: DURING)
+    first = client.get(reading_page(round))
+    assert (
+        client.get(reading_page(round), headers={"If-None-Match": first["ETag"]}).status_code == 304
+    )
+    later = round.closes_at + timedelta(days=9)
+    extend_round(
+        by=cast.amina, round=round, closes_at=later, reason="Holidays.", at=DURING,
+    )  # fmt: skip
+    now = client.get(reading_page(round), headers={"If-None-Match": first["ETag"]})
+    assert now.status_code == 200
+    assert later.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") in now.content.decode()
+
+
+def test_what_a_person_sees_is_never_kept_for_others(client, cast, monkeypatch) -> None:
+    round = a_round_now(cast)
+    now_sent(cast, round, text="Mine alone")
+    mine = sign_in(client, cast.chen).get(reading_page(round))
+    assert "1 comment you may read" in mine.content.decode() and "ETag" not in mine
+    client.logout()
+    assert "comment you may read" not in client.get(reading_page(round)).content.decode()
+    other = sign_in(client, cast.dana).get(reading_page(round)).content.decode()
+    assert "comment you may read" not in other
+
+
+def test_counts_beside_paragraphs_cost_the_same_for_few_and_for_many(client, cast) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    round = a_round_now(cast)
+    found = []
+    for more in (1, 20):
+        for n in range(more):
+            now_sent(cast, round, text=f"Comment {more}-{n}")
+        for person in (cast.chen, cast.bruno, None):
+            client.logout()
+            if person is not None:
+                sign_in(client, person)
+            client.get(reading_page(round))
+            with CaptureQueriesContext(connection) as seen:
+                page = client.get(reading_page(round) + "?again=1")
+            assert page.status_code == 200
+            found.append(len(seen))
+    assert found[:3] == found[3:]
+    assert max(found) <= 9
