@@ -16,6 +16,7 @@ from travaux.people.queries.countries import (
 from travaux.people.queries.roles import (
     OWN_DATA,
     STAFF,
+    appointments_in,
     appointments_of,
     holds,
     needs_second_factor,
@@ -32,6 +33,7 @@ __all__ = [
     "REGIONAL",
     "STAFF",
     "STATUS",
+    "appointments_in",
     "appointments_of",
     "countries_in",
     "countries_known",
