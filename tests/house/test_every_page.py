@@ -60,6 +60,8 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
     "allauth/elements/details.html": HERE,
     "allauth/elements/img.html": HERE,
+    "people/_add_to_list.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
+    "people/_by_rule.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     "comments/import_preview.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",
     "comments/import_progress.html": TABLES + "test_a_large_table_is_brought_in_by_the_worker",
     "comments/mail/closed.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
@@ -177,10 +179,34 @@ def things(world: World) -> dict[str, str]:
         "report": world.report.key,
         "report in work": begun.key,
         "appointment": Appointment.objects.get(person=bruno).key,
+        **contact_things(world),
         "section": "summary",
         "ending": "json",
         "file": "unknown-file",
         "job": "unknown-job",
+    }
+
+
+def contact_things(world: World) -> dict[str, str]:
+    """A contact, a list, a table whose columns are open, and a row that waits."""
+    from travaux.core.contacts.tables import Table
+    from travaux.people.actions import bring_in_contacts, keep_contact_table
+    from travaux.people.models import Contact, ContactRow, DistributionList, Post
+
+    told = {"by": None, "process_code": world.process.code, "at": clock.now()}
+    table = Table(("Country", "Office", "Colour"), ((2, ("State Z", "Mission of Z", "blue")),))
+    fields = ("country", "office", "")
+    opened = keep_contact_table(table=table, name="missions.csv", fields=fields, **told)
+    other = keep_contact_table(table=table, name="missions.csv", fields=fields, **told)
+    bring_in_contacts(by=None, table=other, at=told["at"])
+    post = Post.objects.filter(contact__process_code=world.process.code).first()
+    assert post is not None
+    return {
+        "contact table": opened.key,
+        "contact row": str(ContactRow.objects.get(table=other).pk),
+        "contact": Contact.objects.get(pk=post.contact_id).key,
+        "post": post.key,
+        "list": DistributionList.objects.filter(process_code=world.process.code)[0].key,
     }
 
 
@@ -191,6 +217,17 @@ ENTRIES: dict[str, dict[str, str]] = {
     "account_confirm_email": {"key": "=unknown"},
     "account_reset_password_from_key": {"uidb36": "=1", "key": "=unknown-key"},
     "people:end": {"key": "appointment"},
+    "contacts:columns": {"key": "contact table"},
+    "contacts:row": {"row": "contact row"},
+    "contacts:list": {"key": "list"},
+    "contacts:list-change": {"key": "list"},
+    "contacts:list-place": {"key": "list"},
+    "contacts:list-file": {"key": "list"},
+    "contacts:contact": {"key": "contact"},
+    "contacts:change": {"key": "contact"},
+    "contacts:act": {"key": "contact"},
+    "contacts:post-add": {"key": "contact"},
+    "contacts:post": {"key": "contact", "post": "post"},
     "reports:report": {"key": "report"},
     "reports:section": {"key": "report in work"},
     "reports:freeze": {"key": "report in work"},

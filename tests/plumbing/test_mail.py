@@ -165,3 +165,38 @@ def test_the_sender_is_called_once_the_mail_is_durable(monkeypatch):
         _write()
         assert not asked
     assert asked == ["travaux.plumbing.mail.send_waiting"]
+
+
+def test_a_held_mail_waits_until_it_is_let_go(db):
+    held = _write(hold=True, process_code="harbour", copies=["copy@example.org"])
+    assert mail.send_waiting(NOON) == 0
+    assert mail.revise_mail(held, seen=0, to=held.to, subject="Better\nwords", text="New")
+    assert not mail.revise_mail(held, seen=0, to=held.to, subject="Older", text="Lost")
+    assert (held.subject, held.revision) == ("Better words", 1)
+    assert mail.let_go([held]) == 1
+    assert mail.let_go([held]) == 0
+    assert not mail.revise_mail(held, seen=1, to=held.to, subject="Too late", text="x")
+    assert mail.send_waiting(NOON) == 1
+    assert mail.send_waiting(NOON) == 0
+    [sent] = outgoing.outbox
+    assert sent.recipients() == ["reader@example.org", "copy@example.org"]
+    assert (sent.subject, sent.body) == ("Better words", "New")
+
+
+def test_a_mail_that_is_set_aside_is_never_sent(db):
+    held = _write(hold=True)
+    assert mail.set_aside(held)
+    assert mail.let_go([held]) == 0
+    assert not mail.set_aside(held)
+    assert mail.send_waiting(NOON) == 0
+
+
+def test_a_kept_file_travels_with_the_mail(db, settings, tmp_path):
+    from travaux.plumbing.files import keep_file
+
+    settings.FILES = tmp_path
+    kept = keep_file(b"%PDF-1.7", name="note.pdf", at=NOON)
+    _write(file=kept)
+    mail.send_waiting(NOON)
+    [(name, data, kind)] = outgoing.outbox[0].attachments
+    assert (name, data, kind) == ("note.pdf", b"%PDF-1.7", "application/pdf")

@@ -80,6 +80,8 @@ def build(*, at: datetime) -> World:
     """
     from django.db import transaction
 
+    from travaux.cli.demo_world import letters
+
     told = read_world()
     with transaction.atomic():
         world = World(_load_process(told["process"], at))
@@ -88,6 +90,12 @@ def build(*, at: datetime) -> World:
         _third_version(world, told)
         _second_round(world, told, at)
         _report(world, told["report"], at)
+        letters.tell(
+            process_code=world.process.code,
+            secretariat=_by_role(world, "secretariat")[0],
+            joined=JOINED,
+            at=at,
+        )
     return world
 
 

@@ -39,6 +39,7 @@ SUBJECTS = {
     "receipt": "receipt",
     "user": "user",
     "countries": "countries",
+    "contacts": "contacts",
     "catalogues": "catalogues",
 }
 for _name, _file in SUBJECTS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from travaux.people.models import Role
+from travaux.people.models import Kind, Role
 
 REFUSALS = {
     "address-known": _("There is already an account with the address %(email)s."),
@@ -55,7 +55,80 @@ REFUSALS = {
     "states-in-two-groups": _(
         "%(code)s is in %(other)s at the same time. Give one of the two an end."
     ),
+    # contacts, and tables of them
+    "contacts-without-heading": _(
+        "No heading of a contact list was found in the first %(looked_at)s rows. "
+        "Write headings such as Country, Office, Name and E-mail over the columns."
+    ),
+    "contacts-too-many": _("The table has more than %(most)s rows. Divide it."),
+    "contacts-too-wide": _("The table has %(columns)s columns; %(most)s are the most."),
+    "contact-cell-cut": _("A cell is longer than %(most)s signs; its end was left out."),
+    "contact-kind-unknown": _(
+        "“%(value)s” is no kind of contact. The kinds are mission, ministry, focal point, "
+        "observer, organisation and other."
+    ),
+    "contact-country-unknown": _(
+        "No state is known as “%(value)s”. Write its name as the page of states does, or its code."
+    ),
+    "contact-country-missing": _(
+        "A mission, a ministry and a focal point belong to a state: name it."
+    ),
+    "contact-language-unknown": _("“%(value)s” is none of the six languages."),
+    "contact-email-unfit": _("“%(value)s” is no mail address. Write it as name@example.org."),
+    "contact-copy-unfit": _(
+        "“%(value)s” is no mail address for a copy. Write addresses with a semicolon between them."
+    ),
+    "contact-date-unfit": _(
+        "“%(value)s” can mean more than one day, or none. Write it as 2024-03-01."
+    ),
+    "contact-ends-before-it-begins": _("The post would end before it begins."),
+    "contact-too-long": _("The text in “%(field)s” is longer than %(most)s signs."),
+    "contact-nameless": _("Neither an office nor a person is named."),
+    "post-nameless": _("Name the person, or at least the function."),
+    "contacts-not-to-merge": _(
+        "These two cannot be made one. Choose two contacts that are in use."
+    ),
+    "columns-do-not-fit": _("The columns do not fit the table. Load the page again."),
+    "column-taken-twice": _("Two columns are taken as “%(field)s”. Choose one of them."),
+    "table-brought-in": _("This table was brought in already."),
+    "reason-needed": _("Say why, in a few words."),
+    "list-nameless": _("Give the list a name."),
+    "list-name-taken": _("There is a list named “%(name)s” already."),
 }
+
+KINDS = {
+    Kind.MISSION: _("Permanent mission"),
+    Kind.MINISTRY: _("Ministry"),
+    Kind.FOCAL_POINT: _("Focal point"),
+    Kind.OBSERVER: _("Observer"),
+    Kind.ORGANISATION: _("Organisation"),
+    Kind.OTHER: _("Other"),
+}
+
+FIELDS = {
+    "kind": _("Kind"),
+    "country": _("State"),
+    "office": _("Office"),
+    "title": _("Title"),
+    "name": _("Name"),
+    "function": _("Function"),
+    "salutation": _("Salutation"),
+    "own_email": _("E-mail of the person"),
+    "email": _("E-mail of the office"),
+    "copy_to": _("Copy to"),
+    "language": _("Working language"),
+    "telephone": _("Telephone"),
+    "address": _("Address"),
+    "since": _("Since"),
+    "until": _("Until"),
+    "note": _("Note"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of contact is called in the reader's language."""
+    return str(KINDS[Kind(kind)]) if kind in Kind.values else kind
+
 
 ROLES = {
     Role.SECRETARIAT: _("Secretariat"),

@@ -27,6 +27,9 @@ TYPES = {
 }
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
@@ -58,7 +61,7 @@ def write(
             # a cell that a spreadsheet would run as a formula is led by an apostrophe
             writer.writerow(
                 [
-                    f"'{v}" if str(v)[:1] in "=+-@\t\r" and isinstance(v, str) else v
+                    f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v
                     for v in map(_plain, row)
                 ]
             )

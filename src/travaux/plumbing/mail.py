@@ -19,8 +19,9 @@ from django.db.models import F, Q
 from django.utils import translation
 
 from travaux.plumbing import clock
+from travaux.plumbing.files import file_bytes
 from travaux.plumbing.languages import current, to_django
-from travaux.plumbing.models import Mail
+from travaux.plumbing.models import Mail, StoredFile
 from travaux.plumbing.tasks import soon
 
 LEASE = timedelta(minutes=10)  # a sender that has not come back by then was killed
@@ -53,11 +54,16 @@ def write_mail(
     at: datetime | None = None,
     language: str = "",
     attachment: tuple[str, str] | None = None,
+    hold: bool = False,
+    process_code: str = "",
+    copies: Sequence[str] = (),
+    file: StoredFile | None = None,
 ) -> Mail | None:
     """Put a mail into the outbox, with the transaction that causes it.
 
     `subject` and `text` may be lazy: they are worded in the reader's language. `once` names the
-    cause; the same cause again writes nothing. `attachment` is (name, text). A person whose
+    cause; the same cause again writes nothing. `attachment` is (name, text), `file` a kept file.
+    With `hold` it lies in the outbox of its process until somebody lets it go. A person whose
     account is erased is not written to (None).
     """
     person = None if isinstance(to, str) else to
@@ -75,15 +81,44 @@ def write_mail(
         "attachment_name": attachment[0] if attachment else "",
         "attachment": attachment[1] if attachment else "",
         "written_at": at or clock.now(),
+        "process_code": process_code,
+        "copies": list(copies),
+        "file": file,
+        "state": Mail.State.HELD if hold else Mail.State.WAITING,
         **words,
     }
     if once is None:
         mail, new = Mail.objects.create(**fields), True
     else:
         mail, new = Mail.objects.get_or_create(once=once, defaults=fields)
-    if new:
+    if new and not hold:
         soon("travaux.plumbing.mail.send_waiting")
     return mail
+
+
+def revise_mail(mail: Mail, *, seen: int, to: str, subject: str, text: str) -> bool:
+    """Change a mail that is held; False when somebody else changed it or let it go meanwhile."""
+    held = Mail.objects.filter(pk=mail.pk, state=Mail.State.HELD, revision=seen)
+    subject = " ".join(subject.split())[:300]
+    changed = held.update(to=to, subject=subject, text=text, revision=F("revision") + 1)
+    mail.refresh_from_db()
+    return bool(changed)
+
+
+def let_go(mails: Sequence[Mail]) -> int:
+    """Held mails wait for the sender from now on; how many there were. Again changes nothing."""
+    changed = Mail.objects.filter(
+        pk__in=[m.pk for m in mails], state=Mail.State.HELD
+    ).update(state=Mail.State.WAITING)
+    if changed:
+        soon("travaux.plumbing.mail.send_waiting")
+    return changed
+
+
+def set_aside(mail: Mail) -> bool:
+    """A held mail is not sent; it stays to be seen. False when it was let go meanwhile."""
+    held = Mail.objects.filter(pk=mail.pk, state=Mail.State.HELD)
+    return bool(held.update(state=Mail.State.SET_ASIDE))
 
 
 def message_id(mail: Mail) -> str:
@@ -91,12 +126,14 @@ def message_id(mail: Mail) -> str:
     return f"<{mail.key}@{urlsplit(settings.ADDRESS).hostname or 'localhost'}>"
 
 
-def _message(mail: Mail) -> EmailMessage:
+def as_message(mail: Mail) -> EmailMessage:
+    """A mail as it goes over the line, or lies in an .eml file."""
     message = EmailMessage(
         mail.subject,
         mail.text,
         settings.DEFAULT_FROM_EMAIL,
         [mail.to],
+        cc=mail.copies,
         headers={
             "Message-ID": message_id(mail),
             "Date": formatdate(mail.written_at.timestamp()),
@@ -106,6 +143,8 @@ def _message(mail: Mail) -> EmailMessage:
     )
     if mail.attachment_name:
         message.attach(mail.attachment_name, mail.attachment)
+    if mail.file is not None:
+        message.attach(mail.file.name, file_bytes(mail.file), mail.file.media_type)
     return message
 
 
@@ -131,11 +170,13 @@ def send_waiting(at: datetime | None = None) -> int:
 
 def _send(mail: Mail, now: datetime) -> int:
     mine = Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING)
-    if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") and mail.to.lower().endswith(RESERVED):
+    if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") and any(
+        a.lower().endswith(RESERVED) for a in (mail.to, *mail.copies)
+    ):
         mine.update(state=Mail.State.FAILED, last_error="an address that nobody can have")
         return 0
     try:
-        _message(mail).send()
+        as_message(mail).send()
     except Exception as problem:
         # whatever stops one mail must not stop the others
         refused = isinstance(problem, smtplib.SMTPRecipientsRefused) and all(

@@ -11,12 +11,15 @@ class Mail(models.Model):
     """One mail, written inside the transaction of the action that causes it; sent once."""
 
     class State(models.TextChoices):
+        HELD = "held"  # somebody reads it before it goes
         WAITING = "waiting"
         SENDING = "sending"
         SENT = "sent"
         FAILED = "failed"
+        SET_ASIDE = "set-aside"  # decided not to be sent
 
     key = models.CharField(max_length=20, unique=True, default=plain_key)
+    process_code = models.CharField(max_length=64, blank=True, db_index=True)
     to = models.CharField(max_length=254)
     person_key = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=8, default="en")
@@ -28,6 +31,11 @@ class Mail(models.Model):
     )
     attachment_name = models.CharField(max_length=120, blank=True)
     attachment = models.TextField(blank=True)
+    copies = models.JSONField(default=list, help_text="further addresses, as copies")
+    file = models.ForeignKey(
+        "StoredFile", null=True, on_delete=models.PROTECT, related_name="mails"
+    )
+    revision = models.PositiveSmallIntegerField(default=0, help_text="edits while it was held")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

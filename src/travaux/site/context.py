@@ -18,10 +18,21 @@ def _in_language(address: str, code: str) -> str:
     return f"/{code}/{rest[0]}" if first in _PREFIXES and rest else address
 
 
+WRITERS_OF_LETTERS = {"secretariat", "office"}
+
+
+def _writes_letters(request: HttpRequest) -> bool:
+    """Whether the person on this page of a process sees its correspondence."""
+    match, roles = request.resolver_match, getattr(request, "roles_in", None)
+    code = match.kwargs.get("process", "") if match else ""
+    return bool(code) and roles is not None and bool(WRITERS_OF_LETTERS & roles(code))
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Language and direction of the page, and this same page in the other five languages."""
     here = request.get_full_path()
     return {
+        "writes_letters": _writes_letters(request),
         "lang": (get_language() or "en").replace("hans", "Hans"),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "language": current(),

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from travaux.journal.actions import Actor, action, nothing_to_record, record
-from travaux.people.models import Appointment, Country, Organisation, Person
+from travaux.people.models import Appointment, Country, Organisation, Person, Post
 from travaux.people.queries import STAFF, appointments_of
 from travaux.people.rules import fits, may_appoint, may_end, may_erase
 from travaux.people.wording import role_name
@@ -178,6 +178,10 @@ def erase_person(*, by: Actor | None, person: Person, at: datetime) -> None:
     What was handed in for a state or an organisation belongs to the record and stays with it.
     """
     require(may_erase(by if isinstance(by, Person) else None, person, at))
+    if person.email:
+        Post.objects.filter(email__iexact=person.email).update(
+            name="", title="", salutation="", email="", erased_at=at
+        )
     changed = Person.objects.filter(pk=person.pk, erased_at__isnull=True).update(
         email=None,
         name="",

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from travaux.journal.models import Line
 from travaux.people.models import Appointment, Person, Role
+from travaux.people.queries.contacts import own_contacts
 from travaux.plumbing.clock import now
 from travaux.plumbing.models import Mail, StoredFile
 
@@ -146,6 +147,7 @@ def own_data(person: Person) -> dict[str, Any]:
             }
             for a in appointments.order_by("begins_at")
         ],
+        "contacts": own_contacts(person),
         "record": list(
             Line.objects.filter(Q(actor=person.key) | Q(subject=person.key))
             .order_by("seq")

@@ -31,8 +31,8 @@ class Row:
 
 def _rows(countries: Iterable[Country]) -> list[Row]:
     placed: dict[int, dict[str, Group]] = {}
-    for country, group in queries.standing_groups():
-        placed.setdefault(country, {})[group.taxonomy.code] = group
+    for number, group in queries.standing_groups():
+        placed.setdefault(number, {})[group.taxonomy.code] = group
     rows = []
     for country in queries.states_by_name(countries):
         held = placed.get(country.pk, {})

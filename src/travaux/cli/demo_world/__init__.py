@@ -1,0 +1,1 @@
+"""The chapters of the demonstration that stand in files of their own."""
