@@ -149,7 +149,7 @@ def test_a_row_is_set_aside_with_a_reason_only(cast):
         by=cast.amina, table=kept(cast, [HEAD, ["", "", "", "", "", "", "note"]]), at=AT
     )
     [row] = queries.waiting_rows("harbour")
-    with pytest.raises(Refusal, match="reason-needed"):
+    with pytest.raises(Refusal, match="row-reason-needed"):
         actions.set_row_aside(by=cast.amina, row=row, reason=" ", at=AT)
 
 

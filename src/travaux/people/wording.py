@@ -91,7 +91,7 @@ REFUSALS = {
     "columns-do-not-fit": _("The columns do not fit the table. Load the page again."),
     "column-taken-twice": _("Two columns are taken as “%(field)s”. Choose one of them."),
     "table-brought-in": _("This table was brought in already."),
-    "reason-needed": _("Say why, in a few words."),
+    "row-reason-needed": _("Say why, in a few words."),
     "list-nameless": _("Give the list a name."),
     "list-name-taken": _("There is a list named “%(name)s” already."),
 }

@@ -107,9 +107,9 @@ def revise_mail(mail: Mail, *, seen: int, to: str, subject: str, text: str) -> b
 
 def let_go(mails: Sequence[Mail]) -> int:
     """Held mails wait for the sender from now on; how many there were. Again changes nothing."""
-    changed = Mail.objects.filter(
-        pk__in=[m.pk for m in mails], state=Mail.State.HELD
-    ).update(state=Mail.State.WAITING)
+    changed = Mail.objects.filter(pk__in=[m.pk for m in mails], state=Mail.State.HELD).update(
+        state=Mail.State.WAITING
+    )
     if changed:
         soon("travaux.plumbing.mail.send_waiting")
     return changed

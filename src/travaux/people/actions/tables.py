@@ -323,7 +323,7 @@ def set_row_aside(*, by: Actor | None, row: ContactRow, reason: str, at: datetim
     """A row is no contact; it stays with the reason."""
     _allowed(by, row.table.process_code)
     if not reason.strip():
-        raise refuse("reason-needed")
+        raise refuse("row-reason-needed")
     waiting = ContactRow.objects.filter(pk=row.pk, state=RowState.WAITING)
     if not waiting.update(state=RowState.SET_ASIDE, reason=reason.strip()[:300]):
         raise refuse("moved-meanwhile")
