@@ -29,6 +29,12 @@ def _sentences() -> None:
     open_site()
 
 
+def _why(code: str) -> str:
+    from travaux.comments.wording import why_unplaced
+
+    return why_unplaced(code)
+
+
 def _problem(problem: Any) -> dict[str, str]:
     from travaux.plumbing.verdicts import sentence
 
@@ -41,80 +47,27 @@ def _problem(problem: Any) -> dict[str, str]:
 
 @app.command("read")
 def read_(
-    file: Annotated[str, typer.Argument(help=".xlsx, .csv, .docx or .json; - for standard input")],
+    file: Annotated[str, typer.Argument(help=".docx, .xlsx, .csv or .json; - for standard input")],
     draft: Annotated[str, typer.Option(help="The text they comment on; finds the places.")] = "",
     name: Annotated[str, typer.Option(help="With -: the name the file would have.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Read the comments of a table. Needs no database."""
+    """Read the comments, and of a Word file the tracked changes too. Needs no database."""
     _sentences()
-    from travaux.core.comments.placing import Places, targets_of
-    from travaux.core.formats.comment_tables import read_comment_table
+    from travaux.cli.comments_read import lines_of, told_of
 
     with speaking():
-        table = read_comment_table(read(file), name or Path(file).name)
-        places = None
-        targets: dict[str, Any] = {}
+        sent = None
         if draft:
             from travaux.core.formats.text_files import read_text
 
-            found = targets_of(read_text(read(draft), Path(draft).name))
-            places, targets = Places(found), {t.key: t for t in found}
-        problems = [_problem(p) for p in table.problems]
-        comments = []
-        for row in table.rows:
-            target = None
-            if places is not None:
-                place = places.place(row.clause, row.paragraph, row.line)
-                target = targets.get(place.key)
-                if place.kind == "unplaced":
-                    problems.append({"where": f"row {row.row}", "what": _why(place.why)})
-            comments.append(
-                {
-                    "author": row.member,
-                    "date": "",
-                    "paragraph": _named(target) if target else row.paragraph or row.clause,
-                    "quote": target.text if target and target.kind != "heading" else "",
-                    "type": row.type,
-                    "comment": row.comment,
-                    "proposed": row.proposed,
-                    "reply_to": None,
-                    "resolved": None,
-                    "row": row.row,
-                    "number": row.number,
-                    "section": row.clause,
-                    "line": row.line,
-                    "observation": row.observation,
-                }
-            )
-        told = {"comments": comments, "changes": [], "problems": problems}
-        give(
-            told,
-            as_json,
-            lambda: [
-                f"{c['row']}\t{c['author']}\t{c['paragraph']}\t{c['comment']}" for c in comments
-            ],
-        )
+            sent = read_text(read(draft), Path(draft).name)
+        told = told_of(read(file), name or Path(file).name, sent, _problem)
+        give(told, as_json, lambda: lines_of(told))
         if not as_json:
-            for problem in problems:
-                say(
-                    f"{problem['where']}: {problem['what']}"
-                    if problem["where"]
-                    else problem["what"]
-                )
-
-
-def _named(target: Any) -> str:
-    path = [n for n in target.section_path if n]
-    if target.kind == "heading":
-        return target.number or target.label or target.text[:60]
-    return "/".join([*path[-1:], target.number or target.label]).strip("/") or target.text[:60]
-
-
-def _why(code: str) -> str:
-    from travaux.comments.wording import why_unplaced
-
-    return why_unplaced(code)
+            for problem in told["problems"]:
+                where, what = problem["where"], problem["what"]
+                say(f"{where}: {what}" if where else what)
 
 
 @app.command("import")

@@ -134,6 +134,33 @@ def redline_files(
     write(out, data)
 
 
+@app.command()
+def brackets(
+    file: Annotated[str, typer.Argument(metavar="FILE", help=".md .txt .docx .html .json; or -")],
+    rewrite: Annotated[
+        bool, typer.Option("--rewrite", help="Write the text back from what was parsed.")
+    ] = False,
+    out: Annotated[
+        str, typer.Option("-o", "--out", help="With --rewrite: the file to write.")
+    ] = "-",
+    name: Annotated[str, typer.Option(help="With -: the name the file would have.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List the brackets of a text, who holds what on each, and which lack their partner."""
+    from travaux.cli.text_brackets import bracketed_of, lines_of, told_of
+    from travaux.core.texts.brackets import write as written
+
+    try:
+        bracketed, text = bracketed_of(read(file), name or (file if file != "-" else "input.txt"))
+    except Unusable as unusable:
+        raise fail(f"{file}: {_said(unusable.problem)}") from None
+    if rewrite:
+        write(out, written(bracketed).encode("utf-8", "surrogatepass"))
+        return
+    told = told_of(bracketed)
+    give(told, as_json, lambda: lines_of(told, text))
+
+
 Pair = tuple[Block | None, Block | None]
 
 

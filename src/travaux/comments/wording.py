@@ -91,6 +91,43 @@ REFUSALS = {
     "quotes-unbalanced": _("Quotation marks are not balanced; look whether rows ran together."),
     "control-characters-shown": _("Characters that cannot be shown were replaced by signs."),
     "tracked-changes-accepted": _("Tracked changes were read as if accepted."),
+    # problems of Word files under review
+    "changes-without-author": _(
+        "Tracked changes whose author is not named: %(count)s. Say whose they are."
+    ),
+    "comments-without-author": _(
+        "Margin comments whose author is not named: %(count)s. Say whose they are."
+    ),
+    "move-without-its-other-end": _(
+        "Moves of which only one end was found: %(count)s. They are shown as they stand."
+    ),
+    "comments-hung-on-nothing": _(
+        "Margin comments that hang on no words: %(count)s. Choose their places."
+    ),
+    "comments-not-closed": _(
+        "Margin comments whose words have no end in the file: %(count)s. Check what they are about."
+    ),
+    "comments-missing": _(
+        "Signs of margin comments whose words are missing from the file: %(count)s."
+    ),
+    "layout-changes-left-out": _(
+        "Tracked changes of page layout or table layout, which were left out: %(count)s."
+    ),
+    "objects-left-out": _("Embedded objects, which were not opened: %(count)s."),
+    "embedded-files-left-out": _("Files within the file, which were not opened: %(count)s."),
+    "notes-missing": _("Signs of notes whose words are missing from the file: %(count)s."),
+    "headers-left-out": _(
+        "Tracked changes in headers and footers, which were left out: %(count)s."
+    ),
+    "part-unreadable": _("This part of the file is damaged and was left out."),
+    "nothing-to-read": _(
+        "The file holds no table of comments, no margin comment and no tracked change."
+    ),
+    "file-unlike-draft": _(
+        "Most of the file is not in this draft. Was another version, or another text, sent back?"
+    ),
+    "comment-without-place": _("Its paragraph was not found in the draft."),
+    "comments-already": _("The file holds margin comments already."),
     "long-text-missing": _("The rest of a long text (%(key)s) is missing from the file."),
 }
 
@@ -107,6 +144,10 @@ WHY_UNPLACED = {
     "several-paragraphs": _("It names several paragraphs."),
     "paragraph-not-understood": _("Its paragraph could not be understood."),
     "line-only": _("It names only a line; lines differ from copy to copy."),
+    "lines-not-known": _("It names a page and a line, and this draft has no numbered print."),
+    "line-not-in-print": _("The numbered print of the draft has no such page and line."),
+    "reference-unknown": _("The reference that the sheet carries is not in this draft."),
+    "comment-without-place": _("Its paragraph was not found in the draft."),
     "row-without-comment": _("The row has no comment; it is kept as it came."),
 }
 

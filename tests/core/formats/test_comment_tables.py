@@ -98,7 +98,15 @@ def test_the_iso_form_is_read_below_its_project_lines():
         ),
         (
             ("Comment No", "Chapter", "From Page", "From Line", "To Line", "Comment", "Response"),
-            ("number", "clause", None, "line", None, "comment", "observation"),
+            (
+                "number",
+                "clause",
+                "from_page",
+                "from_line",
+                "to_line",
+                "comment",
+                "observation",
+            ),
         ),
         (
             tuple(ENGLISH_HEADINGS.values()),

@@ -10,9 +10,10 @@ from django.db.models import Count, Min
 from travaux.comments.models import Comment, Submission
 from travaux.comments.states import Scope
 from travaux.consultations.models import Round
-from travaux.core.comments.placing import Places
+from travaux.core.comments.placing_rows import RowPlaces
 from travaux.core.comments.types import TYPE_TABLES
 from travaux.core.formats.comment_tables import CommentTable, TableRow, read_comment_table
+from travaux.core.texts.line_numbers import LineMap
 from travaux.plumbing.models import StoredFile
 
 LARGE = 2_000  # rows from which bringing in is long work with a row that shows how far it is
@@ -66,8 +67,11 @@ def plan_table(
     *,
     aliases: Mapping[str, str] | None = None,
     sheet: str = "",
+    lines: LineMap | None = None,
 ) -> TablePlan:
     """Read a table and find the place of each row in the round's version (two queries).
+
+    `lines` tells which paragraph stands on which page and line of the printed draft.
 
     Errors (Unusable): those of `core.formats.comment_tables.read_comment_table`.
     """
@@ -75,11 +79,11 @@ def plan_table(
 
     table = read_comment_table(data, name, aliases=aliases, sheet=sheet)
     targets, ids = target_rows(round.version)
-    places = Places(targets)
+    places = RowPlaces(targets, lines)
     types = TYPE_TABLES[round.types]
     planned = []
     for row in sorted((*table.rows, *table.unreadable), key=lambda r: r.row):
-        found = places.place(row.clause, row.paragraph, row.line)
+        found = places.place(row)
         empty = not row.comment and not row.proposed
         paragraph = ids.get(found.key) if found.key else None
         planned.append(

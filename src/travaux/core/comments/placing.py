@@ -46,10 +46,11 @@ class Placement:
     """Where a comment goes, and why: by what it was found, or the reason why it was not.
 
     Found by: `label`, `section-number`, `section-title`, `paragraph-number`,
-    `paragraph-counted`, `whole-text`, `section-of-figure`.
+    `paragraph-counted`, `whole-text`, `section-of-figure`, `page-and-line`, `reference`.
     Not found: `clause-unknown`, `clause-ambiguous`, `several-clauses`, `number-and-title-differ`,
     `paragraph-unknown`, `paragraph-not-in-section`, `sub-paragraph-not-in-paragraph`,
-    `ambiguous-number`, `several-paragraphs`, `paragraph-not-understood`, `line-only`.
+    `ambiguous-number`, `several-paragraphs`, `paragraph-not-understood`, `line-only`,
+    `lines-not-known` (no map of the print), `line-not-in-print`, `reference-unknown`.
     `candidates` are keys of blocks that a person may want to look at; none was taken.
     """
 

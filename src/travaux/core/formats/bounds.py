@@ -192,6 +192,9 @@ def _check_entries(entries: list[zipfile.ZipInfo], packed: int, bounds: Bounds) 
     if len({entry.filename for entry in entries}) != len(entries):
         # Two parts of one name: which one a reader sees differs from program to program.
         raise Unusable("file-broken")
+    # Pictures and embedded files are never unpacked here: their sizes hurt nobody, and a draft
+    # with one huge picture is still read.
+    entries = [entry for entry in entries if not is_unread(entry.filename)]
     total = sum(entry.file_size for entry in entries)
     if total > bounds.archive_total_bytes:
         raise Unusable("archive-bomb", bytes=total, limit=bounds.archive_total_bytes)
@@ -201,6 +204,15 @@ def _check_entries(entries: list[zipfile.ZipInfo], packed: int, bounds: Bounds) 
             raise Unusable("archive-bomb", entry.filename, bytes=entry.file_size, packed=packed)
         if entry.file_size > bounds.archive_entry_bytes:
             raise Unusable("archive-bomb", entry.filename, bytes=entry.file_size)
+
+
+def is_unread(name: str) -> bool:
+    """Whether a part is a picture or an embedded file, which no reader opens.
+
+    >>> is_unread("word/media/image1.png"), is_unread("word/document.xml")
+    (True, False)
+    """
+    return "/media/" in name or "/embeddings/" in name
 
 
 def _kind_of(names: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from lxml import etree, html
 
 from travaux.core.formats.inline import Words
 from travaux.core.formats.outline import Outline
-from travaux.core.formats.word_in import safe_link
+from travaux.core.formats.word_package import safe_link
 from travaux.core.problems import Unusable
 from travaux.core.texts.document import Document, MarkKind
 from travaux.core.texts.numbers import letters, roman

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from travaux.core.formats.inline import Words
 from travaux.core.formats.outline import Outline
-from travaux.core.formats.word_in import safe_link
+from travaux.core.formats.word_package import safe_link
 from travaux.core.texts.document import Document, MarkKind
 from travaux.core.texts.numbers import typed_paragraph_number, typed_sub_number
 

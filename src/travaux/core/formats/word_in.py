@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,17 +11,16 @@ from travaux.core.formats.bounds import DEFAULT_BOUNDS, Bounds, OfficeArchive, o
 from travaux.core.formats.inline import Words
 from travaux.core.formats.outline import Outline
 from travaux.core.formats.word_numbering import Numbering, Printed, W, value_of, whole
+from travaux.core.formats.word_package import main_part, relations
 from travaux.core.formats.word_styles import Styles, switch
 from travaux.core.problems import Unusable
 from travaux.core.texts.document import Document, MarkKind
 from travaux.core.texts.numbers import roman
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
-DOCUMENT_TYPE = "/officeDocument"
 
 # Names of the styles that the Word writer sets, so that its own files come back exactly.
 DRAFT_PARAGRAPH = "draft paragraph"
@@ -56,8 +54,8 @@ def read_docx(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
 class _Reader:
     def __init__(self, archive: OfficeArchive) -> None:
         self._archive = archive
-        self._main = _main_part(archive)
-        self._links, self._parts = _relations(archive, self._main)
+        self._main = main_part(archive)
+        self._links, self._parts = relations(archive, self._main)
         self._styles = Styles(self._part("/styles"))
         self._numbering = Numbering(self._part("/numbering"))
         self._notes = {
@@ -379,39 +377,3 @@ def whole_hex(text: str | None) -> int:
     except ValueError:
         return 0
     return code if code < 0x110000 else 0
-
-
-def _main_part(archive: OfficeArchive) -> str:
-    if archive.has("_rels/.rels"):
-        for node in archive.xml("_rels/.rels").findall(PACKAGE + "Relationship"):
-            target = (node.get("Target") or "").lstrip("/")
-            if (node.get("Type") or "").endswith(DOCUMENT_TYPE) and archive.has(target):
-                return target
-    return "word/document.xml"
-
-
-def _relations(archive: OfficeArchive, main: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    folder, base = posixpath.split(main)
-    links: dict[str, str] = {}
-    parts: list[tuple[str, str]] = []
-    name = posixpath.join(folder, "_rels", f"{base}.rels")
-    if not archive.has(name):
-        return links, parts
-    for node in archive.xml(name).findall(PACKAGE + "Relationship"):
-        kind, target = node.get("Type") or "", node.get("Target") or ""
-        if node.get("TargetMode") == "External":
-            if kind.endswith("/hyperlink") and safe_link(target):
-                links[node.get("Id") or ""] = target
-        else:
-            full = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-            parts.append((kind, posixpath.normpath(full)))
-    return links, parts
-
-
-def safe_link(target: str) -> bool:
-    """Whether a link may be kept: web, mail and places in the text only.
-
-    >>> safe_link("https://example.org"), safe_link("javascript:alert(1)")
-    (True, False)
-    """
-    return target.lower().startswith(("http://", "https://", "mailto:", "#"))

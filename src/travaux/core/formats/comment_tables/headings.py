@@ -33,8 +33,9 @@ _NAMES: dict[Field, str] = {
     "paragraph": "paragraph figure table|paragraph|para|para no|paragraph no|paragraph number|"
     "para number|par|paragraph figure table note|paragraph figure table no|paragraphs|"
     "paragraph table figure|figure table paragraph|paragraph or table|paragraph reference|"
-    "paragraph line|para figure table|paragraph no figure no table no|table figure|paragraph annex",
-    "line": "line number|line|line no|lines|from line|line numbers|line s|starting line|row line",
+    "paragraph line|para figure table|paragraph no figure no table no|table figure|paragraph annex|location|"
+    "para nr|paragraph nr|paragraph s|location in text",
+    "line": "line number|line|line no|lines|line numbers|line s|starting line|row line",
     "type": "type of comment|type|comment type|type of comments|category|category of comment|"
     "class|t|type of com ment|nature of comment|comment category|kind of comment",
     "comment": "comments|comment|comment justification for change|comment rationale|"
@@ -48,6 +49,12 @@ _NAMES: dict[Field, str] = {
     "proposed rewording|proposed wording|proposed text|suggested change|suggested text|"
     "suggested wording|suggested amendment|proposed amendment|proposal|recommended change|"
     "change proposed|proposed new text|proposed modification|recommendation|suggestion",
+    "from_page": "from page|page from|start page|page start|page|page no|page number|pages",
+    "from_line": "from line|line from|start line|line start|from line no|from line number",
+    "to_page": "to page|page to|end page|page end",
+    "to_line": "to line|line to|end line|line end|to line no|to line number",
+    "date": "date|date of comment|comment date|date received|submitted on|date of submission",
+    "reference": "identity|paragraph identity|identity of the paragraph",
     "outcome": "outcome|disposition|disposition of comment|resolution status|decision",
     "reasons": "reasons|reason|reasons for the outcome|reasoned answer|answer",
     "answered_in": "answered in version|answered in|version of the answer|answered in draft",
@@ -97,7 +104,7 @@ def take_headings(cells: Sequence[str], aliases: Mapping[str, str]) -> tuple[Fie
     `aliases` maps headings in the caller's language to stable keys ("proposed_change")
     or fields ("proposed"); they win over the known names.
 
-    >>> take_headings(("MB/NC", "Comments", "Page", "Rationale"), {})
+    >>> take_headings(("MB/NC", "Comments", "Colour", "Rationale"), {})
     ('member', 'comment', None, None)
     """
     wanted: list[tuple[int, int, Field]] = []

@@ -22,6 +22,12 @@ Field = Literal[
     "reasons",
     "answered_in",
     "observation",
+    "from_page",
+    "from_line",
+    "to_page",
+    "to_line",
+    "date",
+    "reference",
 ]
 
 #: The stable keys of the table of answers, in the order of its columns, and our field of each.
@@ -59,7 +65,9 @@ class TableRow:
     """One comment as received; every string verbatim, but trimmed, with newlines as `\\n`.
 
     `row` is the row number that a person sees in Excel (in Word: the row of the table).
-    `clause` and `paragraph` are references as received, not yet places in a draft.
+    `clause` and `paragraph` are references as received, not yet places in a draft; so are
+    `from_page` to `to_line`, the lines of the printed draft, of which `line` tells in words.
+    `reference` is the identity of a paragraph that a sheet of ours carried out and back.
     `inherited` names the fields whose value stands in a merged cell that begins further up.
     """
 
@@ -77,6 +85,12 @@ class TableRow:
     reasons: str = ""
     answered_in: str = ""
     observation: str = ""
+    from_page: str = ""
+    from_line: str = ""
+    to_page: str = ""
+    to_line: str = ""
+    date: str = ""
+    reference: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     inherited: tuple[str, ...] = ()
 
@@ -96,3 +110,8 @@ class CommentTable:
     preamble: tuple[str, ...] = ()
     sheet: str = ""
     header_row: int = 0
+
+    @property
+    def by_lines(self) -> bool:
+        """Whether its comments name pages and lines of the printed draft, as IPCC sheets do."""
+        return any(column.field == "from_page" for column in self.columns)

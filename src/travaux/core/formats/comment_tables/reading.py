@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from travaux.core.formats.bounds import check_size, ending_of
 from travaux.core.formats.comment_tables.csv_grid import read_csv
@@ -26,6 +28,8 @@ HEADING_WITHIN = 30
 MAX_ROWS = 100_000
 # What says something about a row by itself; a number or a member alone may be a form left blank.
 _REFERENCES: tuple[Field, ...] = ("clause", "paragraph", "line")
+# A reviewer named in brackets at the end of a comment, as IPCC's tables print them.
+_REVIEWER = re.compile(r"\s*\[([^\W\d_a-z][^\[\]]{3,160})\]\s*$")
 
 
 def read_comment_table(
@@ -168,6 +172,7 @@ def _read_grid(
     extra_names = _extra_names(headings, fields)
     taken: list[tuple[int, Field]] = [(at, f) for at, f in enumerate(fields) if f]
     extras = [at for at, f in enumerate(fields) if f is None]
+    by_lines = "from_page" in fields
     rows: list[TableRow] = []
     unreadable: list[TableRow] = []
     for at in range(heading_at + 1, len(grid.rows)):
@@ -194,6 +199,8 @@ def _read_grid(
             inherited=tuple(f for c, f in taken if c in inherited),
             **values,
         )
+        if by_lines:
+            row = _of_lines(row, "member" in fields)
         if row.comment or row.proposed:
             rows.append(row)
         else:
@@ -214,6 +221,28 @@ def _read_grid(
         sheet=grid.name,
         header_row=before + heading_at + 1,
     )
+
+
+def _of_lines(row: TableRow, has_member: bool) -> TableRow:
+    """A row of a review sheet: its lines in words, its reviewer out of the brackets at the end.
+
+    0 0 0 0 means the whole chapter, so that nothing is said about lines then.
+    """
+    row = replace(row, from_line=row.from_line or row.line)
+    places = [_whole(t) for t in (row.from_page, row.from_line, row.to_page, row.to_line)]
+    start = f"{places[0]}:{places[1]}" if places[0] else ""
+    end = f"{places[2] or places[0]}:{places[3]}" if places[2] or places[3] else ""
+    told = start if not end or end == start else f"{start}–{end}"
+    member, comment = row.member, row.comment
+    found = None if has_member else _REVIEWER.search(comment)
+    if found and ("," in found[1] or " " in found[1].strip()):
+        member, comment = found[1].strip(), comment[: found.start()].rstrip()
+    return replace(row, line=told if start else "", member=member, comment=comment)
+
+
+def _whole(text: str) -> int:
+    digits = "".join(str(unicodedata.digit(c)) for c in text.strip() if c.isdigit())
+    return int(digits) if digits and len(digits) < 6 else 0
 
 
 def _bent(grid: Grid, at: int, number: int, taken: Sequence[tuple[int, Field]]) -> list[Problem]:

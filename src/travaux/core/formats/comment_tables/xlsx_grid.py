@@ -11,7 +11,7 @@ from posixpath import join, normpath
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
-from travaux.core.formats.bounds import OfficeArchive, open_office_archive
+from travaux.core.formats.bounds import OfficeArchive, is_unread, open_office_archive
 from travaux.core.formats.comment_tables.grids import Grid, column_of, tidy
 from travaux.core.problems import Problem, Unusable
 
@@ -41,6 +41,8 @@ def read_xlsx(data: bytes) -> list[Grid]:
     # Each part is read to its end, so that a size that lies is found before the Rust reader,
     # which believes nothing and stops at nothing, unpacks it.
     for path in archive.names:
+        if is_unread(path):
+            continue
         content = archive.read(path)
         if path.startswith("xl/worksheets/"):
             _refuse_wide(content)

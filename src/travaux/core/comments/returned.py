@@ -1,0 +1,342 @@
+"""A Word file that came back, held against the text that was sent out: what it proposes, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from travaux.core.comments.pairing import How, Sent, pair
+from travaux.core.formats.word_review import MarginComment, Original, Review, originals
+from travaux.core.texts.versions import normalised
+
+EditKind = Literal["change", "insert", "delete", "move"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One proposal that the file makes for one paragraph.
+
+    `key` is the paragraph it is about; for "insert" the one after which the new one stands (""
+    before all). `before` are its words as sent out and `after` as proposed. `tracked` is False
+    where the file was edited without keeping track; then nobody is named as its author.
+    `changes` are places in the review's changes. `how` tells by what the paragraph was found.
+    """
+
+    kind: EditKind
+    key: str
+    before: str
+    after: str
+    author: str = ""
+    date: str = ""
+    tracked: bool = True
+    changes: tuple[int, ...] = ()
+    how: How = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One margin comment at its paragraph; `at` is where its quote begins there, -1 if not found.
+
+    `to_key` is the paragraph in which its range ends. `edit` is the proposal of the same author
+    that it is written on (a place in `Understood.edits`), -1 without one.
+    """
+
+    comment: MarginComment
+    key: str = ""
+    to_key: str = ""
+    quote: str = ""
+    at: int = -1
+    edit: int = -1
+    how: How = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a file says about a text: proposals, remarks, and what found no place in the text.
+
+    `loose` are remarks and edits without a paragraph; `formatting` counts changes of look only.
+    `unlike` is True where so little of the file is in the text that it may be another text.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    formatting: int = 0
+    unlike: bool = False
+    found: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def loose(self) -> int:
+        return sum(1 for e in self.edits if not e.key and e.kind != "insert") + sum(
+            1 for r in self.remarks if not r.key
+        )
+
+
+def understand(review: Review, sent: Sequence[Sent]) -> Understood:
+    """Hold a file against the paragraphs that were sent out, in reading order.
+
+    A paragraph is found by the bookmark that the sent file carried, else by its words, else by
+    likeness between neighbours that were found; `sure` is False only in the last case. Tracked
+    changes become one proposal for each paragraph and author. Where the words before all changes
+    are not those sent out, the file was edited without keeping track as well: then the words
+    after all changes are one proposal, not tracked.
+
+    >>> from travaux.core.formats.word_review import Review, Stretch, Piece
+    >>> file = Review((Stretch((Piece("States should act now."),)),))
+    >>> [(e.kind, e.after, e.tracked) for e in understand(file, [Sent("k", "States should act.")]).edits]
+    [('change', 'States should act now.', False)]
+    """
+    before = originals(review)
+    pairs = pair(before, sent)
+    by_author = {author: originals(review, author) for author in _authors(review)}
+    texts = {entry.key: entry for entry in sent}
+    edits: list[Edit] = []
+    where: dict[int, str] = {}
+    last = ""
+    for at, original in enumerate(before):
+        found = pairs.get(at)
+        key = sent[found.at].key if found else ""
+        if found:
+            last = key
+            for stretch in original.stretches:
+                where[stretch] = key
+        edits += _edits_of(
+            at, before, by_author, review, texts.get(key), found.how if found else "", last
+        )
+    _place_notes(review, where)
+    edits += _left_out(sent, {found.at for found in pairs.values()}, before)
+    edits = _with_moves(edits, review, where)
+    words = sum(1 for original in before if original.before.strip())
+    unlike = bool(sent) and len(pairs) * 2 < min(words, len(sent))
+    remarks = _remarks(review, where, texts, edits)
+    formatting = sum(1 for change in review.changes if change.kind == "format")
+    return Understood(tuple(edits), remarks, formatting, unlike, where)
+
+
+def _authors(review: Review) -> list[str]:
+    return list(dict.fromkeys(c.author for c in review.changes if c.kind != "format"))
+
+
+def _edits_of(
+    at: int,
+    before: Sequence[Original],
+    by_author: Mapping[str, Sequence[Original]],
+    review: Review,
+    sent: Sent | None,
+    how: How,
+    last: str,
+) -> list[Edit]:
+    """The proposals of one original paragraph."""
+    original = before[at]
+    found: list[Edit] = []
+    if original.place not in ("body", "table"):
+        return _edits_of_note(at, before, by_author, review)
+    stood = original.before.strip()
+    words = sent.text if sent is not None else original.before
+    strayed = bool(stood) and sent is not None and not same_words(original.before, sent)
+    if sent is None and stood:
+        if original.after.strip():
+            found.append(_edit("insert", last, "", original.after, tracked=False))
+        return found
+    for author, views in by_author.items():
+        view = views[at]
+        changes = _changes_in(review, original, author)
+        if not changes:
+            continue
+        date = next((review.changes[c].date for c in changes if review.changes[c].date), "")
+        facts = {"author": author, "date": date, "changes": changes, "how": how}
+        for text in view.came_before:
+            found.append(_edit("insert", _key_before(last, sent), "", text, **facts))
+        if not stood and view.after.strip():
+            found.append(_edit("insert", last, "", view.after, **facts))
+        elif view.gone:
+            found.append(_edit("delete", sent.key if sent else "", words, "", **facts))
+        elif stood and not strayed:
+            after = _after(view, views, at)
+            if normalised(after) != normalised(original.before):
+                proposed = without_number(after, sent) if sent else after
+                found.append(_edit("change", sent.key if sent else "", words, proposed, **facts))
+        for text in view.came_after:
+            found.append(_edit("insert", sent.key if sent else last, "", text, **facts))
+    if strayed and sent is not None:
+        after = _after(original, before, at)
+        if not same_words(after, sent) and after.strip():
+            proposed = without_number(after, sent)
+            found.append(_edit("change", sent.key, words, proposed, tracked=False, how=how))
+    return found
+
+
+def _edit(kind: EditKind, key: str, before: str, after: str, **facts: object) -> Edit:
+    sure = facts.get("how") != "likeness"
+    return Edit(kind, key, before, after.strip(), sure=sure, **facts)  # type: ignore[arg-type]
+
+
+def _key_before(last: str, sent: Sent | None) -> str:
+    return sent.before if sent is not None else last
+
+
+def _after(view: Original, views: Sequence[Original], at: int) -> str:
+    """Its words after the changes; where its end was taken out, those of the next run on."""
+    words, place = view.after, at
+    while views[place].joined and place + 1 < len(views):
+        place += 1
+        words += views[place].after
+    return words
+
+
+def _changes_in(review: Review, original: Original, author: str) -> tuple[int, ...]:
+    places = set()
+    for stretch in original.stretches:
+        held = review.stretches[stretch]
+        marks = {held.end_inserted, held.end_deleted}
+        places |= marks | {p.inserted for p in held.pieces} | {p.deleted for p in held.pieces}
+    return tuple(sorted(p for p in places if p >= 0 and review.changes[p].author == author))
+
+
+def _edits_of_note(
+    at: int,
+    before: Sequence[Original],
+    by_author: Mapping[str, Sequence[Original]],
+    review: Review,
+) -> list[Edit]:
+    """A change in a note or a box is told as one, and hangs on the paragraph of its sign later."""
+    original = before[at]
+    found = []
+    for author, views in by_author.items():
+        changes = _changes_in(review, original, author)
+        if changes and normalised(views[at].after) != normalised(original.before):
+            date = next((review.changes[c].date for c in changes if review.changes[c].date), "")
+            found.append(
+                _edit("change", f"~{original.host}", original.before, views[at].after,
+                      author=author, date=date, changes=changes)
+            )  # fmt: skip
+    return found
+
+
+def _place_notes(review: Review, where: dict[int, str]) -> None:
+    for at, stretch in enumerate(review.stretches):
+        if stretch.host >= 0 and stretch.host in where:
+            where.setdefault(at, where[stretch.host])
+
+
+def _left_out(sent: Sequence[Sent], found: set[int], before: Sequence[Original]) -> list[Edit]:
+    """Paragraphs that are not in the file: taken out without keeping track.
+
+    Only where the file holds most of the text: a part of it sent back takes nothing out.
+    """
+    missing = [at for at in range(len(sent)) if at not in found and sent[at].text.strip()]
+    if not found or 5 * len(missing) > len(sent):
+        return []
+    return [
+        Edit("delete", sent[at].key, sent[at].text, "", tracked=False, sure=False)
+        for at in missing
+        if sent[at].kind != "table"
+    ]
+
+
+def _with_moves(edits: list[Edit], review: Review, where: Mapping[int, str]) -> list[Edit]:
+    """Notes find the paragraph of their sign; what goes out here and comes in there is a move."""
+    placed = [
+        replace(edit, key=where.get(int(edit.key[1:]), "")) if edit.key.startswith("~") else edit
+        for edit in edits
+    ]
+    moves = {at for at, change in enumerate(review.changes) if change.kind == "move"}
+    out: list[Edit] = []
+    for edit in placed:
+        moved = [at for at in edit.changes if at in moves]
+        if moved and edit.kind == "delete":
+            other = next(
+                (
+                    e for e in placed
+                    if e.kind == "insert" and set(e.changes) & set(moved)
+                    and normalised(e.after) == normalised(edit.before)
+                ),
+                None,
+            )  # fmt: skip
+            if other is not None:
+                out.append(replace(edit, kind="move", after=other.key))
+                continue
+        if moved and edit.kind == "insert" and any(
+            e.kind == "delete" and set(e.changes) & set(moved)
+            and normalised(e.before) == normalised(edit.after)
+            for e in placed
+        ):  # fmt: skip
+            continue
+        out.append(edit)
+    return out
+
+
+# Remarks
+
+
+def _remarks(
+    review: Review,
+    where: Mapping[int, str],
+    texts: Mapping[str, Sent],
+    edits: Sequence[Edit],
+) -> tuple[Remark, ...]:
+    first_on: dict[tuple[str, str], int] = {}
+    for at, edit in enumerate(edits):
+        if edit.tracked and edit.key:
+            first_on.setdefault((edit.key, edit.author), at)
+    found = []
+    for comment in review.comments:
+        key, to_key = where.get(comment.first, ""), where.get(comment.last, "")
+        sent = texts.get(key)
+        head = comment.quote.split("\n", 1)[0] if comment.first != comment.last else comment.quote
+        at = _place_of(head, sent, comment.start) if sent else -1
+        on = first_on.get((key, comment.author), -1) if key and not comment.reply_to else -1
+        if on >= 0 and not _touches(comment, edits[on], review):
+            on = -1
+        quote = comment.quote or comment.quote_after
+        found.append(Remark(comment, key, to_key or key, quote, at, on))
+    return tuple(found)
+
+
+def _place_of(quote: str, sent: Sent, about: int) -> int:
+    """Where the quote stands in the words as sent out, nearest to where it stood in the file."""
+    wanted = quote.strip()
+    if not wanted:
+        return -1
+    places = [found.start() for found in re.finditer(re.escape(wanted), sent.text)]
+    if places:
+        return min(places, key=lambda at: abs(at - about))
+    loose = r"\s+".join(re.escape(word) for word in wanted.split())
+    near = re.search(loose, sent.text) if loose else None
+    return near.start() if near else -1
+
+
+def _touches(comment: MarginComment, edit: Edit, review: Review) -> bool:
+    """Whether a comment is written on words that the edit changes, or right beside them."""
+    for stretch in range(comment.first, comment.last + 1):
+        held = review.stretches[stretch]
+        start = comment.start if stretch == comment.first else 0
+        end = comment.end if stretch == comment.last else sum(len(p.text) for p in held.pieces)
+        at = 0
+        for piece in held.pieces:
+            changed = piece.inserted in edit.changes or piece.deleted in edit.changes
+            if changed and at <= end and at + len(piece.text) >= start:
+                return True
+            at += len(piece.text)
+    return False
+
+
+def same_words(text: str, sent: Sent) -> bool:
+    """Whether words are those sent out, with or without the number printed before them."""
+    return normalised(without_number(text, sent)) == normalised(sent.text)
+
+
+def without_number(text: str, sent: Sent) -> str:
+    """Words without the number that stands before the same paragraph as it was sent out."""
+    bare = text.lstrip()
+    number = sent.number.strip()
+    if number and bare.startswith(number):
+        rest = bare[len(number) :]
+        cut = re.match(r"[.)]?[\t \u00a0]+", rest)
+        if cut and not normalised(sent.text).startswith(number):
+            return rest[cut.end() :]
+    if not number and bare != text:
+        return bare
+    return text
