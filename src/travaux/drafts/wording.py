@@ -112,6 +112,15 @@ REFUSALS = {
     "kind-unknown": _("Nothing in a text is of this kind."),
     "level-out-of-range": _("The level goes from 1 to 6, and from 0 for the first number."),
     "number-too-long": _("A printed number has at most %(limit)s characters."),
+    # ---- brackets
+    "span-empty": _("Choose the words that shall stand in brackets."),
+    "span-cuts-bracket": _(
+        "These words hold one end of a bracket and not the other. Choose whole brackets."
+    ),
+    "no-such-bracket": _("This bracket is not there any more. Look at the paragraph again."),
+    "wording-unbalanced": _(
+        "A bracket in the wording lacks its partner. Add the one that is missing."
+    ),
     "key-repeated": _("The same paragraph stands twice in one version."),
 }
 
