@@ -5,13 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from travaux.core.formats.bounds import open_office_archive, parse_xml
+from travaux.core.formats.bounds import (
+    OfficeArchive,
+    is_unread,
+    open_office_archive,
+    parse_xml,
+)
 from travaux.core.formats.word_numbering import W
 from travaux.core.formats.word_package import main_part
 from travaux.core.formats.word_review.model import MarginComment
@@ -71,7 +77,7 @@ def with_margin_comments(
         parts["[Content_Types].xml"] = _with_types(archive.read("[Content_Types].xml"))
         if archive.has("word/styles.xml"):
             parts["word/styles.xml"] = _with_style(archive.read("word/styles.xml"))
-    return _written(data, parts)
+    return _written(archive, data, parts)
 
 
 _EMPTY_RELS = (
@@ -316,18 +322,27 @@ def _with_style(styles: bytes) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _written(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+def _written(archive: OfficeArchive, data: bytes, parts: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
     ):
-        names = [entry.filename for entry in source.infolist()]
-        for name in dict.fromkeys([*names, *parts]):
+        for name in dict.fromkeys([*archive.names, *parts]):
             info = zipfile.ZipInfo(name, _LONG_AGO)
             info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, parts[name] if name in parts else source.read(name))
+            target.writestr(info, parts.get(name) or _as_it_was(archive, source, name))
     return out.getvalue()
+
+
+def _as_it_was(archive: OfficeArchive, source: zipfile.ZipFile, name: str) -> bytes:
+    """A part that stays; pictures, which nothing opens, are copied and not looked at."""
+    if not is_unread(name):
+        return archive.read(name)
+    try:
+        return source.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise Unusable("file-broken", name) from error
 
 
 def in_order(comments: Iterable[MarginComment]) -> list[MarginComment]:
