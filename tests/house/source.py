@@ -15,6 +15,7 @@ ROOMS = [
     "roadmap",
     "funding",
     "drafts",
+    "translations",
     "consultations",
     "panels",
     "comments",

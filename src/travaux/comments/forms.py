@@ -22,6 +22,7 @@ from travaux.drafts.models import Paragraph
 from travaux.people.models import Appointment, Person, Role
 from travaux.plumbing.languages import NAMES, SIX, current, said
 from travaux.plumbing.verdicts import Verdict
+from travaux.translations.queries import words_as_read
 
 PREFILLED = ("paragraph", "sub")
 
@@ -133,10 +134,17 @@ class WordsForm(forms.Form):
     form_token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(
-        self, *args: Any, round: Round, paragraph: Paragraph | None, scope: str, **kwargs: Any
+        self,
+        *args: Any,
+        round: Round,
+        paragraph: Paragraph | None,
+        scope: str,
+        read_in: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.round, self.paragraph, self.scope = round, paragraph, scope
+        self.read_in = read_in
         self.fields["type"].choices = list(  # type: ignore[attr-defined]
             TYPES[round.types].items()
         )
@@ -153,7 +161,12 @@ class WordsForm(forms.Form):
         """The paragraph as it stands, from which a proposal starts."""
         if self.scope != Scope.PARAGRAPH or self.paragraph is None:
             return ""
-        return self.paragraph.body if self.paragraph.kind in PREFILLED else ""
+        return self.as_read if self.paragraph.kind in PREFILLED else ""
+
+    @cached_property
+    def as_read(self) -> str:
+        """The words of the paragraph in the language that the person reads it in."""
+        return words_as_read(self.paragraph, self.read_in) if self.paragraph else ""
 
     def clean_proposed(self) -> str:
         """A wording that was left as it stands proposes nothing."""
@@ -207,6 +220,7 @@ class CommentForm(WordsForm):
         return Entry(
             scope=self.scope,
             paragraph=self.paragraph,
+            read_in=self.read_in,
             type=data["type"],
             text=data["text"],
             proposed=data["proposed"],

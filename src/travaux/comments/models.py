@@ -82,6 +82,9 @@ class Comment(models.Model):
     proposed = models.TextField(blank=True)
     quote = models.TextField(blank=True, help_text="the words of the paragraph it was made on")
     language = models.CharField(max_length=8, blank=True)
+    read_in = models.CharField(
+        max_length=8, blank=True, help_text="the translation it was made on; blank: the source"
+    )
     clause_received = models.CharField(max_length=300, blank=True)
     paragraph_received = models.CharField(max_length=300, blank=True)
     line_received = models.CharField(max_length=100, blank=True)

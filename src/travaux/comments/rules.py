@@ -45,6 +45,7 @@ class Entry:
     speaking: Speaking = Speaking()
     name_shown: bool = True
     form_token: str = ""
+    read_in: str = ""  # the translation that was read; "" is the source
 
 
 def is_known(person: Person | None) -> bool:

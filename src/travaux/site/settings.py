@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "travaux.roadmap",
     "travaux.funding",
     "travaux.drafts",
+    "travaux.translations",
     "travaux.consultations",
     "travaux.panels",
     "travaux.comments",
@@ -228,6 +229,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = FILES
+# an optional machine that translates (the interface of LibreTranslate); none unless it is named
+TRANSLATOR_URL = os.environ.get("TRAVAUX_TRANSLATOR_URL", "")
+TRANSLATOR_KEY = os.environ.get("TRAVAUX_TRANSLATOR_KEY", "")
+
 UPLOAD_BYTES = 40 * 1024 * 1024  # the largest file that is read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # of a form without its files
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

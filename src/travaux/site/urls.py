@@ -26,6 +26,7 @@ urlpatterns = [
         path("<slug:process>/roadmap/", include("travaux.roadmap.urls")),
         path("<slug:process>/funding/", include("travaux.funding.urls")),
         path("<slug:process>/drafts/", include("travaux.drafts.urls")),
+        path("<slug:process>/translations/", include("travaux.translations.urls")),
         path("<slug:process>/rounds/", include("travaux.consultations.urls")),
         path("<slug:process>/comments/", include("travaux.comments.urls")),
         path("<slug:process>/answers/", include("travaux.answers.urls")),

@@ -17,6 +17,7 @@ ROOMS = (
     "roadmap",
     "funding",
     "drafts",
+    "translations",
     "consultations",
     "panels",
     "comments",

@@ -89,7 +89,8 @@ def _shown(round: Round, body: str, variant: Variant, at: bool, to: str) -> Show
         text=comment.text,
         proposed=comment.proposed,
         language=comment.language,
-        body=body if placed else "",
+        # a wording proposed on a translation is held against the words that were read
+        body=(comment.quote if comment.read_in else body) if placed else "",
         at=at,
         take="" if at else f"{to}&c={comment.key}#answer",
         late=comment.submission.late,

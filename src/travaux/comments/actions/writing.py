@@ -20,6 +20,7 @@ from travaux.core.comments.words import kept_words
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.verdicts import refuse, require
+from travaux.translations.queries import words_as_read
 
 
 def _words_of(entry: Entry) -> dict[str, Any]:
@@ -30,8 +31,9 @@ def _words_of(entry: Entry) -> dict[str, Any]:
         "type": entry.type,
         "text": kept_words(entry.text),
         "proposed": kept_words(entry.proposed),
-        "quote": entry.paragraph.body if entry.paragraph is not None else "",
+        "quote": words_as_read(entry.paragraph, entry.read_in) if entry.paragraph else "",
         "language": entry.language,
+        "read_in": entry.read_in,
     }
 
 

@@ -12,7 +12,9 @@ from travaux.comments import queries
 from travaux.comments.models import Comment
 from travaux.consultations.models import Round
 from travaux.consultations.queries import round_named, titles_of
+from travaux.drafts.models import Version
 from travaux.people.models import Person
+from travaux.plumbing.languages import SIX
 from travaux.roadmap.models import Process
 
 
@@ -34,6 +36,12 @@ def comment_at(process: str, key: str) -> Comment:
     if found is None:
         raise Http404(key)
     return found
+
+
+def read_in_asked(request: HttpRequest, version: Version) -> str:
+    """The translation that `?in=` asks for; "" for the source."""
+    asked = request.GET.get("in", "")
+    return asked if asked in SIX and asked != version.language else ""
 
 
 def person_of(request: HttpRequest) -> Person | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from travaux.comments import queries, rules
 from travaux.comments.queries import Beside
-from travaux.comments.views.frame import person_of
+from travaux.comments.views.frame import person_of, read_in_asked
 from travaux.consultations.models import Round
 from travaux.consultations.queries import (
     next_change,
@@ -30,6 +30,7 @@ from travaux.drafts.views.frame import opened
 from travaux.drafts.views.reading import reading_context
 from travaux.journal.pages import changes_at, same_for_everyone
 from travaux.plumbing import clock
+from travaux.translations.views import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,13 @@ class Pen:
     count: Callable[[int], str]
 
     @classmethod
-    def of(cls, round: Round, *, buttons: bool, may_list: bool) -> Pen:
+    def of(cls, round: Round, *, buttons: bool, may_list: bool, read_in: str = "") -> Pen:
         code = round.process.code
         direction = "rtl" if get_language_bidi() else "ltr"
         language = (get_language() or "en").replace("hans", "Hans")
         return cls(
-            reverse("comments:comment", args=[code, round.key, _MARK]),
+            reverse("comments:comment", args=[code, round.key, _MARK])
+            + (f"?in={read_in}" if read_in else ""),
             reverse("comments:list", args=[code, round.key]) + f"?at={_MARK}",
             reverse("comments:basket", args=[code, round.key]),
             format_html('<p class="tools" lang="{}" dir="{}">', language, direction),
@@ -106,13 +108,15 @@ def _round_asked(request: HttpRequest, rounds: list[Round], at: datetime) -> Rou
 def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
     """Read a version, and comment where it goes out."""
     here = opened(request, process, version)
-    context = reading_context(request, here)
+    tongue = read_in_asked(request, here)
+    context = in_language(request, here, tongue) if tongue else reading_context(request, here)
     at, person = clock.now(), person_of(request)
     rounds = list(rounds_on(here))
     round = _round_asked(request, rounds, at)
     until = next_change(rounds, at)
     if round is None:
-        return changes_at(render(request, "drafts/reading.html", context), until)
+        template = "translations/reading.html" if tongue else "drafts/reading.html"
+        return changes_at(render(request, template, context), until)
     part = context["part"]
     counts = queries.beside(round, part.pks, person, at)
     appointments = rules.appointments_here(person, process, at)
@@ -120,7 +124,7 @@ def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
     now = standing(round, at)
     # Whoever is not signed in is shown the button: what they type waits behind the sign-in.
     buttons = bool(verdict) or (person is None and not now.is_planned)
-    pen = Pen.of(round, buttons=buttons, may_list=now.is_closed)
+    pen = Pen.of(round, buttons=buttons, may_list=now.is_closed, read_in=tongue)
     for block in part.blocks:
         found = [counts[pk] for pk in block.pks if pk in counts]
         block.tools = pen.tools(block, sum(b.comments for b in found), sum(b.drafts for b in found))

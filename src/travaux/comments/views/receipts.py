@@ -39,7 +39,7 @@ def shown_comments(
     for comment in comments:
         paragraph = comment.paragraph
         against = (
-            paragraph.body
+            (comment.quote if comment.read_in else paragraph.body)
             if paragraph is not None
             and comment.scope == Scope.PARAGRAPH
             and paragraph.kind in PREFILLED

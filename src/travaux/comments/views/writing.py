@@ -20,7 +20,14 @@ from travaux.comments import actions, queries, rules
 from travaux.comments.forms import CommentForm, WordsForm, choice_of, choices_for, words_initial
 from travaux.comments.models import Comment, Submission
 from travaux.comments.states import Scope, SubmissionState
-from travaux.comments.views.frame import comment_at, frame, person_of, process_named, round_at
+from travaux.comments.views.frame import (
+    comment_at,
+    frame,
+    person_of,
+    process_named,
+    read_in_asked,
+    round_at,
+)
 from travaux.comments.wording import place_name
 from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
@@ -66,6 +73,7 @@ def write(
         round=here,
         paragraph=paragraph,
         scope=scope,
+        read_in=read_in_asked(request, here.version),
         choices=lambda: choices_for(person, here, held()),
         initial=_initial(request),
     )
@@ -96,7 +104,7 @@ def _keep_for_sign_in(request: HttpRequest, form: CommentForm) -> HttpResponse:
     """What somebody typed before signing in waits for them behind the sign-in."""
     kept = {name: form[name].value() for name in _KEPT_UNTIL_SIGN_IN}
     request.session[_session_key(request)] = {k: v for k, v in kept.items() if v is not None}
-    return redirect(reverse("account_login") + "?" + urlencode({"next": request.path}))
+    return redirect(reverse("account_login") + "?" + urlencode({"next": request.get_full_path()}))
 
 
 def _take(
@@ -177,6 +185,7 @@ def _form_page(
         "form": form,
         "scope": form.scope,
         "paragraph": form.paragraph,
+        "read_in": form.read_in or round.version.language,
         "place": place_name(stand),
         "redline": shown,
         "draft": draft,
@@ -214,6 +223,7 @@ def draft(request: HttpRequest, process: str, key: str) -> HttpResponse:
         round=round,
         paragraph=comment.paragraph,
         scope=comment.scope,
+        read_in=comment.read_in,
         choices=lambda: choices_for(request.user, round, appointments),
         initial={
             **words_initial(comment),
@@ -251,6 +261,7 @@ def amend(request: HttpRequest, process: str, key: str) -> HttpResponse:
         round=comment.round,
         paragraph=comment.paragraph,
         scope=comment.scope,
+        read_in=comment.read_in,
         initial=words_initial(comment),
     )
     valid = request.method == "POST" and form.is_valid()

@@ -82,6 +82,8 @@ class ReadingItem:
     body: str
     revision: int
     depth: int = 1  # of a heading on its page: a part that begins deep in the text skips no level
+    language: str = ""  # where it is not the version's own: what is shown is a translation
+    beside: Any = None  # what the room of translations shows with it
 
     @property
     def heading_tag(self) -> str:

@@ -45,17 +45,19 @@ class Package:
     units: tuple[Unit, ...]
 
 
-def coded(block: Block) -> str:
+def coded(block: Block, marks: Sequence[int] = (), notes: Sequence[int] = ()) -> str:
     """The words of a block with codes for its marks and notes.
+
+    `marks` and `notes` number them otherwise than in their order: as another text's are.
 
     >>> coded(Block("paragraph", "See here", marks=(Mark(4, 8, "em"),), notes=(Note(8, "1", "n"),)))
     'See <1>here</1><n1/>'
     """
     signs: list[tuple[int, int, int, str]] = []
-    for count, mark in enumerate(block.marks, 1):
+    for count, mark in zip(marks or range(1, 10_000), block.marks, strict=False):
         signs.append((mark.start, 2, -mark.end, f"<{count}>"))
         signs.append((mark.end, 0, -mark.start, f"</{count}>"))
-    for count, note in enumerate(block.notes, 1):
+    for count, note in zip(notes or range(1, 10_000), block.notes, strict=False):
         signs.append((note.at, 1, count, f"<n{count}/>"))
     pieces: list[str] = []
     last = 0

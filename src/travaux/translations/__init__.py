@@ -1,0 +1,1 @@
+"""The text in the other languages: each paragraph's translation, its standing, and the jobs."""
