@@ -59,8 +59,7 @@ TABLES = "tests/comments/test_pages.py::"
 TRANSLATIONS = "tests/translations/test_pages.py::"
 ELSEWHERE: dict[str, str] = {
     "translations/file.html": TRANSLATIONS + "test_a_file_goes_out_and_comes_back_after_a_look",
-    "translations/mail/job.txt": TRANSLATIONS
-    + "test_a_job_is_given_out_and_delivered_by_pages",
+    "translations/mail/job.txt": TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
     **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
     "allauth/elements/details.html": HERE,
     "allauth/elements/img.html": HERE,
@@ -254,8 +253,15 @@ ENTRIES: dict[str, dict[str, str]] = {
     **{
         f"translations:{name}": {"language": "=fr", "kind": "=po", "key": "file"}
         for name in (
-            "paragraphs", "paragraphs-file", "reading", "units", "bring-file", "file", "job",
-            "machine", "paragraph",
+            "paragraphs",
+            "paragraphs-file",
+            "reading",
+            "units",
+            "bring-file",
+            "file",
+            "job",
+            "machine",
+            "paragraph",
         )
     },
     "translations:text-file": {"language": "=fr", "ending": "=md"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from django.apps import apps
@@ -12,9 +13,16 @@ from django.apps import apps
 from tests.house.source import ROOMS, ROOT, SRC, files, name_of, place, tree
 
 FLOORS = {
-    "plumbing": 0, "journal": 1, "people": 2, "roadmap": 3, "drafts": 4, "funding": 4,
-    "consultations": 5, "panels": 5, "comments": 6, "answers": 7, "reports": 8,
-}  # fmt: skip
+    room: floor
+    for floor, row in enumerate(
+        reversed(
+            tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+                "importlinter"
+            ]["contracts"][0]["layers"]
+        )
+    )
+    for room in row.split(" | ")
+}
 FOREIGN = {"account", "mfa", "django_q", "contenttypes", "auth", "sessions"}
 
 

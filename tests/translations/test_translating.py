@@ -177,12 +177,12 @@ def test_what_a_file_cannot_give_is_named_and_the_rest_taken_in(cast: Cast) -> N
         unit(third.anchor.key, sources[third.anchor.key], "Le dernier mot.", "machine"),
         unit("nowhere", "x", "y", "current"),
     ))  # fmt: skip
-    report, rows = actions.looked_at(version, "fr", package)
+    report, rows = exchanging.looked_at(version, "fr", package)
     assert report.news == 1 and rows[0][2] is True
     assert report.amiss[0][0] == row.anchor.key and report.moved == (other.anchor.key,)
     assert report.unknown == ("nowhere",)
     with pytest.raises(Refusal) as refused:
-        actions.looked_at(version, "ru", package)
+        exchanging.looked_at(version, "ru", package)
     assert refused.value.code == "file-of-another-language"
 
 

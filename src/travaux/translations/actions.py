@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from travaux.core.formats.decoding import clean
 from travaux.core.formats.exchange.units import Package, block_from, units_of
 from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.queries import block_of
@@ -20,6 +18,7 @@ from travaux.plumbing.mail import write_mail
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
 from travaux.translations import rules
+from travaux.translations.exchanging import Report, cleaned, looked_at
 from travaux.translations.models import (
     SameMeaning,
     Translation,
@@ -27,9 +26,7 @@ from travaux.translations.models import (
     TranslationJob,
 )
 from travaux.translations.queries import (
-    Shown,
     changed_since,
-    pieces_of,
     source_digest,
     standing_of,
     translatable,
@@ -37,22 +34,6 @@ from travaux.translations.queries import (
 )
 from travaux.translations.states import MOVES, JobState, Standing
 from travaux.translations.wording import job_mail
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a file that came back holds, before and after it is taken in.
-
-    `news` are paragraphs with new words; `unknown` keys that this version has not; `moved` those
-    whose source has changed since the file went out; `amiss` (key, codes) whose codes do not agree.
-    """
-
-    news: int = 0
-    same: int = 0
-    empty: int = 0
-    unknown: tuple[str, ...] = ()
-    moved: tuple[str, ...] = ()
-    amiss: tuple[tuple[str, str], ...] = ()
 
 
 @action
@@ -78,7 +59,7 @@ def translate_paragraph(
         .order_by("-pk")
         .first()
     )
-    words = _clean(targets)
+    words = cleaned(targets)
     if not any(text.strip() for text in words.values()):
         raise refuse("translation-missing")
     made, amiss = block_from(paragraph.anchor.key, block_of(paragraph), words)
@@ -203,7 +184,7 @@ def keep_machine_words(
         key = row.anchor.key
         if not any(targets.get(name) for name, _ in units_of(key, block_of(row))):
             continue
-        block, _ = block_from(key, block_of(row), _clean(targets))
+        block, _ = block_from(key, block_of(row), cleaned(targets))
         _written(by, row, language, block, at, machine=True, engine=engine)
         made += 1
     if made:
@@ -269,58 +250,6 @@ def move_job(*, by: Person, job: TranslationJob, name: str, at: datetime) -> Tra
     move(job, MOVES, name, **ended)
     _line(by, version, at, job.language, job=job.key, state=job.state)
     return job
-
-
-def looked_at(
-    version: Version, language: str, package: Package
-) -> tuple[Report, list[tuple[Paragraph, Any, bool]]]:
-    """What taking in a package would do: the report, and the paragraphs with their new words."""
-    if package.target_language and package.target_language.split("-")[0].lower() != language:
-        raise refuse("file-of-another-language", found=package.target_language[:20])
-    paragraphs = translatable(version)
-    shown = standing_of(paragraphs, language)
-    targets = {unit.key: unit for unit in package.units}
-    rows: list[tuple[Paragraph, Any, bool]] = []
-    same = empty = 0
-    moved: list[str] = []
-    amiss: list[tuple[str, str]] = []
-    known: set[str] = set()
-    for row in paragraphs:
-        key = row.anchor.key
-        sources = dict(units_of(key, block_of(row)))
-        known |= sources.keys()
-        given = {name: targets[name] for name in sources if name in targets}
-        words = _clean({name: unit.target for name, unit in given.items()})
-        if not any(text.strip() for text in words.values()):
-            empty += bool(given)
-            continue
-        if any(
-            " ".join(u.source.split()) != " ".join(sources[n].split()) for n, u in given.items()
-        ):
-            moved.append(key)
-            continue
-        before = {unit.key: unit.target for unit in pieces_of(row, shown[row.anchor_id])}
-        block, codes = block_from(key, block_of(row), {**before, **words})
-        if codes:
-            amiss.append((key, " ".join(codes)))
-        elif _unchanged(shown[row.anchor_id], block):
-            same += 1
-        else:
-            machine = all(unit.state == "machine" for unit in given.values() if unit.target)
-            rows.append((row, block, machine))
-    unknown = tuple(sorted(key for key in targets if key and key not in known))
-    return Report(len(rows), same, empty, unknown, tuple(moved), tuple(amiss)), rows
-
-
-def _unchanged(shown: Shown, block: Any) -> bool:
-    return shown.block == block and shown.standing != Standing.CHANGED
-
-
-def _clean(targets: Mapping[str, str]) -> dict[str, str]:
-    return {
-        name: clean(text.replace("\r\n", "\n").replace("\r", "\n"))[0].strip()
-        for name, text in targets.items()
-    }
 
 
 def _written(

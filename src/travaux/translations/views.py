@@ -327,7 +327,7 @@ def bring_file(request: HttpRequest, process: str, version: str, language: str) 
         upload = form.cleaned_data["file"]
         try:
             package = exchanging.read(upload.read(), upload.name)
-            actions.looked_at(here, language, package)
+            exchanging.looked_at(here, language, package)
             upload.seek(0)
             kept = actions.receive_file(
                 by=request.user, version=here, language=language, data=upload,
@@ -360,7 +360,7 @@ def file_page(
         )
         messages.success(request, _("%(n)d translations were taken in.") % {"n": report.news})
         return redirect("translations:paragraphs", process, here.key, language)
-    report, rows = actions.looked_at(here, language, package)
+    report, rows = exchanging.looked_at(here, language, package)
     context = {
         **_frame(request, here, language),
         "received": received,
