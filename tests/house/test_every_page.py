@@ -234,6 +234,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "reports:report": {"key": "report"},
     "reports:section": {"key": "report in work"},
     "reports:freeze": {"key": "report in work"},
+    "reports:biography-file": {"ending": "=md"},
     "reports:report-file": {"key": "report", "ending": "=docx"},
     "roadmap:milestone": {"code": "milestone"},
     "comments:receipt": {"code": "receipt"},

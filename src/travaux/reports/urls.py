@@ -11,6 +11,12 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("mandate/", views.mandate, name="mandate"),
     path("mandate.<str:ending>", views.mandate_file, name="mandate-file"),
+    path("paragraphs/<slug:anchor>/", views.biography, name="biography"),
+    path(
+        "paragraphs/<slug:anchor>/biography.<str:ending>",
+        views.biography_file,
+        name="biography-file",
+    ),
     path("reports/", views.reports, name="list"),
     path("reports.<str:ending>", views.reports_file, name="list-file"),
     path("reports/new/", views.start, name="start"),

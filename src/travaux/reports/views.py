@@ -14,11 +14,12 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from travaux.drafts.models import Anchor
 from travaux.plumbing import exports
 from travaux.plumbing.clock import now
 from travaux.plumbing.languages import direction, said
 from travaux.plumbing.verdicts import Refusal
-from travaux.reports import documents, queries
+from travaux.reports import documents, podium, queries
 from travaux.reports.actions import freeze_report, start_report, write_section
 from travaux.reports.forms import SectionForm, StartForm
 from travaux.reports.models import Report, ReportState
@@ -30,7 +31,7 @@ from travaux.reports.rules import (
     may_write_reports,
     within_length,
 )
-from travaux.reports.wording import SECTIONS, STATES
+from travaux.reports.wording import SECTIONS, STATES, STATION_KINDS
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import plan_as_at
 
@@ -71,6 +72,45 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
             "demonstration": _invented() if found.demonstration else "",
         },
     )
+
+
+@require_safe
+def biography(request: HttpRequest, process: str, anchor: str) -> HttpResponse:
+    """One paragraph through the drafts: its words, what was said, what became of it."""
+    here = _process(process)
+    found = _biography(request, here, anchor)
+    demonstration = any(station.version.demonstration for station in found.stations)
+    return render(
+        request,
+        "reports/biography.html",
+        {
+            "process": here,
+            "tab": "drafts",
+            "b": found,
+            "title": podium.title_of(found),
+            "kinds": STATION_KINDS,
+            "demonstration": _invented() if demonstration else "",
+        },
+    )
+
+
+@require_safe
+def biography_file(request: HttpRequest, process: str, anchor: str, ending: str) -> HttpResponse:
+    """The same as a file for the podium."""
+    if ending not in {"docx", "pdf", "html", "md"}:
+        raise Http404(ending)
+    found = _biography(request, _process(process), anchor)
+    return exports.download(podium.write(found, ending), ending, f"paragraph-{anchor}")
+
+
+def _biography(request: HttpRequest, process: Process, key: str) -> queries.Biography:
+    anchor = get_object_or_404(
+        Anchor.objects.select_related("text__process"), key=key, text__process=process
+    )
+    found = queries.biography_of(anchor, request.user, now())  # type: ignore[arg-type]
+    if not found.stations:
+        raise Http404(key)
+    return found
 
 
 @require_safe

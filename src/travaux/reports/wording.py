@@ -21,6 +21,14 @@ REFUSALS = {
     "report-section-unknown": _("A report has no section of this name."),
 }
 
+# how a paragraph stands in a version against the one before
+STATION_KINDS = {
+    "first": _("stands for the first time"),
+    "same": _("word for word the same"),
+    "changed": _("changed"),
+    "out": _("taken out"),
+    "back": _("put back"),
+}
 # section of prose -> its heading; figures and tables stand between them by themselves
 SECTIONS = {
     "summary": _("Summary"),

@@ -39,6 +39,7 @@ class Pen:
 
     write: str  # addresses, with a mark where the paragraph's identity comes
     read: str
+    life: str
     basket: str
     opening: SafeString
     buttons: bool
@@ -54,6 +55,7 @@ class Pen:
             reverse("comments:comment", args=[code, round.key, _MARK])
             + (f"?in={read_in}" if read_in else ""),
             reverse("comments:list", args=[code, round.key]) + f"?at={_MARK}",
+            reverse("reports:biography", args=[code, _MARK]),
             reverse("comments:basket", args=[code, round.key]),
             format_html('<p class="tools" lang="{}" dir="{}">', language, direction),
             buttons,
@@ -75,6 +77,10 @@ class Pen:
         if comments:
             found.append(
                 f'<a href="{self.read.replace(_MARK, anchor)}">{escape(self.count(comments))}'
+                f'<span class="hide"> {name}</span></a>'
+            )
+            found.append(
+                f'<a href="{self.life.replace(_MARK, anchor)}">{escape(_("Its biography"))}'
                 f'<span class="hide"> {name}</span></a>'
             )
         if drafts:

@@ -1,0 +1,91 @@
+"""The biography of a paragraph as a document that works offline, on the podium."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from travaux.answers.wording import outcome_words
+from travaux.comments.wording import CAPACITIES, number_name
+from travaux.consultations.queries import titles_of
+from travaux.core.formats.text_files import Masthead, write_text
+from travaux.core.texts.document import Block, Document, Mark
+from travaux.core.texts.redline import Piece
+from travaux.drafts.queries import masthead_of
+from travaux.plumbing.languages import current, said
+from travaux.reports.queries.biography import Biography, Heard
+from travaux.reports.wording import STATION_KINDS
+
+
+def title_of(biography: Biography) -> str:
+    """How the paragraph is named at the head of the page."""
+    latest = biography.latest
+    name = (latest.number or latest.label) if latest else ""
+    return _("Paragraph %(number)s: its biography") % {"number": name or biography.anchor.key}
+
+
+def document_of(biography: Biography) -> Document:
+    """The stations one after another, each change with its marks, each comment with its answer."""
+    blocks: list[Block] = []
+    for station in biography.stations:
+        blocks.append(Block("heading", f"{station.name} · {STATION_KINDS[station.kind]}", level=1))
+        if station.paragraph is not None:
+            number = station.paragraph.number
+            blocks.append(Block("paragraph", station.paragraph.body, number))
+        if station.pieces:
+            blocks.append(_marked(station.pieces))
+        if station.causes:
+            numbers = ", ".join(station.causes)
+            blocks.append(
+                Block("paragraph", _("Changed by the comments: %(numbers)s") % {"numbers": numbers})
+            )
+        for heard in station.heard:
+            blocks.append(Block("heading", said(titles_of(heard.round)), level=2))
+            blocks.append(_table(heard))
+    return Document(title_of(biography), tuple(blocks), current())
+
+
+def _marked(pieces: tuple[Piece, ...]) -> Block:
+    """A redline in signs that every printer has: [- out -] and [+ in +], the new words strong."""
+    words = ""
+    marks: list[Mark] = []
+    for piece in pieces:
+        if piece.kind == "same":
+            words += piece.text
+            continue
+        sign = "+" if piece.kind == "ins" else "-"
+        core = piece.text.strip()
+        before, _core, after = piece.text.partition(core)
+        words += before
+        start = len(words)
+        words += f"[{sign} {core} {sign}]"
+        if piece.kind == "ins":
+            marks.append(Mark(start, len(words), "strong"))
+        words += after
+    return Block("paragraph", words.strip(), marks=tuple(marks))
+
+
+def _table(heard: Heard) -> Block:
+    head = (_("No."), _("Member"), _("Comment"), _("Proposed wording"), _("Outcome"), _("Reasons"))
+    rows = [head]
+    for line in heard.lines:
+        comment, answer = line.comment, line.answer if heard.answers_shown else None
+        speaks = str(CAPACITIES.get(comment.submission.capacity, ""))
+        other = number_name(answer.duplicate_of) if answer and answer.duplicate_of else ""
+        rows.append(
+            (
+                line.number,
+                f"{line.member} ({speaks})" if speaks else line.member,
+                comment.text.replace("\n", " "),
+                comment.proposed.replace("\n", " "),
+                outcome_words(answer.outcome, other) if answer else "",
+                answer.reasons.replace("\n", " ") if answer else "",
+            )
+        )
+    return Block("table", "\n".join("\t".join(row) for row in rows), rows=tuple(rows))
+
+
+def write(biography: Biography, ending: str) -> bytes:
+    """The biography as .docx, .pdf, .html or .md, in the active language."""
+    latest = biography.latest
+    masthead = masthead_of(biography.stations[-1].version) if latest else Masthead()
+    return write_text(document_of(biography), ending, masthead=masthead)
