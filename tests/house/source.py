@@ -14,6 +14,7 @@ ROOMS = [
     "people",
     "roadmap",
     "funding",
+    "calls",
     "drafts",
     "translations",
     "consultations",

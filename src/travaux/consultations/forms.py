@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from travaux.consultations.models import Audience, ReleaseRule, Round
-from travaux.core.problems import Unusable
+from travaux.design.fields import Walls, ZoneInput, text_field, wall
 from travaux.drafts.models import Version
 from travaux.plumbing.languages import NAMES, SIX, direction, said
-from travaux.plumbing.local_time import instant_of, zones
-from travaux.plumbing.verdicts import explain
 
 CAPACITIES = [
     ("person", _("Persons, for themselves")),
@@ -33,61 +29,7 @@ TYPES = [
 ]
 
 
-class ZoneInput(forms.TextInput):
-    """A zone by its name, with the known names offered."""
-
-    template_name = "consultations/zone.html"
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["zones"] = zones()
-        context["widget"]["attrs"]["list"] = f"{name}-known"
-        return context
-
-
-def _wall(label: Any, **also: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        widget=forms.DateTimeInput(
-            format="%Y-%m-%dT%H:%M",
-            attrs={"type": "datetime-local", "class": "input", "dir": "ltr"},
-        ),
-        **also,
-    )
-
-
-def _text(label: Any, rows: int = 0, **also: Any) -> forms.CharField:
-    attrs: dict[str, Any] = {"class": "input", "dir": "auto"}
-    if rows:
-        attrs["rows"] = rows
-    widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs)
-    return forms.CharField(label=label, widget=widget, **also)
-
-
-class _Walls(forms.Form):
-    """Times as the clocks of the zone show them become instants, or say why they cannot."""
-
-    walls: Sequence[str] = ()
-
-    def instant(self, name: str) -> datetime | None:
-        """The instant of a field; its error stands at the field."""
-        wall, zone = self.cleaned_data.get(name), self.cleaned_data.get("zone")
-        if not isinstance(wall, datetime) or not zone:
-            return None
-        try:
-            return instant_of(wall.replace(tzinfo=None), zone)
-        except Unusable as problem:
-            self.add_error("zone" if problem.code == "zone-unknown" else name, explain(problem))
-            return None
-
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        for name in self.walls:
-            found[f"{name}_instant"] = self.instant(name)
-        return found
-
-
-class OpenForm(_Walls):
+class OpenForm(Walls):
     """Which draft goes out, to whom, from when to when, and by which rules."""
 
     walls = ("opens", "closes")
@@ -105,9 +47,9 @@ class OpenForm(_Walls):
         widget=ZoneInput(attrs={"class": "input", "dir": "ltr", "autocomplete": "off"}),
         help_text=_("Like Africa/Nairobi. All times below are read as its clocks show them."),
     )
-    opens = _wall(_("Open from"))
-    closes = _wall(_("Open until"))
-    wording = _text(
+    opens = wall(_("Open from"))
+    closes = wall(_("Open until"))
+    wording = text_field(
         _("The deadline as announced"),
         required=False,
         max_length=300,
@@ -202,15 +144,15 @@ def _version_label(version: Version) -> str:
     return f"{version.symbol} · {title}" if version.symbol else title
 
 
-class ExtendForm(_Walls):
+class ExtendForm(Walls):
     """The new deadline, for all, and why."""
 
     walls = ("closes",)
 
     zone = forms.CharField(widget=forms.HiddenInput, required=False)
-    closes = _wall(_("New deadline"))
-    wording = _text(_("The deadline as announced"), required=False, max_length=300)
-    reason = _text(
+    closes = wall(_("New deadline"))
+    wording = text_field(_("The deadline as announced"), required=False, max_length=300)
+    reason = text_field(
         _("Reason"),
         rows=3,
         max_length=4000,
@@ -228,7 +170,7 @@ class ExtendForm(_Walls):
 class CloseForm(forms.Form):
     """Why the round is closed before its deadline."""
 
-    reason = _text(
+    reason = text_field(
         _("Reason"),
         rows=3,
         max_length=4000,

@@ -49,6 +49,7 @@ REFUSALS = {
     "form-goes-in-circles": _(
         "Whether this is asked depends on itself, over other questions. Take out one condition."
     ),
+    "form-item-gone": _("This item is not in the form any more. Look at the page again."),
     "form-unreadable": _("The description of the form is broken here."),
     # ---- expressions
     "expression-unreadable": _("The expression “%(text)s” cannot be read at its character %(at)s."),

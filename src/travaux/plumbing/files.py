@@ -8,12 +8,13 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse
 
 from travaux.plumbing.models import StoredFile
@@ -135,3 +136,19 @@ def hand_out(stored: StoredFile) -> FileResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def forget_files(files: Iterable[StoredFile]) -> None:
+    """Kept files go: their rows now, their bytes once this is durable and no other row names them.
+
+    Call it inside an action, after whatever pointed to them.
+    """
+    gone = list(files)
+    StoredFile.objects.filter(pk__in=[f.pk for f in gone]).delete()
+
+    def unlink() -> None:
+        for digest in {f.digest for f in gone}:
+            if not StoredFile.objects.filter(digest=digest).exists():
+                place_of(digest).unlink(missing_ok=True)
+
+    transaction.on_commit(unlink, robust=True)

@@ -19,7 +19,7 @@ class Move:
     after: str
 
 
-def move(thing: models.Model, moves: Mapping[str, Move], name: str, **also: Any) -> None:
+def move(thing: models.Model, moves: Mapping[str, Move], name: str, /, **also: Any) -> None:
     """Move one row, refused ("moved-meanwhile") when its state is no longer where it was.
 
     The row is swapped in the database first; the object in hand follows. Two officers acting at

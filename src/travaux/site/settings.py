@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "travaux.people",
     "travaux.roadmap",
     "travaux.funding",
+    "travaux.calls",
     "travaux.drafts",
     "travaux.translations",
     "travaux.consultations",

@@ -16,6 +16,7 @@ ROOMS = (
     "people",
     "roadmap",
     "funding",
+    "calls",
     "drafts",
     "translations",
     "consultations",

@@ -60,6 +60,11 @@ _NAMES = {
     "spanish": "es", "español": "es", "espanol": "es", "portuguese": "pt", "português": "pt",
     "swahili": "sw", "kiswahili": "sw", "german": "de", "deutsch": "de",
 }  # fmt: skip
+# pyxform makes every quotation mark straight; in what people read, they stay as they were written
+_SPOKEN = ("label", "hint", "constraint_message", "required_message", "form_title", "caption")
+_QUOTES = "‘’“”"
+_HIDE_QUOTES = {ord(q): chr(0xE700 + n) for n, q in enumerate(_QUOTES)}
+_SHOW_QUOTES = {0xE700 + n: q for n, q in enumerate(_QUOTES)}
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)?\s*\)\s*$")
 _BARE = re.compile(r"[A-Za-z]{2,3}")
 
@@ -136,6 +141,10 @@ def _workbook(data: bytes, ending: str, bounds: Bounds) -> Any:
         raise
     except Exception:  # a workbook can be broken in as many ways as there are libraries below
         raise Unusable("file-broken") from None
+    for row in [*(book.survey or ()), *(book.choices or ()), *(book.settings or ())]:
+        for key, cell in row.items():
+            if isinstance(cell, str) and str(key).lower().startswith(_SPOKEN):
+                row[key] = cell.translate(_HIDE_QUOTES)
     if len(book.survey or ()) > 4 * MOST_QUESTIONS:
         raise Unusable("form-too-long", most=MOST_QUESTIONS)
     return book
@@ -155,7 +164,7 @@ class _Reader:
     def form(self) -> Form:
         items = tuple(self.items(self.told.get("children", [])))
         first = [self.default] if self.default in self.languages or not self.languages else []
-        title = str(self.told.get("title") or self.told.get("name") or "")
+        title = str(self.told.get("title") or self.told.get("name") or "").translate(_SHOW_QUOTES)
         languages = tuple(dict.fromkeys([*first, *self.languages]))
         return Form(
             name=str(self.told.get("id_string") or self.told.get("name") or "form"),
@@ -176,7 +185,7 @@ class _Reader:
             if text in (None, ""):
                 continue
             code = language_code(str(label), self.default)
-            found[code] = str(text).strip()
+            found[code] = str(text).translate(_SHOW_QUOTES).strip()
             self.languages.setdefault(code)
         return found
 

@@ -1,0 +1,1 @@
+"""Calls for experts, hosts and partners: applications, nominations, scoring, choice."""

@@ -1,0 +1,45 @@
+"""Calls, how they stand, and what was handed in to them."""
+
+from travaux.calls.queries.applications import (
+    application_named,
+    applications_of,
+    attached_names,
+    own_applications,
+    own_data,
+    progress_of,
+)
+from travaux.calls.queries.calls import (
+    Standing,
+    call_named,
+    calls_of,
+    open_calls,
+    standing,
+    standings,
+)
+from travaux.calls.queries.receipts import (
+    application_by_code,
+    content_of,
+    latest_line,
+    receipt_document,
+    receipt_json,
+)
+
+__all__ = [
+    "Standing",
+    "application_by_code",
+    "application_named",
+    "applications_of",
+    "attached_names",
+    "call_named",
+    "calls_of",
+    "content_of",
+    "latest_line",
+    "open_calls",
+    "own_applications",
+    "own_data",
+    "progress_of",
+    "receipt_document",
+    "receipt_json",
+    "standing",
+    "standings",
+]

@@ -1,0 +1,42 @@
+"""Addresses of this room, below the address of the process."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+
+from travaux.calls.views import applying, calls, preparing, receiving
+
+app_name = "calls"
+urlpatterns: list[URLPattern] = [
+    path("", calls.calls, name="calls"),
+    re_path(r"^calls\.(?P<ending>xlsx|csv|json)$", calls.calls_file, name="calls-file"),
+    path("new/", preparing.new, name="new"),
+    path("receipt/", applying.find, name="find-receipt"),
+    path("receipt/<slug:code>/", applying.receipt, name="receipt"),
+    path("receipt/<slug:code>/receipt.json", applying.receipt_file, name="receipt-file"),
+    path("receipt/<slug:code>/content.json", applying.content_file, name="content-file"),
+    path("application/<slug:key>/", applying.application, name="application"),
+    path("application/<slug:key>/edit/", applying.edit, name="edit"),
+    path("application/<slug:key>/withdraw/", applying.withdraw, name="withdraw"),
+    path("application/<slug:key>/discard/", applying.discard, name="discard"),
+    path("application/<slug:key>/file/<slug:file>/", applying.attachment, name="attachment"),
+    path("<slug:call>/", calls.call_page, name="call"),
+    path("<slug:call>/apply/", applying.apply, name="apply"),
+    path("<slug:call>/form/preview/", calls.form_preview, name="preview"),
+    path("<slug:call>/form.<str:ending>", calls.form_file, name="form-file"),
+    path("<slug:call>/prepare/", preparing.prepare, name="prepare"),
+    path("<slug:call>/form/", preparing.form_page, name="form"),
+    path("<slug:call>/form/add/", preparing.question, name="question-add"),
+    path("<slug:call>/form/question/<str:name>/", preparing.question, name="question"),
+    path("<slug:call>/announce/", preparing.announce, name="announce"),
+    path("<slug:call>/clone/", preparing.clone, name="clone"),
+    path("<slug:call>/extend/", preparing.extend, name="extend"),
+    path("<slug:call>/cancel/", preparing.cancel, name="cancel"),
+    path("<slug:call>/applications/", receiving.applications, name="applications"),
+    re_path(
+        r"^(?P<call>[a-z0-9-]+)/applications\.(?P<ending>xlsx|csv|json)$",
+        receiving.applications_file,
+        name="applications-file",
+    ),
+    path("<slug:call>/admit/", receiving.admit, name="admit"),
+]

@@ -1,0 +1,162 @@
+"""Public pages: the calls of a process, one call, its form."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.calls import queries
+from travaux.calls.models import Application, Call
+from travaux.calls.rules import applications as applying
+from travaux.calls.rules import calls as rules
+from travaux.calls.states import ApplicationState
+from travaux.calls.views.frame import call_at, frame, person_of, process_named
+from travaux.calls.wording import (
+    AUTHORITY_RULES,
+    KINDS,
+    LATE_RULES,
+    NAMES_RULES,
+    SELECTIONS,
+    check_name,
+)
+from travaux.core.surveys.answers import answer, initial
+from travaux.core.surveys.plain import form_from_plain
+from travaux.core.surveys.xlsform_out import write_xlsform
+from travaux.design.asked import blocks_of, raw_of, with_blanks
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import said
+
+
+def calls(request: HttpRequest, process: str) -> HttpResponse:
+    """Every call of the process, and what is open now."""
+    here, at = process_named(process), clock.now()
+    person = person_of(request)
+    found = queries.standings(queries.calls_of(here, person, at), at)
+    mine = queries.own_applications(person, process) if person is not None else []
+    return render(
+        request,
+        "calls/calls.html",
+        {
+            **frame(here),
+            "standings": [(s, KINDS.get(s.call.kind, "")) for s in found],
+            "open_now": [s for s in found if s.is_open],
+            "mine": list(mine[:20]),
+            "staff": rules.is_secretariat(person, here.code, at),
+            "demonstration": frame(here, found[0].call)["demonstration"] if found else "",
+        },
+    )
+
+
+def calls_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """The list of calls as a file."""
+    here, at = process_named(process), clock.now()
+    columns = [
+        ("call", _("Key")),
+        ("kind", _("Kind")),
+        ("title", _("Title")),
+        ("phase", _("State")),
+        ("opens_at", _("Open from (UTC)")),
+        ("closes_at", _("Open until (UTC)")),
+        ("zone", _("Time zone")),
+        ("wording", _("As announced")),
+        ("applications", _("Applications received")),
+        ("extensions", _("Extensions")),
+    ]
+    rows = [
+        [
+            s.call.key,
+            s.call.kind if ending == "json" else str(KINDS.get(s.call.kind, "")),
+            said(s.call.titles),
+            str(s.phase.value if ending == "json" else s.phase.label),
+            s.call.opens_at,
+            s.call.closes_at,
+            s.call.zone,
+            s.call.wording,
+            s.applications,
+            len(s.extensions),
+        ]
+        for s in queries.standings(queries.calls_of(here, person_of(request), at), at)
+    ]
+    data = write(ending, columns, rows, title=_("Calls"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.code}-calls")
+
+
+def _may_begin(request: HttpRequest, call: Call) -> tuple[object, Application | None]:
+    """Whether the reader may apply, and what they have in this call already."""
+    person, at = person_of(request), clock.now()
+    own = None
+    if person is not None:
+        own = (
+            queries.own_applications(person, call.process.code)
+            .filter(call=call)
+            .exclude(state=ApplicationState.WITHDRAWN)
+            .first()
+        )
+        verdict = applying.may_begin(person, call, at)
+    else:
+        verdict = applying.may_hand_in(None, call, at)
+    return verdict, own
+
+
+def call_page(request: HttpRequest, process: str, call: str) -> HttpResponse:
+    """One call: what is asked, of whom, until when, and by which rules."""
+    here, at = call_at(request, process, call), clock.now()
+    person = person_of(request)
+    may_apply, own = _may_begin(request, here)
+    form = form_from_plain(here.form)
+    return render(
+        request,
+        "calls/call.html",
+        {
+            **frame(here.process, here),
+            "standing": queries.standing(here, at),
+            "questions": sum(1 for _q in form.items),
+            "may_apply": may_apply,
+            "own": own,
+            "staff": rules.is_secretariat(person, process, at),
+            "may_change": rules.may_change_call(person, here, at),
+            "may_extend": rules.may_extend_call(person, here, at),
+            "may_cancel": rules.may_cancel_call(person, here, at),
+            "authority_rule": AUTHORITY_RULES.get(here.authority_rule, ""),
+            "late_rule": LATE_RULES.get(here.late_confirmation, ""),
+            "names_rule": NAMES_RULES.get(here.names_rule, ""),
+            "selection": SELECTIONS.get(here.selection, ""),
+            "checks": [check_name(c) for c in here.checks],
+        },
+    )
+
+
+def form_preview(request: HttpRequest, process: str, call: str) -> HttpResponse:
+    """The form as it will be asked; what is typed here is kept nowhere."""
+    here, at = call_at(request, process, call), clock.now()
+    form = form_from_plain(here.form)
+    raw = raw_of(form, request.POST) if request.method == "POST" else initial(form, now=at)
+    raw = with_blanks(form, raw)
+    found = answer(form, raw, now=at)
+    checked = request.method == "POST" and request.POST.get("do") == "check"
+    return render(
+        request,
+        "calls/preview.html",
+        {
+            **frame(here.process, here),
+            "blocks": blocks_of(form, found, raw, problems=found.problems if checked else ()),
+            "checked": checked,
+            "problems": len(found.problems),
+        },
+    )
+
+
+def form_file(request: HttpRequest, process: str, call: str, ending: str) -> HttpResponse:
+    """The form as an XLSForm, or as plain values."""
+    here = call_at(request, process, call)
+    if ending == "xlsx":
+        return download(write_xlsform(form_from_plain(here.form)), "xlsx", f"{here.key}-form")
+    if ending == "json":
+        import json
+
+        data = json.dumps(here.form, ensure_ascii=False, indent=1).encode()
+        return download(data, "json", f"{here.key}-form")
+    raise Http404(ending)

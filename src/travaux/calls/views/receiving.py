@@ -1,0 +1,117 @@
+"""Pages of the secretariat on what came in: the list, and exceptions for who comes late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.calls import actions, queries
+from travaux.calls.forms import AdmitForm
+from travaux.calls.models import Application, Call
+from travaux.calls.states import ApplicationState
+from travaux.calls.views.frame import call_for_secretariat, frame
+from travaux.calls.wording import STATES
+from travaux.core.surveys.plain import form_from_plain
+from travaux.core.surveys.tables import columns as form_columns
+from travaux.core.surveys.tables import row as form_row
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import current, said
+from travaux.plumbing.verdicts import Refusal
+
+PAGE = 100
+
+
+@login_required
+def applications(request: HttpRequest, process: str, call: str) -> HttpResponse:
+    """What was handed in to a call."""
+    here, at = call_for_secretariat(request, process, call), clock.now()
+    found = queries.applications_of(here)
+    page = request.GET.get("page", "1")
+    number = min(int(page), 10_000) if page.isascii() and page.isdigit() and int(page) else 1
+    total = found.count()
+    shown = list(found[(number - 1) * PAGE : number * PAGE])
+    context = {
+        **frame(here.process, here),
+        "standing": queries.standing(here, at),
+        "applications": shown,
+        "total": total,
+        "drafts": Application.objects.filter(call=here, state=ApplicationState.DRAFT).count(),
+        "page": number,
+        "pages": -(-total // PAGE),
+        "admissions": list(here.admissions.all()),
+        "nomination": here.kind == "nomination",
+    }
+    return render(request, "calls/applications.html", context)
+
+
+def rows_of(call: Call, *, plain: bool) -> tuple[list[tuple[str, Any]], list[list[Any]]]:
+    """The applications of a call as a table: what is known of each, then every answer."""
+    form = form_from_plain(call.form)
+    language = current()
+    asked = form_columns(form, language)
+    columns: list[tuple[str, Any]] = [
+        ("number", _("Number")),
+        ("application", _("Key")),
+        ("state", _("State")),
+        ("country", _("State (country)")),
+        ("receipt", _("Receipt")),
+        ("submitted_at", _("Received (UTC)")),
+        ("amended_at", _("Amended (UTC)")),
+        ("late", _("After the deadline")),
+        *[(f"q.{name}", label) for name, label in asked],
+    ]
+    rows = [
+        [
+            a.number,
+            a.key,
+            a.state if plain else str(STATES.get(a.state, a.state)),
+            (a.country.code if plain else said(a.country.names)) if a.country else "",
+            a.receipt,
+            a.submitted_at,
+            a.amended_at,
+            ("yes" if a.late else "") if plain else (_("yes") if a.late else ""),
+            *form_row(form, a.answers, language),
+        ]
+        for a in queries.applications_of(call)
+    ]
+    return columns, rows
+
+
+@login_required
+def applications_file(request: HttpRequest, process: str, call: str, ending: str) -> HttpResponse:
+    """What was handed in, as a file with every answer."""
+    here = call_for_secretariat(request, process, call)
+    columns, rows = rows_of(here, plain=ending == "json")
+    data = write(ending, columns, rows, title=_("Applications"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.key}-applications")
+
+
+@login_required
+def admit(request: HttpRequest, process: str, call: str) -> HttpResponse:
+    """Let somebody hand in after the deadline, with the reason on record."""
+    here, at = call_for_secretariat(request, process, call), clock.now()
+    form = AdmitForm(request.POST or None, call=here, initial={"zone": here.zone})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.admit_late(
+                by=request.user,
+                call=here,
+                email=data["email"],
+                until=data["until_instant"],
+                reason=data["reason"],
+                at=at,
+            )
+        except Refusal as refused:
+            field = {"admission-needs-address": "email", "admission-already-past": "until"}
+            form.add_error(field.get(refused.code), refused.sentence)
+        else:
+            return redirect("calls:applications", process, here.key)
+    context = {**frame(here.process, here), "form": form, "standing": queries.standing(here, at)}
+    return render(request, "calls/admit.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,127 @@
+"""Sentences for what this room refuses, and the names of its things."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from travaux.calls.models import AuthorityRule, Kind, LateConfirmation, NamesRule, Selection
+from travaux.calls.rules.calls import Phase
+from travaux.calls.states import ApplicationState
+
+REFUSALS = {
+    # ---- calls
+    "call-kind-unknown": _("There is no kind of call named %(kind)s."),
+    "call-rule-unknown": _("A call has no rule named %(rule)s."),
+    "call-frozen": _(
+        "The call is announced, so its form and its rules stay as they are. Clone it to make "
+        "another one."
+    ),
+    "call-needs-title": _("Give the call a title."),
+    "call-needs-dates": _("Say from when to when the call is open."),
+    "call-form-unfit": _("The form cannot be asked yet: %(count)s things stand in its way."),
+    "call-deadline-past": _("The deadline has passed already. Choose a later one."),
+    "call-ends-before-it-begins": _("The deadline must lie after the opening of the call."),
+    "call-grace-too-long": _("A grace period lasts from 0 minutes to 7 days."),
+    "call-per-country": _("The number of nominations for each country goes from 1 to %(most)s."),
+    "call-retention": _("Answers are kept from 1 to %(most)s days after the deadline."),
+    "call-confirmation-hours": _(
+        "Say within how many hours after the deadline a confirmation still counts, from 1 to "
+        "%(most)s."
+    ),
+    "call-not-announced": _("This call is not announced yet."),
+    "call-not-open-yet": _("This call is not open yet."),
+    "call-closed": _("This call is closed."),
+    "call-closed-to-late": _(
+        "This call is closed. What you typed is kept; nothing can be handed in unless the "
+        "secretariat puts an exception on record."
+    ),
+    "call-cancelled": _("This call was cancelled."),
+    # ---- applications
+    "already-applied": _("You have an application in this call already. Change that one."),
+    "not-your-application": _("This is the application of somebody else."),
+    "application-withdrawn": _("This application was withdrawn."),
+    "application-erased": _("The answers of this application were erased, as the call announced."),
+    "application-not-sent": _("This application was not handed in yet."),
+    "application-incomplete": _(
+        "It is not handed in yet: %(count)s answers are missing or need mending. What you typed "
+        "is kept."
+    ),
+    "country-needed": _("Choose the state that nominates."),
+    "attachment-kind": _(
+        "Files with the ending .%(ending)s are not taken. Send one of: %(known)s."
+    ),
+    "attachment-empty": _("The file %(name)s is empty."),
+    "attachment-too-large": _("The file %(name)s is larger than %(megabytes)s MB."),
+    "attachment-not-as-named": _(
+        "What is in the file %(name)s is not what its ending says. Save it again and send that."
+    ),
+    "too-many-attachments": _("An application holds at most %(most)s files."),
+    "admission-needs-address": _("Name the e-mail address of who may hand in late."),
+    "admission-already-past": _("The exception must end at a later instant than now."),
+}
+
+KINDS = {
+    Kind.NOMINATION: _("Nomination of experts"),
+    Kind.HOSTING: _("Expression of interest to host a meeting"),
+    Kind.PARTNERSHIP: _("Partnership for the assessment"),
+}
+STATES = {
+    ApplicationState.DRAFT: _("Draft"),
+    ApplicationState.SUBMITTED: _("Handed in"),
+    ApplicationState.WITHDRAWN: _("Withdrawn"),
+}
+PHASES = {p: p.label for p in Phase}
+AUTHORITY_RULES = {
+    AuthorityRule.REGISTERED: _("Focal points and ministries on record confirm"),
+    AuthorityRule.NAMED: _("An authority that the nominee names confirms"),
+}
+LATE_RULES = {
+    LateConfirmation.REFUSED: _("A confirmation after the deadline is refused"),
+    LateConfirmation.WITHIN: _("A confirmation counts if it comes within some hours"),
+    LateConfirmation.MARKED: _("A confirmation is taken and marked as late"),
+}
+NAMES_RULES = {
+    NamesRule.NONE: _("No names are published"),
+    NamesRule.CHOSEN: _("The names of those chosen are published"),
+    NamesRule.ALL: _("All names are published"),
+}
+SELECTIONS = {
+    Selection.MERIT: _("Best merit under quotas"),
+    Selection.LOTS_AMONG_EQUALS: _("Best merit under quotas; lots among equals"),
+    Selection.LOTTERY: _("A lottery under quotas"),
+}
+CHECKS = {
+    "letter": _("Letter seen"),
+    "signature": _("Signed"),
+    "date": _("Dated"),
+}
+
+
+def check_name(code: str) -> str:
+    """What is ticked off, in the reader's language; the secretariat's own words stay as they are."""
+    return str(CHECKS.get(code, code))
+
+
+QUESTION_KINDS = {
+    "text": _("Text"),
+    "integer": _("Whole number"),
+    "decimal": _("Number"),
+    "range": _("Number between two others"),
+    "date": _("Date"),
+    "time": _("Time of day"),
+    "datetime": _("Date and time"),
+    "geopoint": _("Place on earth"),
+    "geotrace": _("Line on earth"),
+    "geoshape": _("Area on earth"),
+    "select-one": _("One of several"),
+    "select-multiple": _("Any of several"),
+    "rank": _("Several in an order"),
+    "file": _("File"),
+    "image": _("Picture"),
+    "audio": _("Sound"),
+    "video": _("Film"),
+    "calculate": _("Computed, not shown"),
+    "hidden": _("Fixed, not shown"),
+    "note": _("A text to be read"),
+    "acknowledge": _("A box to tick"),
+}
