@@ -18,6 +18,7 @@ from django.test.signals import template_rendered
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from tests.calls import pages as calls_pages
 from tests.house.reference import kept_or_written
 from tests.house.source import ROOT, SRC
 from tests.journeys.worlds import browser, demo_world
@@ -60,6 +61,7 @@ TRANSLATIONS = "tests/translations/test_pages.py::"
 ELSEWHERE: dict[str, str] = {
     "translations/file.html": TRANSLATIONS + "test_a_file_goes_out_and_comes_back_after_a_look",
     "translations/mail/job.txt": TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
+    **calls_pages.ELSEWHERE,
     **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
     "allauth/elements/details.html": HERE,
     "allauth/elements/img.html": HERE,
@@ -187,6 +189,7 @@ def things(world: World) -> dict[str, str]:
         "ending": "json",
         "file": "unknown-file",
         "job": "unknown-job",
+        **calls_pages.things(world),
     }
 
 
@@ -217,6 +220,7 @@ def contact_things(world: World) -> dict[str, str]:
 EVERYWHERE = {"process", "version", "old", "new", "round", "anchor", "section", "ending"}
 # and those that mean something else in each place:
 ENTRIES: dict[str, dict[str, str]] = {
+    **calls_pages.ENTRIES,
     "account_confirm_email": {"key": "=unknown"},
     "account_reset_password_from_key": {"uidb36": "=1", "key": "=unknown-key"},
     "people:end": {"key": "appointment"},

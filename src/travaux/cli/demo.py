@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from travaux.cli.demo_world import calls
 from travaux.cli.doors import Json, fail, give, open_site, say, speaking
 
 WORLD = Path(__file__).parent / "demo_world"
@@ -56,6 +57,7 @@ class World:
     submissions: list[Any] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
     report: Any = None
+    calls: dict[str, Any] = field(default_factory=dict)
     sign_ins: list[SignIn] = field(default_factory=list)
 
 
@@ -86,6 +88,7 @@ def build(*, at: datetime) -> World:
     with transaction.atomic():
         world = World(_load_process(told["process"], at))
         _gather(world, told)
+        calls.tell(world, at)
         _first_round(world, told)
         _third_version(world, told)
         _second_round(world, told, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from travaux.core.surveys.answers import AnswerProblem, Found, Path, path_text
@@ -12,6 +13,7 @@ from travaux.core.surveys.model import FILES, Form, Group, Item, Question, Texts
 from travaux.core.surveys.order import looks_at
 from travaux.core.surveys.tables import cell
 from travaux.design.asked.posted import field_name
+from travaux.design.templatetags.parts import day
 from travaux.plumbing.languages import choose, current
 from travaux.plumbing.verdicts import sentence
 
@@ -324,7 +326,20 @@ def told_of(form: Form, answers: Mapping[str, Any], reader: Reader = Reader()) -
     """What was answered, in the order of the form, for one who may see so much of it."""
     made = [Part(Words(""), 3)]
     _tell(form, form.items, answers, 3, made, reader)
-    return [part for part in made if part.rows]
+    return [part for n, part in enumerate(made) if part.rows or _heads(made, n)]
+
+
+def _heads(parts: Sequence[Part], at: int) -> bool:
+    """Whether a heading without answers of its own stands above some."""
+    part = parts[at]
+    if not part.words.text:
+        return False
+    for below in parts[at + 1 :]:
+        if below.words.text and below.depth <= part.depth:
+            return False
+        if below.rows:
+            return True
+    return False
 
 
 def _tell(
@@ -363,5 +378,6 @@ def _row(form: Form, item: Question, value: Any, reader: Reader) -> Told | None:
         keys = value if isinstance(value, list) else []
         files = tuple(f for f in (reader.file_named(key) for key in keys) if f is not None)
         return Told(words, files=files)
-    said = str(cell(form, item, value, current()))
+    said = day(date.fromisoformat(value)) if item.kind == "date" and value else ""
+    said = said or str(cell(form, item, value, current()))
     return Told(words, value=reader.redact(said) if item.kind == "text" else said)

@@ -1,0 +1,66 @@
+"""What the crawl of every page needs to know of the room of calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from travaux.plumbing import clock
+
+CALL = {"call": "open call"}
+DRAFT = {"call": "call in preparation"}
+ENTRIES: dict[str, dict[str, str]] = {
+    **{
+        f"calls:{name}": CALL
+        for name in (
+            "call", "apply", "preview", "extend", "cancel", "clone", "applications",
+            "applications-file", "admit",
+        )
+    },
+    "calls:form-file": {**CALL, "ending": "=xlsx"},
+    "calls:prepare": DRAFT,
+    "calls:form": DRAFT,
+    "calls:question": {**DRAFT, "name": "=city"},
+    "calls:question-add": DRAFT,
+    "calls:announce": DRAFT,
+    "calls:application": {"key": "application"},
+    "calls:edit": {"key": "application"},
+    "calls:withdraw": {"key": "application"},
+    "calls:discard": {"key": "application draft"},
+    "calls:attachment": {"key": "application", "file": "attachment"},
+    "calls:receipt": {"code": "application receipt"},
+    "calls:receipt-file": {"code": "application receipt"},
+    "calls:content-file": {"code": "application receipt"},
+}  # fmt: skip
+LIFE = "tests/calls/test_calls.py::"
+ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(
+        ["calls/mail/extended.txt", "calls/mail/extended_subject.txt"],
+        LIFE + "test_an_extension_is_for_all_with_its_reason_and_told_once",
+    ),
+    **dict.fromkeys(
+        ["calls/mail/cancelled.txt", "calls/mail/cancelled_subject.txt"],
+        LIFE + "test_a_cancelled_call_is_told_and_takes_nothing",
+    ),
+}
+
+
+def things(world: Any) -> dict[str, str]:
+    """Names of things in the demonstration -> their keys in addresses."""
+    from travaux.calls.actions import clone_call, save_application
+
+    amina, greta = world.people["amina@demo.example"], world.people["greta@demo.example"]
+    now = clock.now()
+    hosting, partnership = world.calls["hosting"], world.calls["partnership"]
+    draft = save_application(
+        by=greta, call=hosting, typed={"city": "Small city", "costs": [{}]}, at=now
+    )
+    partner = partnership.applications.get()
+    offer = hosting.applications.filter(state="submitted").first()
+    return {
+        "open call": hosting.key,
+        "call in preparation": clone_call(by=amina, call=hosting, at=now).key,
+        "application": partner.key,
+        "application receipt": partner.receipt,
+        "application draft": draft.key,
+        "attachment": offer.attachments.get().key,
+    }
