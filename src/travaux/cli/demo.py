@@ -19,7 +19,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from travaux.cli.demo_world import calls
 from travaux.cli.doors import Json, fail, give, open_site, say, speaking
 
 WORLD = Path(__file__).parent / "demo_world"
@@ -82,7 +81,7 @@ def build(*, at: datetime) -> World:
     """
     from django.db import transaction
 
-    from travaux.cli.demo_world import letters
+    from travaux.cli.demo_world import calls, letters
 
     told = read_world()
     with transaction.atomic():
