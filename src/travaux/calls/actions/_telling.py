@@ -15,12 +15,14 @@ from travaux.plumbing.languages import said
 from travaux.plumbing.mail import in_language_of, write_mail
 
 
-def address_of(name: str, *arguments: str) -> str:
+def _address_of(name: str, *arguments: str) -> str:
     """A page of this room as an address for a mail."""
     return f"{settings.ADDRESS}{reverse(name, args=arguments)}"
 
 
-def tell_applicants(call: Call, name: str, once: str, at: datetime, context: dict[str, Any]) -> int:
+def _tell_applicants(
+    call: Call, name: str, once: str, at: datetime, context: dict[str, Any]
+) -> int:
     """One mail to everybody with an application or a draft in the call; how many."""
     written = 0
     readers = (
@@ -33,7 +35,7 @@ def tell_applicants(call: Call, name: str, once: str, at: datetime, context: dic
             told = {
                 "call": call,
                 "title": said(call.titles),
-                "address": address_of("calls:call", call.process.code, call.key),
+                "address": _address_of("calls:call", call.process.code, call.key),
                 **context,
             }
             subject = render_to_string(f"calls/mail/{name}_subject.txt", told)
@@ -43,7 +45,7 @@ def tell_applicants(call: Call, name: str, once: str, at: datetime, context: dic
     return written
 
 
-def mail_receipt(by: Person, application: Application, document: str, at: datetime) -> None:
+def _mail_receipt(by: Person, application: Application, document: str, at: datetime) -> None:
     """The receipt by mail, with the signed file; it leaves once all of this is durable."""
     call, code = application.call, application.receipt or ""
     with in_language_of(by):
@@ -53,7 +55,7 @@ def mail_receipt(by: Person, application: Application, document: str, at: dateti
             "title": said(call.titles),
             "code": code,
             "again": application.amended_at is not None,
-            "address": address_of("calls:receipt", call.process.code, code),
+            "address": _address_of("calls:receipt", call.process.code, code),
             "at": at,
         }
         subject = render_to_string("calls/mail/receipt_subject.txt", told)

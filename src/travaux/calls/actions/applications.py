@@ -6,13 +6,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 
-from travaux.calls.actions._telling import mail_receipt
+from travaux.calls.actions._telling import _mail_receipt
 from travaux.calls.models import Admission, Application, Attachment, Call
+from travaux.calls.queries.applications import held
 from travaux.calls.queries.receipts import content_of, receipt_document, receipt_json
 from travaux.calls.rules.applications import (
     MOST_FILES,
@@ -29,10 +29,9 @@ from travaux.calls.states import MOVES, ApplicationState
 from travaux.core.formats.bounds import ending_of, open_office_archive
 from travaux.core.ledger.receipts import content_hash, new_code
 from travaux.core.problems import Unusable
-from travaux.core.surveys.answers import Found, Path, answer
+from travaux.core.surveys.answers import Path
 from travaux.core.surveys.model import FILES, Form, tagged, walk
 from travaux.core.surveys.plain import form_from_plain
-from travaux.design.asked import without_blanks
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Country, Person
 from travaux.plumbing.files import forget_files, keep_file
@@ -48,13 +47,6 @@ def _locked(call: Call) -> Call:
     now = Call.objects.select_for_update().get(pk=call.pk)
     now.process = call.process
     return now
-
-
-def held(call: Call, typed: Mapping[str, Any], person: Person | None, at: datetime) -> Found:
-    """The form of a call held against what was typed, by the clock of the person or of the call."""
-    zone = (person.zone if person is not None else "") or call.zone or "UTC"
-    form = form_from_plain(call.form)
-    return answer(form, without_blanks(form, typed), now=at.astimezone(ZoneInfo(zone)))
 
 
 def _check_upload(upload: UploadedFile) -> None:
@@ -249,7 +241,7 @@ def submit_application(*, by: Person, application: Application, at: datetime) ->
             "amended": not first,
         },
     )
-    mail_receipt(by, application, receipt_json(receipt_document(application, line)), at)
+    _mail_receipt(by, application, receipt_json(receipt_document(application, line)), at)
     return application
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
-from travaux.calls.actions._telling import tell_applicants
+from travaux.calls.actions._telling import _tell_applicants
 from travaux.calls.models import (
     AuthorityRule,
     Call,
@@ -240,7 +240,9 @@ def extend_call(
         revision=F("revision") + 1,
     )
     call.refresh_from_db()
-    tell_applicants(call, "extended", f"call-extended:{extension.pk}", at, {"extension": extension})
+    _tell_applicants(
+        call, "extended", f"call-extended:{extension.pk}", at, {"extension": extension}
+    )
     record(
         by=by,
         subject=call.key,
@@ -259,6 +261,6 @@ def cancel_call(*, by: Person, call: Call, reason: str, at: datetime) -> Call:
     if not reason.strip():
         raise refuse("reason-needed")
     move(call, MOVES, "cancel", cancelled_at=at, cancel_reason=reason.strip())
-    tell_applicants(call, "cancelled", f"call-cancelled:{call.key}", at, {})
+    _tell_applicants(call, "cancelled", f"call-cancelled:{call.key}", at, {})
     record(by=by, subject=call.key, process=call.process.code, at=at)
     return call

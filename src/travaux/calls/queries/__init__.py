@@ -4,9 +4,9 @@ from travaux.calls.queries.applications import (
     application_named,
     applications_of,
     attached_names,
+    held,
     own_applications,
     own_data,
-    progress_of,
 )
 from travaux.calls.queries.calls import (
     Standing,
@@ -33,11 +33,11 @@ __all__ = [
     "call_named",
     "calls_of",
     "content_of",
+    "held",
     "latest_line",
     "open_calls",
     "own_applications",
     "own_data",
-    "progress_of",
     "receipt_document",
     "receipt_json",
     "standing",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,21 +58,11 @@ def attachment_named(application: Application, key: str) -> Attachment | None:
     return application.attachments.select_related("file").filter(key=key).first()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a draft is: what its form says of it now."""
-
-    found: Found
-    missing: int
-
-
-def progress_of(application: Application, at: datetime) -> Progress:
-    """The form held against what stands in it, by the clock of its author."""
-    call = application.call
-    zone = (application.person.zone if application.person else "") or call.zone or "UTC"
+def held(call: Call, typed: Mapping[str, Any], person: Person | None, at: datetime) -> Found:
+    """The form of a call held against what was typed, by the clock of the person or of the call."""
+    zone = (person.zone if person is not None else "") or call.zone or "UTC"
     form = form_from_plain(call.form)
-    found = answer(form, without_blanks(form, application.typed), now=at.astimezone(ZoneInfo(zone)))
-    return Progress(found, len(found.problems))
+    return answer(form, without_blanks(form, typed), now=at.astimezone(ZoneInfo(zone)))
 
 
 def own_data(person: Person) -> dict[str, Any]:

@@ -19,9 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from travaux.calls import actions, queries
-from travaux.calls.actions.applications import held
 from travaux.calls.models import Application, Call, Kind
-from travaux.calls.queries.applications import attachment_named
+from travaux.calls.queries.applications import attachment_named, held
 from travaux.calls.rules import applications as rules
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.states import ApplicationState
