@@ -87,7 +87,7 @@ def test_every_code_of_this_core_is_worded() -> None:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in {"_fault", "Unusable"}:
+            if name in {"fault", "Unusable"}:
                 for part in ast.walk(node.args[0]):
                     if isinstance(part, ast.Constant) and isinstance(part.value, str):
                         found.add(part.value)

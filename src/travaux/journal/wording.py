@@ -66,6 +66,22 @@ ACTS = {
     "answers.bring_along_answers": _("Earlier answers were brought along"),
     "answers.react": _("A commenter reacted to an answer"),
     "answers.release_answers": _("Answers were released"),
+    # panels
+    "panels.start_panel": _("The choosing of a group began"),
+    "panels.keep_pool_file": _("A table of nominees was brought in"),
+    "panels.take_pool": _("A pool of nominees was taken"),
+    "panels.set_quotas": _("Quotas of a group were set"),
+    "panels.set_method": _("The method of choosing was set"),
+    "panels.demand_person": _("A person was required or excluded"),
+    "panels.freeze_panel": _("Pool and quotas were frozen"),
+    "panels.reopen_panel": _("Pool and quotas were opened again"),
+    "panels.start_computing": _("A recommendation was asked for"),
+    "panels.record_recommendation": _("A group was recommended"),
+    "panels.start_trial": _("Other quotas were tried out"),
+    "panels.record_trial": _("A trial ended"),
+    "panels.adopt_panel": _("A group was adopted"),
+    "panels.end_seat": _("A person left a group"),
+    "panels.add_member": _("A person was added to a group"),
     # reports
     "reports.freeze_report": _("A report was frozen"),
 }

@@ -104,6 +104,51 @@ REFUSALS = {
         "%(wanted)s are to come, but only %(there)s others are left in the pool. Leave the seat "
         "empty, or add people to the pool."
     ),
+    # ---- who may do what, and when
+    "panel-frozen": _(
+        "Pool and quotas are frozen. Open them again, with a reason, to change them."
+    ),
+    "panel-still-open": _("Pool and quotas are still open: change them as you like."),
+    "panel-not-frozen": _(
+        "Freeze pool and quotas first: what is computed must not change any more."
+    ),
+    "panel-computed": _(
+        "A group is recommended already for this pool and these quotas; it is computed once."
+    ),
+    "panel-not-computed": _(
+        "Nothing is recommended yet. Let the recommendation be computed first."
+    ),
+    "panel-adopted": _("The group is adopted. Record who leaves and who comes instead."),
+    "panel-not-adopted": _("The group is not adopted yet."),
+    "pool-first": _("There is no pool yet. Bring in the table of nominees first."),
+    "scores-first": _(
+        "Choosing by merit needs a score for everybody in the pool. Bring in the table again and "
+        "say which column holds the scores."
+    ),
+    "features-first": _("Choose at least one column as an attribute to balance."),
+    "method-unknown": _("There is no method “%(method)s”; known: %(known)s."),
+    "lots-not-announced": _(
+        "Governments do not accept lots among their nominees unless the call announced them. Say "
+        "where it did, or choose by merit."
+    ),
+    "demand-kind-unknown": _("Say that the person must be chosen, must not be chosen, or neither."),
+    "public-source-missing": _(
+        "Say where the public value comes from, so that everybody can look it up."
+    ),
+    "public-value-given": _(
+        "A public value was given already for this draw; it cannot be exchanged for another."
+    ),
+    "input-changed": _(
+        "The pool or the quotas are not those that were frozen. Nothing was recorded."
+    ),
+    "quotas-impossible": _("No group can keep all these quotas. Look at what contradicts itself."),
+    "authority-needed": _("Name the authority that adopts the group."),
+    "adopted-in-the-future": _("The day of adoption cannot lie in the future."),
+    "departure-names-nobody": _("Say who goes out, who comes in, or both."),
+    "not-recommended": _("“%(who)s” is not in the recommended group, so cannot be taken out."),
+    "not-to-come": _("“%(who)s” cannot come in: not in this pool, or in the group already."),
+    "end-unknown": _("Say whether the person declined, left, or was ended by the authority."),
+    "seat-ends-before-it-begins": _("This day lies before the person came into the group."),
     # ---- computing
     "instance-unreadable": _("This is no pool with quotas as a dossier holds it."),
     "solver-wrong": _(

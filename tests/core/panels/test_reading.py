@@ -178,3 +178,26 @@ def test_public_pools_are_read() -> None:
         )
         assert result.problems == ()
         assert result.instance is not None and result.instance.people == people
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    import io
+
+    import xlsxwriter
+
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    book.add_worksheet("Notes").write_row(0, 0, ["nothing", "of", "this"])
+    sheet = book.add_worksheet("Pool")
+    for n, row in enumerate(rows):
+        sheet.write_row(n, 0, row)
+    book.close()
+    return data.getvalue()
+
+
+def test_workbooks_are_read_by_the_sheet_that_fits() -> None:
+    rows = [line.split(",") for line in POOL.strip().split("\n")]
+    result = read(workbook(rows), workbook([line.split(",") for line in QUOTAS.split()]))
+    assert result.instance is not None
+    assert result.instance.pool == read().instance.pool  # type: ignore[union-attr]
+    assert faults(read(b"PK\x03\x04 nothing", QUOTAS)) == [("file-broken", "pool", "")]

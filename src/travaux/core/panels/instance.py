@@ -327,7 +327,7 @@ class Instance:
             "people": [
                 {
                     "id": one,
-                    **({} if scores is None else {"score": _plain_score(scores[n])}),
+                    **({} if scores is None else {"score": plain_score(scores[n])}),
                     "features": {
                         feature: list(column[n]) for feature, column in self.pool.features.items()
                     },
@@ -405,7 +405,11 @@ def _whole(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
-def _plain_score(score: Decimal) -> str:
-    """A score as text, the same for 1.5 and 1.50."""
+def plain_score(score: Decimal) -> str:
+    """A score as text, the same for 1.5 and 1.50.
+
+    >>> plain_score(Decimal("1.50")), plain_score(Decimal("1E+2"))
+    ('1.5', '100')
+    """
     text = f"{score:f}"
     return text.rstrip("0").rstrip(".") or "0" if "." in text else text

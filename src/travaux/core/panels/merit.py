@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from travaux.core.chance import Chance
-from travaux.core.panels.instance import Counts, Instance, Types
+from travaux.core.panels.instance import Counts, Instance, Types, plain_score
 from travaux.core.panels.programs import Program, checked
 from travaux.core.panels.proofs import Limits, Proof, Question, holds, prove, remaining
 from travaux.core.panels.ties import smallest, ties_hold
@@ -127,8 +127,8 @@ def best_merit(
     certificate = {
         "kind": "merit",
         "version": VERSION,
-        "score": str(score),
-        "unit": str(unit),
+        "score": plain_score(score),
+        "unit": plain_score(unit),
         "value": value,
         "bound": proof.bound,
         "proof": [list(case) for case in proof.cases],
@@ -286,7 +286,7 @@ def check_merit(
         told = int(certificate["value"])
         same = told == value and Decimal(certificate["unit"]) == unit
         same = same and Decimal(certificate["score"]) == unit * value
-        steps.append(Step("score", same, {"score": str(unit * value)}))
+        steps.append(Step("score", same, {"score": plain_score(unit * value)}))
         types = instance.types_by(weights.tolist())
         first = [group[0] for group in types.members]
         proof = _proof(certificate, int(certificate["bound"]))
@@ -294,7 +294,11 @@ def check_merit(
         proven = holds(question, proof)
         best = proven and proof.bound == value
         gap = unit * (proof.bound - value)
-        steps.append(Step("bound", proven, {"bound": str(unit * proof.bound), "gap": str(gap)}))
+        steps.append(
+            Step(
+                "bound", proven, {"bound": plain_score(unit * proof.bound), "gap": plain_score(gap)}
+            )
+        )
         drawn = tie_numbers(instance.pool.ids, seed)
         ties = certificate["ties"]
         tie_sum = sum(drawn[p] for p in members)

@@ -6,24 +6,14 @@ counted as a spreadsheet shows them: the headings are row 1.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from travaux.core.formats.bounds import check_size
-from travaux.core.formats.comment_tables.csv_grid import (
-    DELIMITERS,
-    ENCODINGS,
-    decode_table,
-    unguard_cell,
-)
-from travaux.core.formats.comment_tables.grids import tidy
-from travaux.core.formats.decoding import clean
 from travaux.core.panels.instance import AtMost, Demand, Instance, Pool, Quota
+from travaux.core.panels.tables import Table, fault, read_table
 from travaux.core.problems import Problem, Unusable
 
 MOST_PEOPLE = 100_000
@@ -43,23 +33,6 @@ class Read:
     instance: Instance | None
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with headings; each line with the row number that a spreadsheet shows."""
-
-    headings: tuple[str, ...]
-    lines: tuple[tuple[int, tuple[str, ...]], ...]
-    warnings: tuple[Problem, ...]
-
-    def column(self, heading: str) -> int | None:
-        """The place of a heading, as written or else whatever its capitals; None: not there."""
-        if heading in self.headings:
-            return self.headings.index(heading)
-        folded = [h.casefold() for h in self.headings]
-        same = [n for n, h in enumerate(folded) if h == heading.casefold()]
-        return same[0] if len(same) == 1 else None
 
 
 def read_seats(text: str) -> tuple[int, int]:
@@ -106,7 +79,7 @@ def read_quotas(data: bytes) -> tuple[tuple[Quota, ...], tuple[Problem, ...], tu
     ('gender', 3, 5, ())
     """
     try:
-        table = _table(data, (*QUOTA_HEADINGS, "category", "name"), "quotas")
+        table = read_table(data, (*QUOTA_HEADINGS, "category", "name"), "quotas")
     except Unusable as unusable:
         return (), (unusable.problem,), ()
     columns, problems = _quota_columns(table)
@@ -122,14 +95,14 @@ def read_quotas(data: bytes) -> tuple[tuple[Quota, ...], tuple[Problem, ...], tu
         key = quota.feature, quota.value
         if key in seen:
             problems.append(
-                _fault(
+                fault(
                     "quota-duplicate", "quotas", quota.where, feature=key[0], value=key[1],
                     first=seen[key],
                 )
             )  # fmt: skip
         seen.setdefault(key, quota.where)
     if len(quotas) > MOST_QUOTAS:
-        problems.append(_fault("too-many-quotas", "quotas", count=len(quotas), limit=MOST_QUOTAS))
+        problems.append(fault("too-many-quotas", "quotas", count=len(quotas), limit=MOST_QUOTAS))
     return tuple(quotas), tuple(problems), table.warnings
 
 
@@ -147,7 +120,7 @@ def _quota_columns(table: Table) -> tuple[dict[str, int], list[Problem]]:
         column = table.column(heading)
         if column is None:
             problems.append(
-                _fault("column-missing", "quotas", "row 1", column=heading,
+                fault("column-missing", "quotas", "row 1", column=heading,
                        there=", ".join(table.headings))
             )  # fmt: skip
         else:
@@ -163,7 +136,7 @@ def _quota(row: int, cells: Mapping[str, str], problems: list[Problem]) -> Quota
     where = f"row {row}"
     facts = {"feature": cells["feature"], "value": cells["value"]}
     if not cells["feature"] or not cells["value"]:
-        problems.append(_fault("quota-incomplete", "quotas", where))
+        problems.append(fault("quota-incomplete", "quotas", where))
         return None
     numbers: dict[str, int | None] = {}
     for key in ("min", "max", "min_flex", "max_flex"):
@@ -177,25 +150,23 @@ def _quota(row: int, cells: Mapping[str, str], problems: list[Problem]) -> Quota
             continue
         whole = re.fullmatch(r"(\d{1,9})(?:[.,]0+)?", text)
         if not whole:
-            problems.append(
-                _fault("number-unreadable", "quotas", where, column=key, text=text[:40])
-            )
+            problems.append(fault("number-unreadable", "quotas", where, column=key, text=text[:40]))
             return None
         numbers[key] = int(whole[1])
     low, high = numbers["min"] or 0, numbers["max"]
     if high is not None and low > high:
-        problems.append(_fault("quota-turned", "quotas", where, min=low, max=high, **facts))
+        problems.append(fault("quota-turned", "quotas", where, min=low, max=high, **facts))
         return None
     flex_low, flex_high = numbers["min_flex"], numbers["max_flex"]
     if flex_low is not None and flex_low > low:
         problems.append(
-            _fault("flex-inside", "quotas", where, column="min_flex", number=flex_low, bound=low,
+            fault("flex-inside", "quotas", where, column="min_flex", number=flex_low, bound=low,
                    **facts)
         )  # fmt: skip
         return None
     if flex_high is not None and high is not None and flex_high < high:
         problems.append(
-            _fault("flex-inside", "quotas", where, column="max_flex", number=flex_high, bound=high,
+            fault("flex-inside", "quotas", where, column="max_flex", number=flex_high, bound=high,
                    **facts)
         )  # fmt: skip
         return None
@@ -223,20 +194,18 @@ def read_pool(
     """
     wanted = [*features, *(c for c in (id_column, score_column) if c)]
     try:
-        table = _table(data, wanted, "pool")
+        table = read_table(data, wanted, "pool")
     except Unusable as unusable:
         return None, (unusable.problem,), (), ()
     problems = [
-        _fault("column-missing", "pool", "row 1", column=name, there=", ".join(table.headings))
+        fault("column-missing", "pool", "row 1", column=name, there=", ".join(table.headings))
         for name in dict.fromkeys(wanted)
         if table.column(name) is None
     ]
     if not table.lines:
-        problems.append(_fault("pool-empty", "pool"))
+        problems.append(fault("pool-empty", "pool"))
     if len(table.lines) > MOST_PEOPLE:
-        problems.append(
-            _fault("too-many-people", "pool", count=len(table.lines), limit=MOST_PEOPLE)
-        )
+        problems.append(fault("too-many-people", "pool", count=len(table.lines), limit=MOST_PEOPLE))
     if problems:
         return None, tuple(problems), table.warnings, ()
     ids = _ids(table, id_column, problems)
@@ -260,10 +229,10 @@ def _ids(table: Table, id_column: str, problems: list[Problem]) -> tuple[str, ..
     for number, cells in table.lines:
         one = cells[column]
         if not one:
-            problems.append(_fault("id-empty", "pool", f"row {number}", column=id_column))
+            problems.append(fault("id-empty", "pool", f"row {number}", column=id_column))
         elif one in first:
             problems.append(
-                _fault("id-duplicate", "pool", f"row {number}", id=one, first=f"row {first[one]}")
+                fault("id-duplicate", "pool", f"row {number}", id=one, first=f"row {first[one]}")
             )
         first.setdefault(one, number)
     return tuple(cells[column] for _, cells in table.lines)
@@ -278,7 +247,7 @@ def _scores(table: Table, column_name: str, problems: list[Problem]) -> tuple[De
         score = read_score(cells[column])
         if score is None:
             problems.append(
-                _fault("score-unreadable", "pool", f"row {number}", column=column_name,
+                fault("score-unreadable", "pool", f"row {number}", column=column_name,
                        text=cells[column][:40])
             )  # fmt: skip
         scores.append(score or Decimal(0))
@@ -344,7 +313,7 @@ def read_instance(
         found += [p for p in nobody if p.code == "quota-of-nobody"]
         found += list(_sums(pool, quotas, seats))
         if seats[0] > len(pool):
-            found.append(_fault("seats-past-people", "options", seats=seats[0], people=len(pool)))
+            found.append(fault("seats-past-people", "options", seats=seats[0], people=len(pool)))
     warnings = (*warnings, *(p for p in nobody if p.code == "value-of-nobody"))
     if found:
         return Read(None, tuple(found), warnings)
@@ -359,20 +328,20 @@ def _as_features_missing(
     asked = {q.feature: q.where for q in reversed(quotas)}
     limits = {a.feature for a in at_most}
     told: list[Problem] = []
-    for fault in faults:
-        column = str(fault.facts.get("column", ""))
-        if fault.code == "column-missing" and column in asked:
+    for one in faults:
+        column = str(one.facts.get("column", ""))
+        if one.code == "column-missing" and column in asked:
             told.append(
-                _fault("feature-missing", "pool", "row 1", feature=column, asked=asked[column],
-                       there=fault.facts.get("there", ""))
+                fault("feature-missing", "pool", "row 1", feature=column, asked=asked[column],
+                       there=one.facts.get("there", ""))
             )  # fmt: skip
-        elif fault.code == "column-missing" and column in limits:
+        elif one.code == "column-missing" and column in limits:
             told.append(
-                _fault("limit-column-missing", "pool", "row 1", feature=column,
-                       there=fault.facts.get("there", ""))
+                fault("limit-column-missing", "pool", "row 1", feature=column,
+                       there=one.facts.get("there", ""))
             )  # fmt: skip
         else:
-            told.append(fault)
+            told.append(one)
     return tuple(told)
 
 
@@ -401,7 +370,7 @@ def _unlisted(pool: Pool, quotas: Sequence[Quota], places: Sequence[str]) -> Ite
                 continue
             told[value] += 1
             if told[value] == 1 and len(told) <= SHOWN:
-                yield _fault(
+                yield fault(
                     "value-unknown" if value else "value-missing",
                     "pool",
                     places[person],
@@ -430,7 +399,7 @@ def _of_nobody(pool: Pool, quotas: Sequence[Quota]) -> Iterable[Problem]:
     for quota in quotas:
         if pool.holds(quota.feature, quota.value).any():
             continue
-        yield _fault(
+        yield fault(
             "quota-of-nobody" if quota.low else "value-of-nobody",
             "quotas",
             quota.where,
@@ -451,14 +420,14 @@ def _sums(pool: Pool, quotas: Sequence[Quota], seats: tuple[int, int]) -> Iterab
         least = sum(q.low for q in rows)
         where = rows[0].where if len(rows) == 1 else f"{rows[0].where} – {rows[-1].where}"
         if least > seats[1]:
-            yield _fault("quotas-past-seats", "quotas", where, feature=feature, sum=least,
+            yield fault("quotas-past-seats", "quotas", where, feature=feature, sum=least,
                          seats=seats[1])  # fmt: skip
         listed = {q.value for q in rows}
         if any(q.high is None for q in rows) or any(not v or v[0] not in listed for v in held):
             continue
         most = sum(q.high or 0 for q in rows)
         if most < seats[0]:
-            yield _fault("quotas-short-of-seats", "quotas", where, feature=feature, sum=most,
+            yield fault("quotas-short-of-seats", "quotas", where, feature=feature, sum=most,
                          seats=seats[0])  # fmt: skip
 
 
@@ -466,84 +435,7 @@ def _demands(pool: Pool, demands: Sequence[Demand]) -> Iterable[Problem]:
     seen: set[str] = set()
     for demand in demands:
         if demand.person not in pool.place:
-            yield _fault("demand-unknown", "options", id=demand.person)
+            yield fault("demand-unknown", "options", id=demand.person)
         elif demand.person in seen:
-            yield _fault("demand-twice", "options", id=demand.person)
+            yield fault("demand-twice", "options", id=demand.person)
         seen.add(demand.person)
-
-
-def _fault(code: str, file: str, where: str = "", **facts: str | int) -> Problem:
-    return Problem(code, where, {"file": file, **facts})
-
-
-def _table(data: bytes, wanted: Sequence[str], file: str) -> Table:
-    """The table of a CSV file: headings in its first line that holds anything."""
-    try:
-        check_size(data)
-    except Unusable as unusable:
-        facts = {"file": file, **unusable.problem.facts}
-        raise Unusable(unusable.code, "", **facts) from None
-    text, doubts = _decoded(data, wanted)
-    unreadable = [p for p in doubts if p.code == "characters-unreadable"]
-    if unreadable or "\x00" in text:
-        place = next(
-            n + 1 for n, line in enumerate(text.split("\n")) if "\ufffd" in line or "\x00" in line
-        )
-        raise Unusable("bytes-unreadable", f"row {place}", file=file)
-    lines = _lines(text, wanted)
-    if not lines:
-        raise Unusable("file-empty", file=file)
-    headings = tuple(lines[0][1])
-    doubled = next((h for h, count in Counter(headings).items() if h and count > 1), None)
-    if doubled is not None and doubled.casefold() in {w.casefold() for w in wanted}:
-        raise Unusable("column-twice", f"row {lines[0][0]}", file=file, column=doubled)
-    width = len(headings)
-    padded = [(n, tuple((*cells, *[""] * width)[:width])) for n, cells in lines[1:]]
-    warnings = tuple(_fault(p.code, file, p.where, **p.facts) for p in doubts)
-    return Table(headings, tuple(padded), warnings)
-
-
-def _decoded(data: bytes, wanted: Sequence[str]) -> tuple[str, list[Problem]]:
-    """The text; where its encoding was a guess, the guess under which most headings are known."""
-    text, doubts = decode_table(data)
-    if not any(p.code == "encoding-assumed" for p in doubts) or _known(text, wanted):
-        return text, doubts
-    for encoding in ENCODINGS:
-        other = data.decode(encoding, "replace")
-        if _known(other, wanted):
-            name = encoding.replace("cp125", "windows-125")
-            return other, [Problem("encoding-assumed", facts={"encoding": name})]
-    return text, doubts
-
-
-def _known(text: str, wanted: Sequence[str]) -> int:
-    head = text.lstrip("\n\r ").split("\n", 1)[0].casefold()
-    return sum(name.casefold() in head for name in wanted)
-
-
-def _lines(text: str, wanted: Sequence[str]) -> list[tuple[int, list[str]]]:
-    told = re.match(r"sep=(.)\r?\n", text)
-    if told:
-        text = text[told.end() :]
-    delimiter = told[1] if told else _delimiter(text, wanted)
-    if csv.field_size_limit() < len(text) + 1:  # process-wide, so only ever raised
-        csv.field_size_limit(len(text) + 1)
-    lines: list[tuple[int, list[str]]] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
-        cells = [clean(unguard_cell(tidy(cell)))[0] for cell in row]
-        if any(cells):
-            lines.append((number + 1 + bool(told), cells))
-    return lines
-
-
-def _delimiter(text: str, wanted: Sequence[str]) -> str:
-    """What separates the headings: the sign that yields most of the headings looked for."""
-    head = text.lstrip("\n\r ").split("\n", 1)[0]
-    names = {w.casefold() for w in wanted}
-    best, most = ",", (-1, -1)
-    for sign in DELIMITERS:
-        cells = [tidy(c).casefold() for c in next(csv.reader([head], delimiter=sign), [])]
-        score = len(names & set(cells)), len(cells)
-        if score > most:
-            best, most = sign, score
-    return best

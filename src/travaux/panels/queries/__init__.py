@@ -1,0 +1,51 @@
+"""Groups, their pools, and how they stand against their targets."""
+
+from travaux.panels.queries.composition import (
+    Attribute,
+    Group,
+    Target,
+    composition,
+    composition_of,
+    group_of,
+)
+from travaux.panels.queries.instance import (
+    Settings,
+    breaks_from_plain,
+    instance_of,
+    plain_breaks,
+    pool_of,
+    settings_from_plain,
+    settings_of,
+)
+from travaux.panels.queries.lists import (
+    history_of,
+    not_chosen,
+    own_data,
+    panel_named,
+    panels_of,
+    recommendation_of,
+    trials_of,
+)
+
+__all__ = [
+    "Attribute",
+    "Group",
+    "Settings",
+    "Target",
+    "breaks_from_plain",
+    "composition",
+    "composition_of",
+    "group_of",
+    "history_of",
+    "instance_of",
+    "not_chosen",
+    "own_data",
+    "panel_named",
+    "panels_of",
+    "plain_breaks",
+    "pool_of",
+    "recommendation_of",
+    "settings_from_plain",
+    "settings_of",
+    "trials_of",
+]

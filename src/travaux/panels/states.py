@@ -1,0 +1,59 @@
+"""The life of the choosing of a group, and how somebody is or is no longer in it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from travaux.plumbing.moves import Move
+
+
+class PanelState(models.TextChoices):
+    PREPARING = "preparing", _("being prepared")  # pool and quotas may still change
+    FROZEN = "frozen", _("frozen")  # pool and quotas are fixed, the seal of the seed is public
+    COMPUTED = "computed", _("recommended")  # a group is recommended, nobody is in it yet
+    ADOPTED = "adopted", _("adopted")  # a named authority has adopted it
+
+
+MOVES = {
+    "freeze": Move((PanelState.PREPARING,), PanelState.FROZEN),
+    "compute": Move((PanelState.FROZEN,), PanelState.COMPUTED),
+    "reopen": Move((PanelState.FROZEN, PanelState.COMPUTED), PanelState.PREPARING),
+    "adopt": Move((PanelState.COMPUTED,), PanelState.ADOPTED),
+}
+
+
+class Method(models.TextChoices):
+    """How the group is chosen; lots only where the call announced them."""
+
+    MERIT = "merit", _("best merit under quotas")
+    LEXIMIN = "leximin", _("fair lottery (leximin)")
+    MAXIMIN = "maximin", _("fair lottery (maximin)")
+    NASH = "nash", _("fair lottery (Nash)")
+
+
+LOTS = (Method.LEXIMIN, Method.MAXIMIN, Method.NASH)
+
+
+class Demand(models.TextChoices):
+    """A person who must be chosen, or must not, with the reason on record."""
+
+    NONE = "", _("no demand")
+    INCLUDE = "include", _("must be chosen")
+    EXCLUDE = "exclude", _("must not be chosen")
+
+
+class Via(models.TextChoices):
+    """How somebody came into the group."""
+
+    RECOMMENDED = "recommended", _("as recommended")
+    DEPARTURE = "departure", _("by a departure of the authority")
+    REPLACEMENT = "replacement", _("as a replacement")
+
+
+class End(models.TextChoices):
+    """Why somebody is no longer in the group."""
+
+    DECLINED = "declined", _("declined")
+    LEFT = "left", _("left")
+    ENDED = "ended", _("ended by the authority")

@@ -1,0 +1,48 @@
+"""Long work of this room: compute with the core, then call one action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from travaux.panels.actions import record_recommendation, record_trial
+from travaux.panels.computing import outcome_of, recommend
+from travaux.panels.models import Panel, Trial
+from travaux.panels.queries.instance import instance_of, settings_from_plain
+from travaux.panels.rules import may_compute
+from travaux.panels.states import PanelState
+from travaux.people.models import Person
+from travaux.plumbing import clock
+from travaux.plumbing.models import Job
+from travaux.plumbing.tasks import progress
+from travaux.plumbing.verdicts import require
+
+
+def compute(job: Job, *, panel: str) -> dict[str, Any]:
+    """Compute the recommendation; delivered twice, it is recorded once."""
+    here = Panel.objects.select_related("process").get(key=panel)
+    by = Person.objects.get(key=job.by_key)
+    if here.state == PanelState.COMPUTED:
+        return {"panel": here.key}
+    require(may_compute(by, here))
+    stages = 0
+
+    def step(*_: Any) -> None:
+        nonlocal stages
+        stages += 1
+        progress(job, stages, 0)
+
+    dossier, facts = recommend(here, step)
+    record_recommendation(by=by, panel=here, dossier=dossier, facts=facts, at=clock.now())
+    return {"panel": here.key}
+
+
+def try_out(job: Job, *, trial: str) -> dict[str, Any]:
+    """Compute what other quotas would give, beside what the present ones give."""
+    here = Trial.objects.select_related("panel__process").get(key=trial)
+    by = Person.objects.get(key=job.by_key)
+    present = outcome_of(instance_of(here.panel), here.panel.method, here.panel.key)
+    progress(job, 1, 2)
+    tried = instance_of(here.panel, settings_from_plain(here.settings))
+    other = outcome_of(tried, here.panel.method, here.panel.key)
+    record_trial(by=by, trial=here, result={"present": present, "tried": other}, at=clock.now())
+    return {"trial": here.key}
