@@ -117,3 +117,133 @@ def test_one_json_document_and_nothing_else_in_a_process_of_its_own(tmp_path: Pa
     assert done.returncode == 1
     answer = json.loads(done.stdout)
     assert len(answer["conflict"]) == 3
+
+
+SCORED = ("--score", "score", "--method", "merit", "--seed", "published")
+
+
+def test_a_choice_by_merit_is_drawn_verified_and_replaced(files: Files, tmp_path: Path) -> None:
+    out = tmp_path / "dossier.json"
+    done = files.run(
+        "draw", "--seats", "6", "--at-most", "country=2", *SCORED, "--out", str(out), "--json"
+    )
+    assert done.exit_code == 0
+    dossier = json.loads(done.stdout)
+    assert json.loads(out.read_text()) == dossier
+    assert {
+        "method", "seats", "people", "probabilities", "min_probability", "gap", "panels",
+        "selected", "reserve", "certificate", "seed", "input_hash", "version",
+    } <= set(dossier)  # fmt: skip
+    assert len(dossier["selected"]) == 6 and dossier["gap"] == 0
+    for first in range(0, 16, 4):
+        country = {f"p{n}" for n in range(first, first + 4)}
+        assert len(country & set(dossier["selected"])) <= 2
+
+    checked = run(app, ["verify", str(out), "--json"])
+    assert checked.exit_code == 0
+    answer = json.loads(checked.stdout)
+    assert answer["verified"] is True and all(s["ok"] and s["detail"] for s in answer["steps"])
+
+    gone = dossier["selected"][0]
+    told = run(app, ["replace", str(out), "--leaves", gone, "--json"])
+    assert told.exit_code == 0
+    replaced = json.loads(told.stdout)
+    assert replaced["keeps_all"] is True and gone not in replaced["members"]
+    assert replaced["comes"] == [replaced["replacement"]]
+    again = run(
+        app,
+        ["replace", str(out), "--leaves", gone, "--declined", replaced["replacement"], "--json"],
+    )
+    assert json.loads(again.stdout)["replacement"] != replaced["replacement"]
+
+
+def test_the_best_sum_is_found(files: Files) -> None:
+    done = files.run("draw", "--seats", "6", "--at-most", "country=2", *SCORED, "--json")
+    dossier = json.loads(done.stdout)
+    # two of each of the three best countries, in the regions' 2 to 4
+    assert sorted(dossier["selected"]) == sorted(["p6", "p7", "p10", "p11", "p14", "p15"])
+    assert dossier["certificate"]["score"] == "63" and dossier["gap"] == 0
+
+
+def test_a_changed_dossier_does_not_verify(files: Files, tmp_path: Path) -> None:
+    out = tmp_path / "dossier.json"
+    files.run("draw", "--seats", "6", *SCORED, "--out", str(out))
+    dossier = json.loads(out.read_text())
+
+    def verified(**changes: Any) -> dict[str, bool]:
+        out.write_text(json.dumps({**dossier, **changes}))
+        done = run(app, ["verify", str(out), "--json"])
+        answer = json.loads(done.stdout)
+        assert (done.exit_code == 0) == answer["verified"] == all(s["ok"] for s in answer["steps"])
+        return {s["name"]: s["ok"] for s in answer["steps"]}
+
+    assert all(verified().values())
+    assert not verified(seed="another")["reserve"] or not verified(seed="another")["ties"]
+    assert not verified(input_hash="0" * 64)["input"]
+    other = dossier["reserve"][0]
+    assert not all(verified(selected=[other, *dossier["selected"][1:]]).values())
+    assert not verified(probabilities={})["probabilities"]
+    assert not verified(reserve=dossier["reserve"][::-1])["reserve"]
+    people = json.loads(json.dumps(dossier["instance"]))
+    people["people"][0]["score"] = "99"
+    assert not verified(instance=people)["input"]
+    sealed = {"secret": "published", "public_value": "", "seal": "0" * 64}
+    assert verified(commitment=sealed)["seal"] is False
+    assert verified(instance={"people": []}) == {"input": False}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "nonsense", '{"method": "merit"}', "[" * 9999])
+def test_what_is_no_dossier_gets_a_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "dossier.json"
+    path.write_text(text)
+    for command in (["verify", str(path), "--json"], ["replace", str(path), "--leaves", "p1"]):
+        done = run(app, command)
+        assert done.exit_code == 2 and done.stdout == ""
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_draw_that_cannot_be_gives_the_explanation_and_status_one(files: Files) -> None:
+    files.write(quotas="feature,value,min,max\nregion,X,5,8\n")
+    done = files.run("draw", "--seats", "6", "--at-most", "country=2", *SCORED, "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["feasible"] is False
+    assert "cannot both hold" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--method", "dice", "--seed", "s"), "choose leximin"),
+        (("--method", "merit", "--seed", "s"), "name the column"),
+        (("--method", "merit", "--seed", " ", "--score", "score"), "--seed"),
+        ((*SCORED, "--floor", "high"), "not a score"),
+        ((*SCORED, "--floor", "99"), "Nobody's score reaches 99"),
+        ((*SCORED, "--seats", "3"), "add up to 4"),
+        ((*SCORED, "--seats", "9"), "too few for 9 seats"),
+    ],
+)
+def test_a_draw_refuses_bad_options_in_words(
+    files: Files, options: tuple[str, ...], words: str
+) -> None:
+    seats = () if "--seats" in options else ("--seats", "6")
+    done = files.run("draw", *seats, *options, "--json")
+    assert done.exit_code == 2 and done.stdout == ""
+    assert words in done.stderr
+
+
+def test_below_the_floor_nobody_is_chosen(files: Files) -> None:
+    done = files.run("draw", "--seats", "4", *SCORED, "--floor", "5", "--json")
+    dossier = json.loads(done.stdout)
+    assert dossier["people"] == 11 and "p4" not in dossier["probabilities"]
+
+
+def test_replacing_refuses_whom_it_does_not_know(files: Files, tmp_path: Path) -> None:
+    out = tmp_path / "dossier.json"
+    files.run("draw", "--seats", "6", *SCORED, "--out", str(out))
+    for options, words in (
+        (["--leaves", "zz"], "nobody has the code"),
+        (["--leaves", "p0"], "not in the group"),
+        (["--leaves", "p15", "--by", "luck"], "choose merit or reserve"),
+    ):
+        done = run(app, ["replace", str(out), *options])
+        assert done.exit_code == 2 and words in done.stderr

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 import typer
 
-from travaux.cli.doors import NO, Json, fail, give, read, say
+from travaux.cli.doors import CANNOT, NO, Json, fail, give, read, say, write
 from travaux.core.panels.instance import AtMost, Demand, Instance
 from travaux.core.panels.reading import Read, read_instance, read_limit, read_seats
 from travaux.core.problems import Problem, Unusable
@@ -218,3 +219,285 @@ def explain(
     give(answer, as_json, lambda: explanation_lines(answer))
     if not answer["feasible"]:
         raise typer.Exit(NO)
+
+
+MethodOption = Annotated[
+    str, typer.Option("--method", help="leximin, maximin, nash (fair lotteries) or merit.")
+]
+
+
+@app.command()
+def draw(
+    pool: PoolFile,
+    quotas: QuotasFile,
+    seats: Seats,
+    seed: Annotated[str, typer.Option("--seed", help="Decides the draw, or ties of merit.")],
+    method: MethodOption = "leximin",
+    id_column: IdColumn = "",
+    score_column: ScoreColumn = "",
+    floor: Annotated[str, typer.Option("--floor", help="Least score to take part.")] = "",
+    at_most: AtMosts = None,
+    include: Includes = None,
+    exclude: Excludes = None,
+    numbers: Annotated[int, typer.Option("--numbers", help="Panels of the public draw.")] = 1000,
+    number: Annotated[
+        int | None, typer.Option("--number", help="The number, where it was drawn by hand.")
+    ] = None,
+    out: Annotated[str, typer.Option("--out", help="Where the dossier is written.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Choose a group, with a dossier that proves it. Exit status 1 when the quotas cannot be met."""
+    if method not in ("leximin", "maximin", "nash", "merit"):
+        raise fail(f"--method {method}: choose leximin, maximin, nash or merit.")
+    if not seed.strip():
+        raise fail("--seed: give the text that decides the draw; it was sealed beforehand.")
+    if (method == "merit" or floor) and not score_column:
+        raise fail("--score: name the column that holds the scores.")
+    instance = usable(
+        pool,
+        quotas,
+        seats,
+        id_column=id_column,
+        score_column=score_column,
+        at_most=at_most,
+        include=include,
+        exclude=exclude,
+    )
+    try:
+        instance = _floored(instance, floor)
+        dossier = _drawn(instance, method, seed, numbers, number)
+        if dossier is None:
+            answer = explanation(instance)
+            if as_json:
+                give(answer, as_json)
+            for line in explanation_lines(answer):
+                say(line)
+            raise typer.Exit(NO)
+    except Unusable as unusable:
+        raise fail(said(unusable.problem)) from None
+    if out:
+        data = json.dumps(dossier, ensure_ascii=False, indent=1).encode()
+        write(out, data + b"\n")
+    give(dossier, as_json, lambda: _draw_lines(dossier, out))
+
+
+def _floored(instance: Instance, floor: str) -> Instance:
+    from travaux.core.panels.floor import above_floor
+    from travaux.core.panels.reading import read_score
+
+    if not floor:
+        return instance
+    least = read_score(floor)
+    if least is None:
+        raise fail(f"--floor {floor}: not a score; write a number such as 60 or 7.5.")
+    return above_floor(instance, least)
+
+
+def _drawn(
+    instance: Instance, method: str, seed: str, numbers: int, number: int | None
+) -> dict[str, Any] | None:
+    """The dossier; None where no panel keeps every rule."""
+    from travaux.core.panels.programs import any_panel
+
+    say(
+        f"{instance.people} people, {len(instance.types)} kinds of them, {len(instance.rows)} rules."
+    )
+    if any_panel(instance) is None:
+        say("No panel keeps all of these rules; looking for the reason ...")
+        return None
+    if method == "merit":
+        from travaux.core.panels.merit import best_merit
+        from travaux.core.panels.merit_dossier import merit_dossier
+
+        found = best_merit(instance, seed, progress=lambda code: say(f"{STAGES[code]} ..."))
+        return None if found is None else merit_dossier(instance, found, seed)
+    from travaux.core.panels.fair import fair_lottery
+    from travaux.core.panels.lottery_dossier import drawn, table_of
+
+    lottery = fair_lottery(
+        instance, method, numbered=numbers, progress=lambda stage, count: _stage(stage, count)
+    )
+    return drawn(table_of(lottery), seed, number=number)
+
+
+STAGES = {
+    "merit-best": "Looking for the best panel",
+    "merit-proof": "Proving that none is better",
+    "merit-ties": "Breaking ties by the seed",
+}
+
+
+def _stage(stage: str, count: int) -> None:
+    say(f"{stage.replace('-', ' ')}: {count}")
+
+
+def _draw_lines(dossier: dict[str, Any], out: str) -> list[str]:
+    """The choice for a person to read."""
+    lines = [f"Chosen ({len(dossier['selected'])}): {', '.join(dossier['selected'])}"]
+    if dossier["method"] == "merit":
+        proof = "the greatest possible, proven"
+        if dossier["gap"]:
+            proof = f"proven to be at most {dossier['gap']:g} below the greatest possible"
+        lines.append(f"Sum of scores {dossier['certificate']['score']}: {proof}.")
+    else:
+        draw_facts = dossier["draw"]
+        lines.append(f"Number {draw_facts['number']} of {draw_facts['of']}.")
+        lines.append(
+            f"Nobody's chance was below {dossier['min_probability']:.4%}; "
+            f"proven to within {dossier['gap']:.1e}."
+        )
+    lines.append(f"First in reserve: {', '.join(dossier['reserve'][:5]) or 'nobody'}")
+    lines.append(f"Hash of the input: {dossier['input_hash']}")
+    if out:
+        lines.append(f"Dossier: {out}. Check it anywhere: travaux panel verify {out}")
+    return lines
+
+
+DossierFile = Annotated[str, typer.Argument(metavar="DOSSIER.json", help="As draw wrote it.")]
+
+
+def _dossier(path: str) -> dict[str, Any]:
+    try:
+        dossier = json.loads(read(path, limit=200 * 1024 * 1024))
+    except (ValueError, RecursionError):
+        raise fail(f"{path}: not a JSON document. Take the dossier again.") from None
+    if not isinstance(dossier, dict) or "instance" not in dossier or "method" not in dossier:
+        raise fail(f"{path}: no dossier of a choice: it lacks its input. Take the dossier again.")
+    return dossier
+
+
+@app.command()
+def verify(path: DossierFile, as_json: Json = False) -> None:
+    """Check a dossier step by step, on any machine and without solving anything again.
+
+    Exit status 1 when a step differs.
+    """
+    dossier = _dossier(path)
+    steps = checked_steps(dossier)
+    answer = {"verified": all(step["ok"] for step in steps), "steps": steps}
+
+    def lines() -> list[str]:
+        told = [f"{'yes' if s['ok'] else 'NO '}  {s['name']}: {s['detail']}" for s in steps]
+        first = next((s["name"] for s in steps if not s["ok"]), "")
+        return [*told, f"This step differs: {first}." if first else "The dossier verifies."]
+
+    give(answer, as_json, lines)
+    if not answer["verified"]:
+        raise typer.Exit(NO)
+
+
+def checked_steps(dossier: dict[str, Any]) -> list[dict[str, Any]]:
+    """The steps of the check, each with a sentence."""
+    from travaux.core.panels.checking import check_dossier
+
+    _wording()
+    from travaux.panels.wording import step_words
+
+    return [
+        {"name": step.name, "ok": step.ok, "detail": step_words(step)}
+        for step in check_dossier(dossier)
+    ]
+
+
+@app.command()
+def replace(
+    path: DossierFile,
+    leaves: Annotated[list[str], typer.Option("--leaves", help="Code of who leaves.")],
+    declined: Annotated[
+        list[str] | None, typer.Option("--declined", help="Code of who was asked and declined.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", help="merit, or reserve: the order of the same lottery.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Say who should come for somebody who leaves, so that every quota is kept or broken least."""
+    from travaux.core.panels.instance import from_plain
+    from travaux.core.panels.replacing import replacement
+
+    dossier = _dossier(path)
+    if by not in ("", "merit", "reserve"):
+        raise fail(f"--by {by}: choose merit or reserve.")
+    try:
+        instance = from_plain(dossier["instance"])
+        place = instance.pool.place
+        for one in (*leaves, *(declined or [])):
+            if one not in place:
+                raise fail(f"{path}: nobody has the code “{one}”. Correct it.")
+        members = [place[one] for one in dossier["selected"]]
+        order = _order(dossier, instance, by)
+        found = replacement(
+            instance,
+            members,
+            [place[one] for one in leaves],
+            order=order,
+            declined=[place[one] for one in declined or []],
+        )
+    except (KeyError, TypeError) as error:
+        raise fail(f"{path}: the dossier is damaged ({error}). Take it again.") from None
+    except Unusable as unusable:
+        status = NO if unusable.code == "nobody-left" else CANNOT
+        raise fail(said(unusable.problem), status) from None
+    answer = _replacement_answer(instance, found)
+    give(answer, as_json, lambda: _replacement_lines(answer))
+
+
+def _order(dossier: dict[str, Any], instance: Instance, by: str) -> list[int]:
+    """Who may come, first choice first."""
+    from travaux.core.panels.merit_dossier import merit_order
+
+    if by != "merit":
+        return [instance.pool.place[one] for one in dossier["reserve"]]
+    if instance.pool.scores is None:
+        raise Unusable("scores-missing")
+    from travaux.core.panels.merit import tie_numbers
+
+    return list(merit_order(instance, tie_numbers(instance.pool.ids, str(dossier["seed"]))))
+
+
+def _replacement_answer(instance: Instance, found: Any) -> dict[str, Any]:
+    _wording()
+    from travaux.panels.wording import break_words
+
+    ids = instance.pool.ids
+
+    def told(breaks: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "feature": b.feature,
+                "value": b.value,
+                "bound": b.bound,
+                "number": b.number,
+                "count": b.count,
+                "kind": b.kind,
+                "sentence": break_words(b),
+            }
+            for b in breaks
+        ]
+
+    return {
+        "leaves": [ids[p] for p in found.leaves],
+        "comes": [ids[p] for p in found.comes],
+        "replacement": ids[found.comes[0]] if len(found.comes) == 1 else None,
+        "keeps_all": not found.breaks,
+        "breaks": told(found.breaks),
+        "members": [ids[p] for p in found.members],
+        "alternatives": [
+            {"id": ids[one.person], "keeps_all": not one.breaks, "breaks": told(one.breaks)}
+            for one in found.alternatives
+        ],
+        "if_vacant": told(found.vacant),
+    }
+
+
+def _replacement_lines(answer: dict[str, Any]) -> list[str]:
+    lines = [f"{', '.join(answer['comes'])} for {', '.join(answer['leaves'])}."]
+    if answer["keeps_all"]:
+        lines.append("Every quota is kept.")
+    else:
+        lines.append("Nobody left keeps every quota; this breaks least:")
+        lines += [f"  {b['sentence']}" for b in answer["breaks"]]
+    fitting = [a["id"] for a in answer["alternatives"] if a["keeps_all"]]
+    if fitting:
+        lines.append(f"Next, keeping every quota too: {', '.join(fitting)}")
+    return lines

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from travaux.plumbing.moves import Move
 
 
 class PanelState(models.TextChoices):
-    PREPARING = "preparing", _("being prepared")  # pool and quotas may still change
-    FROZEN = "frozen", _("frozen")  # pool and quotas are fixed, the seal of the seed is public
-    COMPUTED = "computed", _("recommended")  # a group is recommended, nobody is in it yet
-    ADOPTED = "adopted", _("adopted")  # a named authority has adopted it
+    PREPARING = "preparing", pgettext_lazy("group", "being prepared")  # pool and quotas may still change
+    FROZEN = "frozen", pgettext_lazy("group", "frozen")  # pool and quotas are fixed, the seal of the seed is public
+    COMPUTED = "computed", pgettext_lazy("group", "recommended")  # a group is recommended, nobody is in it yet
+    ADOPTED = "adopted", pgettext_lazy("group", "adopted")  # a named authority has adopted it
 
 
 MOVES = {
@@ -46,14 +47,14 @@ class Demand(models.TextChoices):
 class Via(models.TextChoices):
     """How somebody came into the group."""
 
-    RECOMMENDED = "recommended", _("as recommended")
-    DEPARTURE = "departure", _("by a departure of the authority")
-    REPLACEMENT = "replacement", _("as a replacement")
+    RECOMMENDED = "recommended", pgettext_lazy("group", "as recommended")
+    DEPARTURE = "departure", pgettext_lazy("group", "by a departure of the authority")
+    REPLACEMENT = "replacement", pgettext_lazy("group", "as a replacement")
 
 
 class End(models.TextChoices):
     """Why somebody is no longer in the group."""
 
-    DECLINED = "declined", _("declined")
-    LEFT = "left", _("left")
-    ENDED = "ended", _("ended by the authority")
+    DECLINED = "declined", pgettext_lazy("group", "declined")
+    LEFT = "left", pgettext_lazy("group", "left")
+    ENDED = "ended", pgettext_lazy("group", "ended by the authority")

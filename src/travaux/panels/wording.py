@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from travaux.core.panels.conflicts import Conflict
 from travaux.core.panels.elastic import Rule
 from travaux.core.panels.instance import Break
+from travaux.core.panels.merit import Step
 from travaux.core.panels.relaxing import Change, Option
 
 REFUSALS = {
@@ -150,6 +151,8 @@ REFUSALS = {
     "end-unknown": _("Say whether the person declined, left, or was ended by the authority."),
     "seat-ends-before-it-begins": _("This day lies before the person came into the group."),
     # ---- computing
+    "number-not-there": _("There is no number %(number)s: the panels are numbered 1 to %(most)s."),
+    "numbers-unusable": _("%(numbers)s panels cannot be numbered; choose 1 to %(most)s."),
     "instance-unreadable": _("This is no pool with quotas as a dossier holds it."),
     "solver-wrong": _(
         "The computation gave a panel that does not keep “%(value)s” (%(feature)s); it was thrown "
@@ -190,6 +193,36 @@ BREAKS = {
     ("exclude", "max"): _("“%(value)s” should not have been chosen and is"),
     ("seats", "min"): _("%(count)s people instead of at least %(number)s"),
     ("seats", "max"): _("%(count)s people instead of at most %(number)s"),
+}
+
+# What a step of the check found; by its name and whether it holds.
+STEPS = {
+    ("input", True): _("the frozen input of %(people)s people has the hash %(hash)s"),
+    ("input", False): _("the input cannot be read, or does not have the hash that is told"),
+    ("rules", True): _("the group keeps every quota, limit and demand"),
+    ("rules", False): _("the group does not keep every quota, limit and demand"),
+    ("panels", True): _("each of the %(panels)s panels keeps every quota, limit and demand"),
+    ("panels", False): _("a panel does not keep every quota, limit and demand"),
+    ("weights", True): _("the weights of the panels are positive and add up to one"),
+    ("weights", False): _("the weights of the panels are not positive or do not add up to one"),
+    ("probabilities", True): _("the chances are those that the panels and weights give"),
+    ("probabilities", False): _("the chances are not those that the panels and weights give"),
+    ("score", True): _("the scores add up to %(score)s"),
+    ("score", False): _("the scores do not add up to the sum that is told"),
+    ("bound", True): _("the prices prove that no group exceeds %(bound)s; gap %(gap)s"),
+    ("bound", False): _("the prices do not prove the bound that is told"),
+    ("ties", True): _("the seed breaks ties as told"),
+    ("ties", False): _("the seed does not break ties as told"),
+    ("certificate", True): _("the certificate proves a gap of at most %(gap)s"),
+    ("certificate", False): _("the certificate does not prove what is told"),
+    ("numbers", True): _("%(numbers)s numbered panels change nobody's chance by more than %(off)s"),
+    ("numbers", False): _("the numbered panels are not those that were published"),
+    ("draw", True): _("the seed draws number %(number)s, and this panel was chosen"),
+    ("draw", False): _("the seed draws another number, or another panel was chosen"),
+    ("reserve", True): _("the reserve of %(people)s stands in the order that the seed gives"),
+    ("reserve", False): _("the reserve does not stand in the order that the seed gives"),
+    ("seal", True): _("the opened secret fits the seal that was published, and gives the seed"),
+    ("seal", False): _("the opened secret does not fit the published seal, or gives another seed"),
 }
 
 ONE_CANNOT = _("This cannot be met: %(rules)s.")
@@ -254,6 +287,13 @@ def break_words(one: Break) -> str:
         "feature": one.feature,
         "count": one.count,
     }
+
+
+def step_words(step: Step) -> str:
+    """What a step of the check found."""
+    text = str(STEPS.get((step.name, step.ok), ""))
+    facts = {"people": "", "gap": "", "off": "", **step.facts}
+    return text % facts if text else step.name
 
 
 def conflict_words(conflict: Conflict, seats: tuple[int, int], people: int) -> str:
