@@ -10,9 +10,18 @@ from travaux.plumbing.moves import Move
 
 
 class PanelState(models.TextChoices):
-    PREPARING = "preparing", pgettext_lazy("group", "being prepared")  # pool and quotas may still change
-    FROZEN = "frozen", pgettext_lazy("group", "frozen")  # pool and quotas are fixed, the seal of the seed is public
-    COMPUTED = "computed", pgettext_lazy("group", "recommended")  # a group is recommended, nobody is in it yet
+    PREPARING = (
+        "preparing",
+        pgettext_lazy("group", "being prepared"),
+    )  # pool and quotas may still change
+    FROZEN = (
+        "frozen",
+        pgettext_lazy("group", "frozen"),
+    )  # pool and quotas are fixed, the seal of the seed is public
+    COMPUTED = (
+        "computed",
+        pgettext_lazy("group", "recommended"),
+    )  # a group is recommended, nobody is in it yet
     ADOPTED = "adopted", pgettext_lazy("group", "adopted")  # a named authority has adopted it
 
 
