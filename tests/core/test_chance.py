@@ -49,3 +49,11 @@ def test_more_than_there_are_is_refused():
     with pytest.raises(Unusable, match="limit-below-one"):
         Chance(1).below(0)
     assert Chance(1).below(1) == 0
+
+
+def test_bytes_come_out_of_the_seed_and_move_no_other_draw():
+    chance, other = Chance("pool"), Chance("pool")
+    first, second = chance.bytes(4000), chance.bytes(4000)
+    assert first == Chance("pool").bytes(4000) and first != second
+    assert chance.bits(64) == other.bits(64)
+    assert 115 < sum(first) / 4000 < 140
