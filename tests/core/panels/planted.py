@@ -20,9 +20,7 @@ def planted(draw: st.DrawFn, *, people: int = 9, demands: bool = True) -> Instan
         for n in range(draw(st.integers(1, 4)))
     }
     pool = Pool(tuple(f"p{n}" for n in range(count)), features)
-    panel = sorted(
-        draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=max(1, count - 1)))
-    )
+    panel = sorted(draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=max(1, count - 1))))
     quotas = []
     for feature in features:
         for value in pool.values(feature):
@@ -33,18 +31,14 @@ def planted(draw: st.DrawFn, *, people: int = 9, demands: bool = True) -> Instan
     wide = draw(st.sampled_from((0, 0, 0, 1)))
     at_most = ()
     if draw(st.integers(0, 3)) == 0:
-        held = max(
-            (int(pool.holds("f0", v)[panel].sum()) for v in pool.values("f0")), default=1
-        )
+        held = max((int(pool.holds("f0", v)[panel].sum()) for v in pool.values("f0")), default=1)
         at_most = (AtMost("f0", max(1, held)),)
     asked = ()
     if demands and draw(st.integers(0, 4)) == 0:
         person = draw(st.integers(0, count - 1))
         kind = "include" if person in panel else "exclude"
         asked = (Demand(f"p{person}", kind, "on record"),)
-    return Instance(
-        pool, len(panel), min(count, len(panel) + wide), tuple(quotas), at_most, asked
-    )
+    return Instance(pool, len(panel), min(count, len(panel) + wide), tuple(quotas), at_most, asked)
 
 
 @st.composite

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -120,4 +119,3 @@ def _with_numbers(mixed: Mixture, numbered: int) -> Mixture:
     panels, weights = mixed.panels[kept], mixed.weights[kept]
     weights = weights / weights.sum()
     return Mixture(panels, weights, rounded(panels, weights, weights @ panels, numbered))
-

@@ -72,7 +72,7 @@ def whole_prices(prices: Numbers, *, fixed_unit: bool = False) -> tuple[int, ...
     if largest == 0:
         return (0,) * len(prices)
     unit = UNIT if fixed_unit else LARGEST / largest
-    return tuple(int(round(float(p) * unit)) for p in prices)
+    return tuple(round(float(p) * unit) for p in prices)
 
 
 def gap_of(instance: Instance, chances: Sequence[int], certificate: Certificate) -> Finding:

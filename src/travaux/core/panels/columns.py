@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -62,7 +63,7 @@ class _Columns:
                 self.hull.add(panel)
                 seen = seen + panel
 
-    def _model(self):  # type: ignore[no-untyped-def]
+    def _model(self) -> Any:
         panels = np.array(self.hull.panels, dtype=float)
         count = len(self.sizes)
         matrix = np.vstack([
@@ -103,12 +104,16 @@ class _Columns:
             self._shift()
         full = len(polytope.matrix)
         levels = [
-            Level(one.chance, one.types, np.pad(one.prices[:full], (0, max(0, full - len(one.prices)))))
+            Level(
+                one.chance,
+                one.types,
+                np.pad(one.prices[:full], (0, max(0, full - len(one.prices)))),
+            )
             for one in levels
         ]
         panels = np.array(self.hull.panels)
         weights = np.pad(weights, (0, len(panels) - len(weights)))
-        x = weights @ panels
+        x: Numbers = weights @ panels.astype(float)
         return polytope, Levels(tuple(levels), x, not self.open.any()), Mixture(panels, weights)
 
     def _settled(self) -> tuple[float, Numbers, Numbers]:

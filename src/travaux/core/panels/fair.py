@@ -30,8 +30,8 @@ from travaux.core.panels.certificate import (
 from travaux.core.panels.hull import Hull, cut_of
 from travaux.core.panels.instance import Instance
 from travaux.core.panels.levels import Level
-from travaux.core.panels.programs import checked
 from travaux.core.panels.polytope import Numbers, Polytope, highs_model
+from travaux.core.panels.programs import checked
 from travaux.core.panels.seating import GRAIN, Seating, seat
 from travaux.core.problems import Unusable
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -136,9 +137,9 @@ def cut_of(hull: Hull, polytope: Polytope, prices: Numbers, until: float) -> Cut
     return Cut(weights, bound, proof if proof.complete else None)
 
 
-def _ray_model(panels: Numbers, start: Numbers, ray: Numbers):  # type: ignore[no-untyped-def]
+def _ray_model(panels: Numbers, start: Numbers, ray: Numbers) -> Any:
     """Maximise t with weights @ panels - t * ray = start and weights of sum 1."""
-    count, types = panels.shape
+    count = len(panels)
     matrix = np.vstack([
         np.hstack([-ray[:, None], panels.T]),
         np.append(0.0, np.ones(count))[None, :],

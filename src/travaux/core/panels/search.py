@@ -7,6 +7,8 @@ turns them into a lottery that meets the counts exactly.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +22,7 @@ FAR = np.float32(1e6)  # a wish against
 NEVER = np.float32(1e9)
 PULL = np.float32(0.45)  # what surplus weighs against one broken rule, at most
 HOPELESS = 100  # rounds after which one panel at least should keep the rules
+STUCK = 40  # rounds without a step nearer
 ORDER_SIZE = 25  # panels drawn from one order of the types
 
 
@@ -72,7 +75,9 @@ class Search:
         cuts = matrix[rules:].astype(np.float32)
         unit = np.maximum(np.abs(cuts).max(axis=1, initial=1.0), 1.0)
         self.cuts: Table = cuts / unit[:, None]
-        self.cut_low: Table = np.where(np.isfinite(low[rules:]), low[rules:], -1e9).astype("f4") / unit
+        self.cut_low: Table = (
+            np.where(np.isfinite(low[rules:]), low[rules:], -1e9).astype("f4") / unit
+        )
         self.cut_high: Table = high[rules:].astype(np.float32) / unit
         self.least: Table = least.astype(np.float32)
         self.most: Table = most.astype(np.float32)
@@ -138,7 +143,7 @@ class Search:
         step = np.where(held > self.high, -1, np.where(held <= self.low, 1, 0)).astype(np.float32)
         cost = step @ self.ones + wish + self._cut_cost(table, -1.0)
         cost[table <= self.least] = NEVER
-        out = cost.argmin(axis=1)
+        out: Places = cost.argmin(axis=1)
         at = np.nonzero(cost[np.arange(len(table)), out] < NEVER)[0]
         table[at, out[at]] -= 1
         held[at] -= self.ones.T[out[at]]
@@ -149,7 +154,7 @@ class Search:
         step = np.where(held < self.low, -1, np.where(held >= self.high, 1, 0)).astype(np.float32)
         cost = step @ self.ones + wish + self._cut_cost(table, 1.0)
         cost[table >= self.most] = NEVER
-        new = cost.argmin(axis=1)
+        new: Places = cost.argmin(axis=1)
         at = np.nonzero(cost[np.arange(len(table)), new] < NEVER)[0]
         table[at, new[at]] += 1
         held[at] += self.ones.T[new[at]]
@@ -191,9 +196,13 @@ class Search:
     def balance(self, rounds: int = 160, near: float = 1.0) -> float:
         """Exchange people where it brings the average nearer, keeping the rules; gives back the
         largest surplus that remains."""
+        best, since = np.inf, 0
         for turn in range(rounds):
             surplus = self.surplus()
-            if np.abs(surplus).max(initial=0.0) < near:
+            worst, total = np.abs(surplus).max(initial=0.0), np.abs(surplus).sum()
+            since = 0 if worst + total < best - 0.1 else since + 1
+            best = min(best, worst + total)
+            if worst < near or since > STUCK:
                 break
             self._balance_once(turn, surplus)
         return float(np.abs(self.surplus()).max(initial=0.0))
@@ -223,7 +232,17 @@ class Search:
             self._step(table, held, bad, kept, self.insert, pull, 0.4)
         self._accept(rows, table, held, surplus)
 
-    def _step(self, table, held, some, barred, step, pull, noise):  # type: ignore[no-untyped-def]
+    def _step(
+        self,
+        table: Table,
+        held: Table,
+        some: Places,
+        barred: Places,
+        step: Callable[[Table, Table, Table], Places],
+        pull: Table,
+        noise: float,
+    ) -> None:
+        """One exchange in some of the panels; `barred` types (-1: none) take no part."""
         part, part_held = table[some], held[some]
         wish = np.float32(noise) * self.noise.table(*part.shape) + pull
         one = np.nonzero(barred >= 0)[0]
