@@ -80,7 +80,8 @@ def prices_of_nothing(d):
 def price_changed(d):
     prices = d["certificate"]["steps"][0]["prices"]
     at = max(range(len(prices)), key=lambda n: abs(prices[n]))
-    prices[at] = prices[at] * 9 // 10
+    if sum(p != 0 for p in prices) > 1:  # of a single price only the sign matters
+        prices[at] = prices[at] * 9 // 10
 
 
 def step_left_out(d):
