@@ -66,7 +66,7 @@ def test_edits_without_tracking_are_found_by_comparison_and_nobody_is_named():
     body = rest(0) + para(run("Data are open to everyone.")) + rest(2, 3)
     [edit] = held(body).edits
     assert (edit.key, edit.after, edit.tracked, edit.author, edit.sure) == (
-        "k1", "Data are open to everyone.", False, "", False,
+        "k1", "Data are open to everyone.", False, "", edit.how == "words",
     )  # fmt: skip
 
 
@@ -143,3 +143,30 @@ def test_another_text_is_not_taken_for_this_one():
     strange = "".join(para(run(f"Nothing like it, number {n} of many.")) for n in range(8))
     assert held(strange).unlike
     assert not held(rest(0, 1, 2, 3)).unlike
+
+
+LONG = sent(
+    "Cities should plan digital services with residents. They publish the plan every year.",
+    "Data about public services are open, unless the law protects them.",
+    "Residents take part in decisions from the beginning and are told what became of their advice.",
+    "The secretariat reports on progress to the governing body at each of its sessions.",
+)
+
+
+def test_a_paragraph_divided_without_tracking_is_one_proposal():
+    first, second = LONG[0].text.split(". ")
+    body = para(run(first + ".")) + para(run(second)) + "".join(
+        para(run(entry.text)) for entry in LONG[1:]
+    )  # fmt: skip
+    [edit] = held(body, LONG).edits
+    assert (edit.kind, edit.key, edit.tracked) == ("change", "k0", False)
+    assert edit.after == f"{first}.\n{second}"
+
+
+def test_paragraphs_merged_without_tracking_are_a_change_and_a_doubtful_deletion():
+    body = "".join(para(run(entry.text)) for entry in LONG[:1]) + para(
+        run(f"{LONG[1].text} {LONG[2].text}")
+    ) + para(run(LONG[3].text))  # fmt: skip
+    found = held(body, LONG).edits
+    assert [(e.kind, e.key) for e in found] == [("change", "k1"), ("delete", "k2")]
+    assert not found[1].sure

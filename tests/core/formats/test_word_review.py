@@ -390,9 +390,10 @@ def test_what_is_written_into_the_margin_is_read_out_of_it(held, data):
         found = by_text[c.text]
         assert (found.author, found.date, found.resolved) == (c.author, c.date, c.resolved)
         assert (ids.get(found.reply_to, "")) == (f"c{c.reply_to}\nmore" if c.reply_to else "")
-        words = "\n".join(s.after for s in stretches[c.first : c.last + 1])
-        cut = len(stretches[c.last].after) - c.end
-        wanted = words[c.start : len(words) - cut]
+        held_words = [s.after for s in stretches[c.first : c.last + 1]]
+        held_words[-1] = held_words[-1][: c.end]
+        held_words[0] = held_words[0][c.start :]
+        wanted = "\n".join(filter(None, held_words))
         assert found.quote.strip("\n") == wanted.strip("\n")
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-from rapidfuzz import fuzz, process
-
 from travaux.core.formats.word_review.model import Original
+from travaux.core.texts.alignment import Link, align
 from travaux.core.texts.numbers import (
     typed_heading_number,
     typed_paragraph_number,
@@ -21,10 +19,6 @@ from travaux.core.texts.versions import normalised
 How = Literal["", "bookmark", "words", "likeness"]
 #: Bookmarks of files that this product sends out: this, and the identity of the paragraph.
 BOOKMARK = "_travaux_"
-# Below this likeness (0 to 100) two paragraphs between found neighbours are not one.
-LIKENESS = 60.0
-# So many paragraphs between two found neighbours are compared with one another at most.
-GAP = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +34,23 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The place among the paragraphs sent out, and by what it was found."""
+    """The place among the paragraphs sent out, and by what it was found.
+
+    `parts` are further originals into which the paragraph was divided, `also` further paragraphs
+    sent out that were merged into this original. `sure` needs nobody's confirmation.
+    """
 
     at: int
     how: How
-    likeness: float = 100.0
+    sure: bool = True
+    parts: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
 
 
 def pair(before: Sequence[Original], sent: Sequence[Sent]) -> dict[int, Found]:
-    """For each original of a file its place in the text: by bookmark, by words, by likeness.
+    """For each original of a file its place in the text: by bookmark, by words, by alignment.
 
-    The last only between neighbours that were found, in order, and never below LIKENESS.
+    What only the alignment of the two texts tells is as sure as the alignment says.
     """
     found: dict[int, Found] = {}
     taken: set[int] = set()
@@ -64,7 +64,7 @@ def pair(before: Sequence[Original], sent: Sequence[Sent]) -> dict[int, Found]:
                 taken.add(place)
                 break
     _by_words(before, sent, found, taken)
-    _by_likeness(before, sent, found, taken)
+    _by_alignment(before, sent, found, taken)
     return found
 
 
@@ -109,53 +109,32 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for words in held if words))
 
 
-def _by_likeness(
+def _by_alignment(
     before: Sequence[Original], sent: Sequence[Sent], found: dict[int, Found], taken: set[int]
 ) -> None:
-    """Between two neighbours that were found in the same order, the likest pairs first."""
-    anchors = [(-1, -1), *_rising(found), (len(before), len(sent))]
-    for (left, upper), (right, lower) in pairwise(anchors):
-        files = [
-            at
-            for at in range(left + 1, right)
-            if at not in found
-            and before[at].place in ("body", "table")
-            and before[at].before.strip()
-        ][:GAP]
-        texts = [at for at in range(upper + 1, lower) if at not in taken and sent[at].text.strip()]
-        texts = texts[:GAP]
-        if not files or not texts:
+    """What neither bookmark nor words found, out of an alignment of the whole."""
+    places = [
+        at
+        for at, original in enumerate(before)
+        if original.place in ("body", "table") and original.before.strip()
+    ]
+    if all(at in found for at in places) or len(taken) == len(sent):
+        return
+    links = align([entry.text for entry in sent], [forms(before[at].before)[-1] for at in places])
+    by_new: dict[int, list[Link]] = defaultdict(list)
+    by_old: dict[int, list[Link]] = defaultdict(list)
+    for link in links.links:
+        by_new[places[link.new]].append(link)
+        by_old[link.old].append(link)
+    parts: set[int] = set()
+    for at in places:
+        held = [link for link in by_new.get(at, ()) if link.old not in taken]
+        if at in found or at in parts or not held:
             continue
-        table = process.cdist(
-            [forms(before[at].before)[-1] for at in files],
-            [normalised(sent[at].text) for at in texts],
-            scorer=fuzz.ratio,
-            score_cutoff=LIKENESS,
-        )
-        pairs = sorted(
-            ((float(table[i][j]), -i, -j) for i in range(len(files)) for j in range(len(texts))),
-            reverse=True,
-        )
-        used_files: set[int] = set()
-        used_texts: set[int] = set()
-        for score, i, j in pairs:
-            if score < LIKENESS:
-                break
-            if -i in used_files or -j in used_texts:
-                continue
-            used_files.add(-i)
-            used_texts.add(-j)
-            found[files[-i]] = Found(texts[-j], "likeness", score)
-            taken.add(texts[-j])
-
-
-def _rising(found: Mapping[int, Found]) -> list[tuple[int, int]]:
-    """Pairs in the order of the file whose places in the text rise too."""
-    kept: list[tuple[int, int]] = []
-    for at in sorted(found):
-        place = found[at].at
-        while kept and kept[-1][1] > place and len(kept) > 1 and kept[-2][1] < place:
-            kept.pop()
-        if not kept or kept[-1][1] < place:
-            kept.append((at, place))
-    return kept
+        first = held[0]
+        others = [places[link.new] for link in by_old[first.old] if places[link.new] != at]
+        divided = tuple(other for other in others if other not in found and other > at)
+        merged = tuple(link.old for link in held[1:])
+        found[at] = Found(first.old, "likeness", all(link.sure for link in held), divided, merged)
+        parts.update(divided)
+        taken.update((first.old, *merged))

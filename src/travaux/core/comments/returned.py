@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from travaux.core.comments.pairing import How, Sent, pair
+from travaux.core.comments.pairing import Found, How, Sent, pair
 from travaux.core.formats.word_review import MarginComment, Original, Review, originals
 from travaux.core.texts.versions import normalised
 
@@ -77,8 +77,8 @@ class Understood:
 def understand(review: Review, sent: Sequence[Sent]) -> Understood:
     """Hold a file against the paragraphs that were sent out, in reading order.
 
-    A paragraph is found by the bookmark that the sent file carried, else by its words, else by
-    likeness between neighbours that were found; `sure` is False only in the last case. Tracked
+    A paragraph is found by the bookmark that the sent file carried, else by its words, else by an
+    alignment of the two texts; `sure` is False where that alignment is not. Tracked
     changes become one proposal for each paragraph and author. Where the words before all changes
     are not those sent out, the file was edited without keeping track as well: then the words
     after all changes are one proposal, not tracked.
@@ -95,18 +95,22 @@ def understand(review: Review, sent: Sequence[Sent]) -> Understood:
     edits: list[Edit] = []
     where: dict[int, str] = {}
     last = ""
+    divided = {part: found for found in pairs.values() for part in found.parts}
     for at, original in enumerate(before):
         found = pairs.get(at)
         key = sent[found.at].key if found else ""
+        if at in divided:
+            where |= dict.fromkeys(original.stretches, sent[divided[at].at].key)
+            continue
         if found:
             last = key
             for stretch in original.stretches:
                 where[stretch] = key
-        edits += _edits_of(
-            at, before, by_author, review, texts.get(key), found.how if found else "", last
-        )
+        edits += _edits_of(at, before, by_author, review, texts.get(key), found, last)
+        edits += [_merged(sent[place]) for place in (found.also if found else ())]
     _place_notes(review, where)
-    edits += _left_out(sent, {found.at for found in pairs.values()}, before)
+    taken = {place for found in pairs.values() for place in (found.at, *found.also)}
+    edits += _left_out(sent, taken)
     edits = _with_moves(edits, review, where)
     words = sum(1 for original in before if original.before.strip())
     unlike = bool(sent) and len(pairs) * 2 < min(words, len(sent))
@@ -125,17 +129,21 @@ def _edits_of(
     by_author: Mapping[str, Sequence[Original]],
     review: Review,
     sent: Sent | None,
-    how: How,
+    place: Found | None,
     last: str,
 ) -> list[Edit]:
     """The proposals of one original paragraph."""
     original = before[at]
     found: list[Edit] = []
+    parts = [before[part] for part in place.parts] if place else []
+    how: How = place.how if place else ""
+    sure = place.sure if place else True
     if original.place not in ("body", "table"):
         return _edits_of_note(at, before, by_author, review)
     stood = original.before.strip()
     words = sent.text if sent is not None else original.before
-    strayed = bool(stood) and sent is not None and not same_words(original.before, sent)
+    whole = "\n".join([original.before, *(part.before for part in parts)])
+    strayed = bool(stood) and sent is not None and (bool(parts) or not same_words(whole, sent))
     if sent is None and stood:
         if original.after.strip():
             found.append(_edit("insert", last, "", original.after, tracked=False))
@@ -146,7 +154,7 @@ def _edits_of(
         if not changes:
             continue
         date = next((review.changes[c].date for c in changes if review.changes[c].date), "")
-        facts = {"author": author, "date": date, "changes": changes, "how": how}
+        facts = {"author": author, "date": date, "changes": changes, "how": how, "sure": sure}
         for text in view.came_before:
             found.append(_edit("insert", _key_before(last, sent), "", text, **facts))
         if not stood and view.after.strip():
@@ -161,16 +169,22 @@ def _edits_of(
         for text in view.came_after:
             found.append(_edit("insert", sent.key if sent else last, "", text, **facts))
     if strayed and sent is not None:
-        after = _after(original, before, at)
-        if not same_words(after, sent) and after.strip():
+        after = "\n".join([_after(original, before, at), *(part.after for part in parts)])
+        if (parts or not same_words(after, sent)) and after.strip():
             proposed = without_number(after, sent)
-            found.append(_edit("change", sent.key, words, proposed, tracked=False, how=how))
+            found.append(
+                _edit("change", sent.key, words, proposed, tracked=False, how=how, sure=sure)
+            )
     return found
 
 
+def _merged(sent: Sent) -> Edit:
+    """A paragraph whose words went into the one before it, without keeping track."""
+    return Edit("delete", sent.key, sent.text, "", tracked=False, how="likeness", sure=False)
+
+
 def _edit(kind: EditKind, key: str, before: str, after: str, **facts: object) -> Edit:
-    sure = facts.get("how") != "likeness"
-    return Edit(kind, key, before, after.strip(), sure=sure, **facts)  # type: ignore[arg-type]
+    return Edit(kind, key, before, after.strip(), **facts)  # type: ignore[arg-type]
 
 
 def _key_before(last: str, sent: Sent | None) -> str:
@@ -221,7 +235,7 @@ def _place_notes(review: Review, where: dict[int, str]) -> None:
             where.setdefault(at, where[stretch.host])
 
 
-def _left_out(sent: Sequence[Sent], found: set[int], before: Sequence[Original]) -> list[Edit]:
+def _left_out(sent: Sequence[Sent], found: set[int]) -> list[Edit]:
     """Paragraphs that are not in the file: taken out without keeping track.
 
     Only where the file holds most of the text: a part of it sent back takes nothing out.
