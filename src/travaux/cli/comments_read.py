@@ -12,10 +12,11 @@ from travaux.core.comments.returned import Edit, Remark, Understood, understand
 from travaux.core.comments.types import recognise
 from travaux.core.formats.bounds import ending_of
 from travaux.core.formats.comment_tables import CommentTable, read_comment_table
+from travaux.core.formats.pdf_out import printed_places
 from travaux.core.formats.word_review import Review, read_review
 from travaux.core.problems import Problem, Unusable
 from travaux.core.texts.document import Document
-from travaux.core.texts.line_numbers import lay_out, line_map
+from travaux.core.texts.line_numbers import LineMap, line_map
 from travaux.core.texts.redline import redline
 
 Say = Callable[[Problem], dict[str, str]]
@@ -61,7 +62,7 @@ def _add_table(
     from travaux.comments.wording import why_unplaced
 
     told["problems"] += [say(problem) for problem in table.problems]
-    lines = line_map(lay_out(draft.blocks, [t.key for t in targets])) if draft else None
+    lines = _lines_of(told, table, draft, targets, say)
     places = RowPlaces(targets, lines) if targets else None
     by_key = {target.key: target for target in targets}
     for row in table.rows:
@@ -90,6 +91,19 @@ def _add_table(
                 "observation": row.observation,
             }
         )
+
+
+def _lines_of(
+    told: Told, table: CommentTable, draft: Document | None, targets: Sequence[Target], say: Say
+) -> LineMap | None:
+    """The lines of the draft as its PDF with numbered lines prints them, where the table asks."""
+    if draft is None or not table.by_lines:
+        return None
+    try:
+        return line_map(printed_places(draft), [target.key for target in targets])
+    except Unusable as unusable:
+        told["problems"].append(say(unusable.problem))
+        return None
 
 
 def named(target: Target) -> str:

@@ -1,84 +1,62 @@
-"""A page and a line of the printed draft mean one paragraph, for ever."""
+"""A page and a line of the printed draft mean one paragraph, as the PDF with numbers prints them."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from travaux.core.texts.document import Block, Note
-from travaux.core.texts.line_numbers import (
-    lay_out,
-    line_map,
-    map_of,
-    read_page_line,
-    width,
-    wrapped,
-)
+from travaux.core.formats.pdf_out import printed_places
+from travaux.core.texts.document import Block, Document
+from travaux.core.texts.line_numbers import LineMap, line_map, map_of, read_page_line
 
-blocks = st.lists(
-    st.builds(
-        Block,
-        st.sampled_from(["heading", "paragraph", "sub", "code"]),
-        st.text(alphabet="ab cdé 城市。ا\n", max_size=400),
-        st.sampled_from(["", "1", "(a)"]),
-        st.integers(0, 3),
-    ),
-    max_size=12,
-)
+lengths = st.lists(st.integers(1, 30), min_size=1, max_size=12)
 
 
-@given(blocks, st.integers(20, 60), st.integers(6, 20))
-@settings(max_examples=80, deadline=None)
-def test_every_line_of_every_paragraph_is_found_again(held, columns, lines):
-    keys = [f"k{n}" for n in range(len(held))]
-    laid = lay_out(held, keys, columns=columns, lines=lines)
-    found = line_map(laid)
-    for line in laid:
-        assert width(line.text) <= max(columns, 12) + 16
-        if line.line:
-            assert found.covered(line.page, line.line) == (line.key,)
-    assert [k for k in dict.fromkeys(line.key for line in laid) if k] == keys
-    assert map_of(found.as_rows(), found.lines) == found
+@given(lengths, st.integers(5, 12))
+def test_every_line_of_every_paragraph_is_found_again(held, page_lines):
+    at, places, truth = 0, [], {}
+    for number, length in enumerate(held):
+        lines = [divmod(at + n, page_lines) for n in range(length)]
+        at += length
+        lines = [(page + 1, line + 1) for page, line in lines]
+        truth |= dict.fromkeys(lines, f"k{number}")
+        places.append((*lines[0], *lines[-1], f"k{number}"))
+    found = LineMap(tuple(places))
+    for (page, line), key in truth.items():
+        assert found.covered(page, line) == (key,)
+    everything = tuple(f"k{n}" for n in range(len(held)))
+    last = max(truth)
+    assert found.covered(1, 1, *last) == everything
+    assert found.covered(last[0] + 1, 1) == ()
+    assert map_of(found.as_rows()) == found
 
 
-def test_a_range_over_paragraphs_and_pages_covers_all_of_them():
-    held = [Block("paragraph", f"Paragraph {n} " + "word " * 40, str(n)) for n in range(9)]
-    laid = lay_out(held, [str(n) for n in range(9)], columns=40, lines=20)
-    found = line_map(laid)
-    assert found.pages > 1
-    assert found.covered(1, 1, found.pages, found.lines[-1]) == tuple(str(n) for n in range(9))
-    assert found.covered(found.pages + 1, 1) == ()
-    assert found.covered(1, 99) == ()
+def test_the_map_of_a_text_as_it_is_printed():
+    words = "Cities plan digital services with and for all residents. " * 20
+    blocks = [Block("heading", "Scope", "1", 1)]
+    blocks += [Block("paragraph", words, str(n)) for n in range(1, 9)]
+    text = Document("Draft", tuple(blocks), "en")
+    found = line_map(printed_places(text), [f"k{n}" for n in range(len(blocks))])
+    assert found.places[-1][2] > 1
+    for key in ("k0", "k3", "k8"):
+        page, line = found.place_of(key)
+        assert key in found.covered(page, line)
+    assert found.place_of("k99") is None
+
+
+def test_ranges_that_make_no_sense_touch_nothing():
+    found = LineMap(((1, 1, 1, 4, "a"), (2, 1, 2, 3, "b")))
     assert found.covered(2, 1, 1, 1) == ()
-    assert found.place_of("0") == (1, 1)
+    assert found.covered(0, 1) == ()
+    assert found.covered(1, 0) == ("a",)
+    assert found.covered(1, 3, 0, 4) == ("a",)
+    assert found.covered(1, 3, 2, 0) == ("a", "b")
 
 
-def test_a_heading_is_not_left_alone_at_the_foot_of_a_page():
-    held = [
-        Block("paragraph", "a " * 200, "1"),
-        Block("heading", "Next", "2", 1),
-        Block("paragraph", "b"),
-    ]
-    laid = [line for line in lay_out(held, ["p", "h", "q"], columns=40, lines=13) if line.line]
-    heading = next(line for line in laid if line.key == "h")
-    after = next(line for line in laid if line.key == "q")
-    assert heading.page == after.page == 2
-
-
-def test_notes_follow_their_paragraph_and_belong_to_it():
-    held = [
-        Block("paragraph", "Words.", notes=(Note(5, "1", "See the report."),)),
-        Block("paragraph", "x"),
-    ]
-    found = line_map(lay_out(held, ["a", "b"]))
-    assert found.covered(1, 2) == ("a",)
-
-
-def test_words_are_broken_where_each_script_allows_it():
-    assert wrapped("مدينة ذكية للجميع في كل مكان", 14) == ["مدينة ذكية", "للجميع في كل", "مكان"]
-    assert all(width(line) <= 12 for line in wrapped("城市应当规划，公开数据并保护居民。", 12))
-    assert wrapped("a" * 30, 12) == ["a" * 12, "a" * 12, "a" * 6]
+def test_a_table_beside_the_last_line_above_it_does_not_hide_the_paragraph():
+    found = LineMap(((1, 1, 1, 4, "a"), (1, 4, 1, 4, "table"), (1, 5, 1, 6, "b")))
+    assert found.covered(1, 4) == ("a", "table")
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ class RowPlaces:
         `candidates`. Nothing is ever guessed.
 
         >>> from travaux.core.texts.line_numbers import map_of
-        >>> at = RowPlaces([Target("a", "paragraph")], map_of([[1, 1, "a"]], [9]))
+        >>> at = RowPlaces([Target("a", "paragraph")], map_of([[1, 1, 1, 9, "a"]]))
         >>> at.place(TableRow(2, comment="x", from_page="1", from_line="4")).key
         'a'
         """
