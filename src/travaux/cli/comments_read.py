@@ -38,7 +38,7 @@ def told_of(data: bytes, name: str, draft: Document | None, say: Say) -> Told:
     else:
         _add_table(told, table, targets, draft, say)
     if is_word:
-        _add_review(told, read_review(data), targets, say)
+        _add_review(told, read_review(data), targets, draft.title if draft else "", say)
         if not told["comments"] and not told["changes"] and not told.get("edits"):
             told["problems"].append(say(Problem("nothing-to-read")))
     return told
@@ -114,11 +114,13 @@ def named(target: Target) -> str:
     return "/".join([*path[-1:], target.number or target.label]).strip("/") or target.text[:60]
 
 
-def _add_review(told: Told, review: Review, targets: Sequence[Target], say: Say) -> None:
+def _add_review(
+    told: Told, review: Review, targets: Sequence[Target], title: str, say: Say
+) -> None:
     told["problems"] += [say(problem) for problem in review.problems]
     by_key = {target.key: target for target in targets}
     if targets:
-        held = understand(review, sent_of(targets))
+        held = understand(review, sent_of(targets), title)
         if held.unlike:
             told["problems"].append(say(Problem("file-unlike-draft")))
     else:
@@ -147,8 +149,10 @@ def _add_review(told: Told, review: Review, targets: Sequence[Target], say: Say)
     if formatting:
         told["formatting"] = formatting
     if targets:
-        told["edits"] = [_edit(edit, by_key) for edit in held.edits]
-        told["changes"] += _untracked(held.edits, by_key)
+        # What differs in a text that is another one says nothing.
+        edits = [edit for edit in held.edits if edit.tracked or not held.unlike]
+        told["edits"] = [_edit(edit, by_key) for edit in edits]
+        told["changes"] += _untracked(edits, by_key)
 
 
 def sent_of(targets: Sequence[Target]) -> list[Sent]:

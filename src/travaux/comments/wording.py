@@ -123,6 +123,7 @@ REFUSALS = {
     "nothing-to-read": _(
         "The file holds no table of comments, no margin comment and no tracked change."
     ),
+    "nothing-filled-in": _("Nothing was filled in."),
     "file-unlike-draft": _(
         "Most of the file is not in this draft. Was another version, or another text, sent back?"
     ),

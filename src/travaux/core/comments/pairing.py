@@ -19,6 +19,8 @@ from travaux.core.texts.versions import normalised
 How = Literal["", "bookmark", "words", "likeness"]
 #: Bookmarks of files that this product sends out: this, and the identity of the paragraph.
 BOOKMARK = "_travaux_"
+#: Bookmarks of what stands in such a file and is no part of the text: how to fill in the sheet.
+OURS = "_travauxown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from travaux.core.comments.pairing import Found, How, Sent, pair
+from travaux.core.comments.pairing import OURS, Found, How, Sent, pair
+from travaux.core.formats.comment_tables.headings import is_heading_row, take_headings
 from travaux.core.formats.word_review import MarginComment, Original, Review, originals
 from travaux.core.texts.versions import normalised
 
@@ -22,6 +23,8 @@ class Edit:
     before all). `before` are its words as sent out and `after` as proposed. `tracked` is False
     where the file was edited without keeping track; then nobody is named as its author.
     `changes` are places in the review's changes. `how` tells by what the paragraph was found.
+    `note` is the sign of the note (or "box") that it changes and not the paragraph itself.
+    A move has the paragraph after which it goes in `after`.
     """
 
     kind: EditKind
@@ -34,6 +37,7 @@ class Edit:
     changes: tuple[int, ...] = ()
     how: How = ""
     sure: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,15 @@ class Understood:
         )
 
 
-def understand(review: Review, sent: Sequence[Sent]) -> Understood:
+def understand(review: Review, sent: Sequence[Sent], title: str = "") -> Understood:
     """Hold a file against the paragraphs that were sent out, in reading order.
 
     A paragraph is found by the bookmark that the sent file carried, else by its words, else by an
     alignment of the two texts; `sure` is False where that alignment is not. Tracked
     changes become one proposal for each paragraph and author. Where the words before all changes
     are not those sent out, the file was edited without keeping track as well: then the words
-    after all changes are one proposal, not tracked.
+    after all changes are one proposal, not tracked. The `title` printed above the text is no
+    paragraph of it.
 
     >>> from travaux.core.formats.word_review import Review, Stretch, Piece
     >>> file = Review((Stretch((Piece("States should act now."),)),))
@@ -99,6 +104,8 @@ def understand(review: Review, sent: Sequence[Sent]) -> Understood:
     for at, original in enumerate(before):
         found = pairs.get(at)
         key = sent[found.at].key if found else ""
+        if not found and title and normalised(original.before) == normalised(title):
+            continue
         if at in divided:
             where |= dict.fromkeys(original.stretches, sent[divided[at].at].key)
             continue
@@ -145,7 +152,7 @@ def _edits_of(
     whole = "\n".join([original.before, *(part.before for part in parts)])
     strayed = bool(stood) and sent is not None and (bool(parts) or not same_words(whole, sent))
     if sent is None and stood:
-        if original.after.strip():
+        if original.after.strip() and not _is_no_part(original):
             found.append(_edit("insert", last, "", original.after, tracked=False))
         return found
     for author, views in by_author.items():
@@ -176,6 +183,14 @@ def _edits_of(
                 _edit("change", sent.key, words, proposed, tracked=False, how=how, sure=sure)
             )
     return found
+
+
+def _is_no_part(original: Original) -> bool:
+    """Whether it belongs to the file and not to the text: a table of comments, our own words."""
+    if any(name.startswith(OURS) for name in original.names):
+        return True
+    heading = original.before.split("\n", 1)[0].split("\t")
+    return original.place == "table" and is_heading_row(take_headings(heading, {}))
 
 
 def _merged(sent: Sent) -> Edit:
@@ -222,9 +237,10 @@ def _edits_of_note(
         changes = _changes_in(review, original, author)
         if changes and normalised(views[at].after) != normalised(original.before):
             date = next((review.changes[c].date for c in changes if review.changes[c].date), "")
+            sign = review.stretches[original.stretches[0]].note or "box"
             found.append(
                 _edit("change", f"~{original.host}", original.before, views[at].after,
-                      author=author, date=date, changes=changes)
+                      author=author, date=date, changes=changes, note=sign)
             )  # fmt: skip
     return found
 

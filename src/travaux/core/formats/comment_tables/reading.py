@@ -167,7 +167,8 @@ def _read_grid(
             {"column": column.letter, "heading": column.heading},
         )
         for column in columns
-        if column.field is None
+        # A sheet of ours repeats the words of the draft: nobody need look at that column.
+        if column.field is None and "reference" not in fields
     ]
     extra_names = _extra_names(headings, fields)
     taken: list[tuple[int, Field]] = [(at, f) for at, f in enumerate(fields) if f]
@@ -201,6 +202,8 @@ def _read_grid(
         )
         if by_lines:
             row = _of_lines(row, "member" in fields)
+        if "reference" in fields and not (row.comment or row.proposed):
+            continue  # a line of a sheet of ours that nobody filled in
         if row.comment or row.proposed:
             rows.append(row)
         else:

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from xml.sax.saxutils import escape, quoteattr
 
@@ -345,6 +345,6 @@ def _as_it_was(archive: OfficeArchive, source: zipfile.ZipFile, name: str) -> by
         raise Unusable("file-broken", name) from error
 
 
-def in_order(comments: Iterable[MarginComment]) -> list[MarginComment]:
-    """Comments by place, so that Word numbers them as they are read."""
-    return sorted(comments, key=lambda comment: (comment.first, comment.start))
+def with_part(data: bytes, name: str, content: bytes) -> bytes:
+    """The Word file with one part changed; equal input gives equal bytes."""
+    return _written(open_office_archive(data), data, {name: content})
