@@ -245,7 +245,7 @@ class FilterForm(forms.Form):
     section = forms.ChoiceField(label=_("Section"), required=False)
     type = forms.ChoiceField(label=_("Type"), required=False)
     capacity = forms.ChoiceField(label=_("Capacity"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False)
+    state = forms.ChoiceField(label=_("Status"), required=False)
     words = forms.CharField(
         label=_("Words"),
         required=False,

@@ -74,7 +74,7 @@ def rounds_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
         ("closes_at", _("Open until (UTC)")),
         ("zone", _("Time zone")),
         ("wording", _("As announced")),
-        ("phase", _("State")),
+        ("phase", _("Status")),
         ("comments", _("Comments received")),
         ("extensions", _("Extensions")),
     ]

@@ -40,7 +40,7 @@ def finding(funds: Funds) -> list[str]:
     if stands.required == 0:
         found = [_t("%(currency)s %(there)s is pledged; what is needed is not on record.") % facts]
     elif stands.gap > 0:
-        found = [_t("%(percent)s %% of what is needed is missing.") % facts]
+        found = [_t("%(percent)s\u00a0%% of what is needed is missing.") % facts]
     else:
         found = [_t("What is needed is pledged.")]
     readings = [r for r in funds.readings if r.snapshot is not None]

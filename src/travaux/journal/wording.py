@@ -1,4 +1,7 @@
-"""Sentences for what this room refuses, and a short phrase for every act of the record."""
+"""Sentences for what this room refuses, and a short phrase for every act of the record.
+
+A room may keep the phrases of its own acts as ACTS in its own wording; site/wiring adds them here.
+"""
 
 from __future__ import annotations
 
@@ -39,15 +42,31 @@ ACTS = {
     "people.bring_in_contacts": _("A table of contacts was brought in"),
     "people.take_row": _("A row of a table of contacts was taken"),
     "people.set_row_aside": _("A row of a table of contacts was set aside"),
+    "people.give_second_factor": _("A second factor was set up"),
+    "people.register_country": _("A state was added"),
     # roadmap and funding
     "roadmap.load_process": _("The process was loaded"),
-    "roadmap.load_events": _("Events were loaded"),
-    "roadmap.revise_milestone": _("A milestone was revised"),
-    "funding.record_event": _("Money was recorded"),
+    "roadmap.add_milestone": _("A milestone was added"),
+    "roadmap.change_milestone": _("A milestone was changed"),
+    "funding.load_money": _("The sums of the plan were loaded"),
+    "funding.record_money": _("Money was recorded"),
     # drafts
-    "drafts.import_version": _("A draft was imported"),
     "drafts.freeze_version": _("A draft was frozen"),
     "drafts.publish_version": _("A draft was published"),
+    "drafts.import_text": _("A draft was imported"),
+    "drafts.start_working_version": _("A working draft was begun"),
+    "drafts.describe_version": _("Title, symbol or date of a draft were changed"),
+    "drafts.discard_version": _("A working draft was discarded"),
+    "drafts.unfreeze_version": _("A frozen draft was opened again"),
+    "drafts.edit_paragraph": _("A paragraph was edited"),
+    "drafts.insert_paragraph": _("A paragraph was inserted"),
+    "drafts.join_paragraphs": _("Paragraphs were joined"),
+    "drafts.split_paragraph": _("A paragraph was split"),
+    "drafts.move_paragraph": _("A paragraph was moved"),
+    "drafts.put_back_paragraph": _("A paragraph was put back"),
+    "drafts.remove_paragraphs": _("Paragraphs were removed"),
+    "drafts.renumber_version": _("Paragraphs were numbered anew"),
+    "drafts.set_paragraphs": _("Headings and levels were set"),
     # consultations
     "consultations.open_round": _("A round was opened"),
     "consultations.extend_round": _("A round was extended"),
@@ -55,6 +74,18 @@ ACTS = {
     # comments
     "comments.submit_comment": _("A comment was submitted"),
     "comments.withdraw_comment": _("A comment was withdrawn"),
+    "comments.save_draft": _("A comment was kept as a draft"),
+    "comments.discard_draft": _("A draft of a comment was discarded"),
+    "comments.submit_drafts": _("Comments were submitted together"),
+    "comments.amend_comment": _("A comment was amended"),
+    "comments.withdraw_submission": _("All comments of a receipt were withdrawn"),
+    "comments.split_comment": _("A comment was split into points"),
+    "comments.place_comment": _("A comment was moved to another place"),
+    "comments.keep_table": _("A comment table was received"),
+    "comments.start_table_import": _("The import of a comment table began"),
+    "comments.import_comment_table": _("A comment table was brought in"),
+    "comments.tell_of_closing": _("Commenters were told of the closing"),
+    "comments.tell_of_extension": _("Commenters were told of the extension"),
     # answers
     "answers.propose_answer": _("An answer was proposed"),
     "answers.change_answer": _("A proposed answer was changed"),
@@ -66,6 +97,15 @@ ACTS = {
     "answers.bring_along_answers": _("Earlier answers were brought along"),
     "answers.react": _("A commenter reacted to an answer"),
     "answers.release_answers": _("Answers were released"),
+    "answers.make_next_draft": _("The next draft was begun"),
+    "answers.take_over_wording": _("The wording of an answer was taken over"),
+    "answers.mark_editorial": _("A change was marked as editorial"),
+    "answers.name_causes": _("The comments behind a change were named"),
+    "answers.forget_cause": _("A comment was no longer named behind a change"),
+    "answers.decide_place": _("The place of a comment in the next draft was decided"),
+    "answers.update_carry_over": _("Comments were placed in the next draft"),
+    "answers.carry_out_release": _("Answers that waited were released"),
+    "answers.take_back_release": _("A release that waited was taken back"),
     # panels
     "panels.start_panel": _("The choosing of a group began"),
     "panels.keep_pool_file": _("A table of nominees was brought in"),
@@ -84,6 +124,9 @@ ACTS = {
     "panels.add_member": _("A person was added to a group"),
     # reports
     "reports.freeze_report": _("A report was frozen"),
+    "reports.start_report": _("A report was begun"),
+    "reports.write_section": _("A section of a report was written"),
+    "reports.set_masthead": _("The masthead of a report was changed"),
 }
 
 

@@ -16,8 +16,18 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parent.parent
 FOLDERS = {"ar": "ar", "zh": "zh_Hans", "fr": "fr", "ru": "ru", "es": "es"}
 _LOCALES = {"ar": "ar", "zh": "zh_Hans_CN", "fr": "fr", "ru": "ru", "es": "es"}
+# Babel's own rule for Arabic takes 11 to 99 for "other" and 100 to 102 for "many"; translators
+# write, as Unicode and Django do: none, one, two, few (3 to 10), many (11 to 99), other
+_PLURALS = {
+    "ar": (
+        6,
+        "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+        "n%100>=11 && n%100<=99 ? 4 : 5)",
+    )
+}
 _KEYWORDS: dict[str, Any] = {
     "_": None,
+    "_t": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -67,7 +77,10 @@ def read(language: str) -> Catalog:
     if not path.exists():
         return Catalog(locale=_LOCALES[language], project="Travaux", charset="utf-8")
     with path.open("rb") as file:
-        return read_po(file, locale=_LOCALES[language])
+        catalog = read_po(file, locale=_LOCALES[language])
+    if language in _PLURALS:
+        catalog._num_plurals, catalog._plural_expr = _PLURALS[language]
+    return catalog
 
 
 def update(language: str) -> tuple[int, int]:

@@ -45,7 +45,7 @@ def _heading(text: str, level: int = 1) -> Block:
 
 def clause_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
     """The state of the mandate, clause by clause and deliverable by deliverable."""
-    rows = [(_("Request"), _("State"))]
+    rows = [(_("Request"), _("Status"))]
     for clause in figures["clauses"]:
         rows.append(
             (f"({clause['clause']}) {said(clause['titles'])}", str(STATES[clause["state"]]))
@@ -58,7 +58,7 @@ def clause_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
 
 def milestone_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
     """The timetable: planned, now, against the plan, state."""
-    rows = [(_("Milestone"), _("Planned"), _("Now"), _("Against the plan"), _("State"))]
+    rows = [(_("Milestone"), _("Planned"), _("Now"), _("Against the plan"), _("Status"))]
     for m in figures["milestones"]:
         planned = Window.parse(m["planned"]) if m["planned"] else None
         newer_text = m["actual"] or m["revised"]

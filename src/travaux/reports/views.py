@@ -146,7 +146,7 @@ def mandate_file(request: HttpRequest, process: str, ending: str) -> HttpRespons
         ("request", _("Request")),
         ("clause_state", _("State of the clause")),
         ("deliverable", _("Deliverable")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("milestones", _("Milestones")),
         ("drafts", _("Drafts")),
         ("rounds", _("Rounds of comments")),

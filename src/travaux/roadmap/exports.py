@@ -29,7 +29,7 @@ def columns() -> list[tuple[str, Any]]:
         ("slip_days", _("Days against the plan")),
         ("slip", _("Against the plan")),
         ("comes_after", _("Comes after")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("mode", _("How it is held")),
         ("tentative", _("Tentative")),
         ("deliverable", _("Deliverable")),

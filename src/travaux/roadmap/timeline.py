@@ -242,12 +242,21 @@ class _Timeline:
                 self.pen.arrowhead("warnfill", start - 1, middle)
             reach += [start, end]
         if row.note and reach:
-            kind = ("tb warnt" if row.late else "t2") + " halo"
-            room = measure(row.note) + 8
-            if max(reach) + room <= self.width or self.width - max(reach) >= min(reach):
-                self.pen.text(kind, max(reach) + 6, middle + 4.5, row.note)
+            self._note(row, middle, min(reach), max(reach))
+
+    def _note(self, row: Row, middle: float, start: float, end: float) -> None:
+        """Beside the bars, on the side that has room for it; in two lines where neither has."""
+        kind = ("tb warnt" if row.late else "t2") + " halo"
+        room_after, room_before = self.width - end - 8, start - 8
+        wide = measure(row.note)
+        after = wide <= room_after or room_after >= max(room_before, 0)
+        broken = lines(row.note, max(room_after, room_before))
+        y = middle + 4.5 - (len(broken) - 1) * LINE / 2
+        for i, line in enumerate(broken):
+            if after:
+                self.pen.text(kind, end + 6, y + i * LINE, line)
             else:
-                self.pen.text(kind, min(reach) - 6, middle + 4.5, row.note, anchor="end")
+                self.pen.text(kind, start - 6, y + i * LINE, line, anchor="end")
 
 
 __all__ = ["Mark", "Picture", "Row", "Span", "Words", "draw"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
+from travaux.journal.wording import ACTS
 from travaux.people.queries import OWN_DATA
 from travaux.plumbing.tasks import every
 from travaux.plumbing.verdicts import SENTENCES
@@ -30,12 +31,14 @@ TWICE: list[tuple[str, str]] = []  # codes that two rooms word; a test wants non
 
 
 def connect() -> None:
-    """Collect the sentences of every room; a code stands in one room only."""
+    """Collect the sentences of every room, and its phrases for the record; a code has one room."""
     for room in ROOMS:
         name = f"travaux.{room}.wording"
         if find_spec(name) is None:
             continue
-        for code, text in import_module(name).REFUSALS.items():
+        words = import_module(name)
+        ACTS.update(getattr(words, "ACTS", {}))
+        for code, text in words.REFUSALS.items():
             if code in SENTENCES and SENTENCES[code] is not text:
                 TWICE.append((code, room))
             SENTENCES.setdefault(code, text)

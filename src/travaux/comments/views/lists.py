@@ -212,7 +212,7 @@ def mine_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
             )
     columns = [
         ("receipt", _("Receipt")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("number", _("Number")),
         ("place", _("Place")),
         ("type", _("Type of comment")),
@@ -260,7 +260,7 @@ def basket(request: HttpRequest, process: str, round: str) -> HttpResponse:
             ticked = not chosen or draft.key in chosen
             parties[party]["drafts"].append({"draft": draft, "ticked": ticked, **shown})
     context = {
-        **frame(here.process, here, "drafts"),
+        **frame(here.process, here),
         "standing": standing(here, at),
         "parties": list(parties.values()),
         "verdict": rules.may_comment(request.user, here, at, appointments),

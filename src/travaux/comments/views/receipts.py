@@ -79,7 +79,7 @@ def receipt(
     line = queries.latest_line(submission)
     full = rules.may_see_receipt(person, submission, at)
     context: dict[str, Any] = {
-        **frame(submission.round.process, submission.round, "drafts"),
+        **frame(submission.round.process, submission.round),
         "submission": submission,
         "standing": standing(submission.round, at),
         "line": line,

@@ -180,7 +180,7 @@ def _form_page(
     shown = redline(form.prefilled, proposed) if changed and len(proposed) < 200_000 else ()
     stand = Comment(scope=form.scope, paragraph=form.paragraph, round=round)
     context = {
-        **frame(round.process, round, "drafts"),
+        **frame(round.process, round),
         "standing": standing(round, at),
         "form": form,
         "scope": form.scope,
@@ -313,7 +313,7 @@ def withdraw_all(request: HttpRequest, process: str, code: str) -> HttpResponse:
         messages.success(request, _("Your comments are withdrawn."))
         return redirect("comments:receipt", process, submission.receipt)
     context = {
-        **frame(submission.round.process, submission.round, "drafts"),
+        **frame(submission.round.process, submission.round),
         "submission": submission,
     }
     return render(request, "comments/withdraw.html", context)

@@ -74,6 +74,28 @@ def clock(value: datetime) -> str:
     return value.strftime("%H:%M")
 
 
+_BETWEEN = {"ar": "، ", "zh": "，"}
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between two things of a list in the reader's language: ", " in most."""
+    return _BETWEEN.get(languages.current(), ", ")
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A day and its hour: "9 June 2023, 23:59"; give it in the zone that is to be shown."""
+    between = {**_BETWEEN, "zh": " "}.get(languages.current(), ", ")
+    return f"{day(value)}{between}{clock(value)}"
+
+
+@register.filter
+def percent(value: Decimal | int | str) -> str:
+    """A whole share that never parts from its sign at the end of a line."""
+    return f"{value}\u00a0%"
+
+
 @register.filter
 def money(amount: Decimal | int | str) -> str:
     """A sum with grouped thousands as the language writes them, decimals only where there are any."""

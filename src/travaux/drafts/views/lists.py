@@ -44,7 +44,7 @@ def drafts_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
         ("symbol", _("Symbol")),
         ("dated_on", _("Date")),
         ("language", _("Source language")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("paragraphs", _("Numbered paragraphs")),
         ("sections", _("Sections")),
         ("content_hash", _("Digest of the content")),
