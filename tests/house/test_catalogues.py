@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.house.source import SRC
 from travaux.plumbing import catalogues
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
@@ -65,3 +66,16 @@ def test_no_english_is_left(language: str) -> None:
             ):
                 wrong.append(i)
     assert not wrong[:10]
+
+
+def test_every_name_under_which_messages_are_asked_for_is_read() -> None:
+    """A name that the extraction does not know would leave its messages out of all catalogues."""
+    taken = re.compile(
+        r"from django\.utils\.translation import (?:\([^)]*\)|[^\n(]+)", re.MULTILINE
+    )
+    asked = set()
+    for path in SRC.rglob("*.py"):
+        for lines in taken.findall(path.read_text(encoding="utf-8")):
+            asked |= set(re.findall(r"\b\w*gettext\w* as (\w+)", lines))
+    assert asked >= {"_"}
+    assert not asked - set(catalogues.KEYWORDS)

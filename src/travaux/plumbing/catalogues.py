@@ -25,7 +25,7 @@ _PLURALS = {
         "n%100>=11 && n%100<=99 ? 4 : 5)",
     )
 }
-_KEYWORDS: dict[str, Any] = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "_t": None,
     "gettext": None,
@@ -58,7 +58,7 @@ def messages() -> Iterator[tuple[Any, str | None, str]]:
             method, text = "javascript", templatize(text)
         else:
             continue
-        for _, message, _, context in extract(method, io.BytesIO(text.encode()), _KEYWORDS):
+        for _, message, _, context in extract(method, io.BytesIO(text.encode()), KEYWORDS):
             if message and message != ("", ""):
                 yield message, context, relative
 

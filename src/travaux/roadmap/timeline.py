@@ -91,6 +91,7 @@ class _Timeline:
             self.tops.append((row, broken, self.height))
             tall = len(broken) * LINE
             self.height += max(34, tall + 12) if wide else tall + BAR + 20
+            self.height += LINE if self._below(row) else 0
 
     def x(self, day: date) -> float:
         """The place of the first instant of a day."""
@@ -244,19 +245,33 @@ class _Timeline:
         if row.note and reach:
             self._note(row, middle, min(reach), max(reach))
 
+    def _reach(self, row: Row) -> tuple[float, float] | None:
+        """Where the bars of a row begin and end."""
+        found = [place for span in (row.plan, row.now) if span for place in self.ends(span)]
+        if not found:
+            return None
+        fixed = 10 if row.now and row.state == "fixed" else 0
+        return min(found) - fixed, max(found) + fixed
+
+    def _below(self, row: Row) -> bool:
+        """Whether the note of a row finds no room beside its bars."""
+        reach = self._reach(row)
+        if not row.note or reach is None:
+            return False
+        return measure(row.note) + 8 > max(self.width - reach[1], reach[0])
+
     def _note(self, row: Row, middle: float, start: float, end: float) -> None:
-        """Beside the bars, on the side that has room for it; in two lines where neither has."""
+        """Beside the bars, on the side that has room for it; under them where neither has."""
         kind = ("tb warnt" if row.late else "t2") + " halo"
-        room_after, room_before = self.width - end - 8, start - 8
-        wide = measure(row.note)
-        after = wide <= room_after or room_after >= max(room_before, 0)
-        broken = lines(row.note, max(room_after, room_before))
-        y = middle + 4.5 - (len(broken) - 1) * LINE / 2
-        for i, line in enumerate(broken):
-            if after:
-                self.pen.text(kind, end + 6, y + i * LINE, line)
-            else:
-                self.pen.text(kind, start - 6, y + i * LINE, line, anchor="end")
+        if self._below(row):
+            y = middle + BAR / 2 + LINE - 2
+            at_start = start + measure(row.note) <= self.width
+            place = start if at_start else self.width - 2
+            self.pen.text(kind, place, y, row.note, anchor="start" if at_start else "end")
+        elif end + measure(row.note) + 8 <= self.width:
+            self.pen.text(kind, end + 6, middle + 4.5, row.note)
+        else:
+            self.pen.text(kind, start - 6, middle + 4.5, row.note, anchor="end")
 
 
 __all__ = ["Mark", "Picture", "Row", "Span", "Words", "draw"]

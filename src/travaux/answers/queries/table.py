@@ -53,6 +53,11 @@ class TableLine:
     points: tuple[str, ...]
 
     @property
+    def in_text(self) -> bool:
+        """Whether the section's name is a heading of the draft, in the draft's language."""
+        return self.comment.scope != Scope.TEXT
+
+    @property
     def outcome(self) -> str:
         return self.answer.outcome if self.answer else ""
 

@@ -59,10 +59,18 @@ def in_utc(instant: datetime) -> datetime:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """A date with the month in words, in the reader's order: "9 June 2023"."""
+def day(value: date | datetime | str | None) -> str:
+    """A date with the month in words, in the reader's order: "9 June 2023".
+
+    A day as it stands in a file of data ("2023-06-09") is read; another word stays as it is.
+    """
     if not value:
         return ""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return str(value)
     language = languages.current()
     locale = "en_GB" if language == "en" else _LOCALES.get(language, "en_GB")
     return format_date(value, format="long", locale=locale)
