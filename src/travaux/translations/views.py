@@ -156,7 +156,7 @@ def paragraphs_file(
         ("number", _("Number")),
         ("source", _("Source")),
         ("translation", _("Translation")),
-        ("standing", _("State")),
+        ("standing", _("Status")),
     ]
     lines = [
         [

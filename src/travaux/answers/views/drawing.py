@@ -132,7 +132,7 @@ def section_options(round: Round, sections: Outline) -> SafeString:
     """The sections as choices, for moving a comment."""
 
     def draw() -> SafeString:
-        option = '<option value="{}">{}</option>'
+        option = '<option value="{}" lang="">{}</option>'
         cut = ((h.anchor, Truncator(h.name).chars(SECTION_LETTERS)) for h in sections.headings)
         return format_html_join("", option, cut)
 
@@ -179,7 +179,7 @@ def _drawn_queue(places: Iterable[Place], to: str) -> Queue:
                 p.key,
                 format_html('<li><a href="{}{}"', to, p.key),
                 format_html(
-                    '{}><span class="num">{}</span><span dir="auto">{}</span>{}</a></li>',
+                    '{}><span class="num">{}</span><span lang="" dir="auto">{}</span>{}</a></li>',
                     mark_safe(" data-open") if p.unanswered else "",
                     p.number,
                     p.name,

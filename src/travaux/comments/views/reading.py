@@ -72,16 +72,16 @@ class Pen:
         if self.buttons:
             found.append(
                 f'<a class="button quiet less" href="{self.write.replace(_MARK, anchor)}">'
-                f'{self.verb}<span class="hide"> {name}</span></a>'
+                f'{self.verb}<span class="hide" lang=""> {name}</span></a>'
             )
         if comments:
             found.append(
                 f'<a href="{self.read.replace(_MARK, anchor)}">{escape(self.count(comments))}'
-                f'<span class="hide"> {name}</span></a>'
+                f'<span class="hide" lang=""> {name}</span></a>'
             )
             found.append(
                 f'<a href="{self.life.replace(_MARK, anchor)}">{escape(_("Its biography"))}'
-                f'<span class="hide"> {name}</span></a>'
+                f'<span class="hide" lang=""> {name}</span></a>'
             )
         if drafts:
             found.append(f'<a href="{self.basket}">{escape(_own(drafts))}</a>')
