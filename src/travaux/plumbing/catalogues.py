@@ -28,6 +28,7 @@ _PLURALS = {
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "_t": None,
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
