@@ -51,6 +51,19 @@ def _rows_that_are_kept_may_go_after_a_test():
     flush.Command.handle = empty
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Tests in a browser that were skipped are named at the end, so that nobody overlooks it."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if "no chromium" in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} tests in a browser were skipped: no chromium on this machine."
+        )
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     """A page asked for in Arabic leaves its language on the thread: no test inherits another's."""
