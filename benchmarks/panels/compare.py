@@ -1,0 +1,183 @@
+"""Fair lotteries beside those of sortition-algorithms, in one run, as a ratio.
+
+    python -m venv .venv-peer && .venv-peer/bin/pip install sortition-algorithms gurobipy
+    .venv/bin/python -m benchmarks.panels.compare --peer .venv-peer/bin/python
+
+What is told is CPU time of the process (user and system), reading files and importing excluded, one
+thread for linear algebra on both sides, so that other work on the machine disturbs little. The peer's
+leximin needs gurobipy, whose licence without a key allows small models only. Public instances are
+read from TRAVAUX_REAL_DATA; where that is unset they are left out, and that is said. The others are
+invented by generate.py out of the seed told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+PUBLIC = (("sfixture_22", 22), ("example_small_20", 20), ("example_large_200", 200))
+# people, features, seats, alike
+INVENTED = (
+    (150, 6, 20, False),
+    (200, 6, 20, False),
+    (191, 7, 30, False),
+    (250, 7, 30, False),
+    (336, 7, 30, False),
+)
+LARGE = ((500, 7, 40, False), (1000, 7, 60, False), (2000, 4, 40, True), (1727, 7, 110, False))
+
+
+def ours(pool: str, quotas: str, seats: str, method: str) -> None:
+    """One method of ours on one instance; prints one JSON line."""
+    from travaux.core.panels.fair import fair_lottery
+    from travaux.core.panels.lottery_check import check_lottery_dossier
+    from travaux.core.panels.lottery_dossier import drawn, table_of
+    from travaux.core.panels.programs import new_highs
+    from travaux.core.panels.reading import read_instance
+
+    new_highs()
+    read = read_instance(
+        Path(pool).read_bytes(),
+        Path(quotas).read_bytes(),
+        seats=(int(seats), int(seats)),
+        id_column="id" if Path(pool).read_text("utf-8-sig").startswith("id,") else "",
+    )
+    if read.instance is None:
+        raise SystemExit(str(read.problems))
+    started = time.process_time()
+    lottery = fair_lottery(read.instance, method)
+    seconds = time.process_time() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    started = time.process_time()
+    dossier = json.loads(json.dumps(drawn(table_of(lottery), "benchmark")))
+    verified = all(step.ok for step in check_lottery_dossier(dossier))
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "chances": sorted(dossier["probabilities"].values()),
+                "panels": len(lottery.panels),
+                "megabytes": peak,
+                "gap": dossier["gap"],
+                "off": dossier["lottery"]["bound"],
+                "cuts": len(lottery.certificate.cuts),
+                "verified": verified,
+                "checking": time.process_time() - started,
+            }
+        )
+    )
+
+
+def run(command: list[str], limit: float) -> dict[str, Any] | None:
+    """The last line that the command prints, read; None where it took too long or failed."""
+    env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    try:
+        done = subprocess.run(
+            command, env=env, capture_output=True, text=True, timeout=limit, cwd=HERE.parent.parent
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode:
+        print(done.stderr.strip().splitlines()[-1:], file=sys.stderr)
+        return None
+    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def instances(large: bool, seed: int, home: Path) -> list[tuple[str, Path, Path, int]]:
+    """Name, pool, quotas and seats of each instance."""
+    from benchmarks.panels.generate import generate
+
+    found = []
+    real = os.environ.get("TRAVAUX_REAL_DATA")
+    if real is None:
+        print("TRAVAUX_REAL_DATA is unset: the public instances are left out.", file=sys.stderr)
+    for name, seats in PUBLIC if real else ():
+        folder = Path(str(real)) / "panels" / name
+        found.append((name, folder / "respondents.csv", _headed(folder, home), seats))
+    for people, features, seats, alike in LARGE if large else INVENTED:
+        made = generate(people, features, seats, seed, alike=alike)
+        folder = home / f"{people}-{features}-{seats}"
+        folder.mkdir()
+        (folder / "pool.csv").write_bytes(made.pool)
+        (folder / "quotas.csv").write_bytes(made.quotas)
+        name = f"invented {people}, {features} features" + (", few kinds" if alike else "")
+        found.append((name, folder / "pool.csv", folder / "quotas.csv", seats))
+    return found
+
+
+def _headed(folder: Path, home: Path) -> Path:
+    """The quotas of a public instance under the headings that both sides read."""
+    lines = (folder / "categories.csv").read_text("utf-8-sig").splitlines()
+    place = home / f"{folder.name}.csv"
+    place.write_text("\n".join(["feature,value,min,max", *lines[1:]]) + "\n", "utf-8")
+    return place
+
+
+def better(one: list[float], other: list[float]) -> str:
+    """Which of two sorted lists of chances is greater from below, to five digits."""
+    for a, b in zip(one, other, strict=True):
+        if abs(a - b) > 1e-5:
+            return "ours" if a > b else "peer"
+    return "equal"
+
+
+def main() -> None:
+    if len(sys.argv) == 6 and sys.argv[1] == "--one":
+        ours(*sys.argv[2:])
+        return
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--peer", help="a Python that has sortition-algorithms")
+    asked.add_argument("--methods", default="leximin,maximin")
+    asked.add_argument("--large", action="store_true", help="pools of 500 to 2,000 people")
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument(
+        "--limit", type=float, default=400, help="seconds for the peer, by the clock"
+    )
+    a = asked.parse_args()
+    print(
+        "| instance | seats | method | ours s | peer s | ratio | lowest ours | lowest peer "
+        "| greater from below | gap proven | verified | even lottery off | MB ours | MB peer |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
+    )
+    ratios: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as home:
+        for name, pool, quotas, seats in instances(a.large, a.seed, Path(home)):
+            for method in a.methods.split(","):
+                told = [str(pool), str(quotas), str(seats), method]
+                module = [sys.executable, "-m", "benchmarks.panels.compare", "--one"]
+                one = run([*module, *told], 3600)
+                peer = run([a.peer, str(HERE / "peer.py"), *told], a.limit) if a.peer else None
+                if one is None:
+                    print(f"| {name} | {seats} | {method} | failed |")
+                    continue
+                ratio = peer["seconds"] / one["seconds"] if peer else math.nan
+                if peer:
+                    ratios.setdefault(method, []).append(ratio)
+                cells = [
+                    name, seats, method, f"{one['seconds']:.2f}",
+                    f"{peer['seconds']:.1f}" if peer else "-",
+                    f"{ratio:.0f}" if peer else "-",
+                    f"{one['chances'][0]:.6f}", f"{peer['chances'][0]:.6f}" if peer else "-",
+                    better(one["chances"], peer["chances"]) if peer else "-",
+                    f"{one['gap']:.1e}", "yes" if one["verified"] else "NO",
+                    f"{one['off']:.5f}", f"{one['megabytes']:.0f}",
+                    f"{peer['megabytes']:.0f}" if peer else "-",
+                ]  # fmt: skip
+                print("| " + " | ".join(str(c) for c in cells) + " |", flush=True)
+    for method, found in ratios.items():
+        mean = math.exp(sum(map(math.log, found)) / len(found))
+        print(f"\n{method}: {mean:.0f} times less CPU time (geometric mean of {len(found)}).")
+
+
+if __name__ == "__main__":
+    main()
