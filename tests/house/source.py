@@ -12,6 +12,7 @@ SRC = ROOT / "src" / "travaux"
 ROOMS = [
     "journal",
     "people",
+    "correspondence",
     "roadmap",
     "funding",
     "calls",

@@ -224,6 +224,8 @@ ENTRIES: dict[str, dict[str, str]] = {
     "account_confirm_email": {"key": "=unknown"},
     "account_reset_password_from_key": {"uidb36": "=1", "key": "=unknown-key"},
     "people:end": {"key": "appointment"},
+    "correspondence:ask": {"kind": "=report", "key": "report in work"},
+    "correspondence:clearance-act": {"key": "=unknown"},
     "contacts:columns": {"key": "contact table"},
     "contacts:row": {"row": "contact row"},
     "contacts:list": {"key": "list"},

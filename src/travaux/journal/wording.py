@@ -44,6 +44,10 @@ ACTS = {
     "people.set_row_aside": _("A row of a table of contacts was set aside"),
     "people.give_second_factor": _("A second factor was set up"),
     "people.register_country": _("A state was added"),
+    # correspondence
+    "correspondence.ask_clearance": _("Clearance was asked for"),
+    "correspondence.act_on_clearance": _("A clearance was decided"),
+    "correspondence.withdraw_clearance": _("A clearance was taken back"),
     # roadmap and funding
     "roadmap.load_process": _("The process was loaded"),
     "roadmap.add_milestone": _("A milestone was added"),

@@ -15,7 +15,13 @@ from travaux.plumbing.verdicts import refuse, require
 from travaux.reports.documents import words_in
 from travaux.reports.models import MOVES, Report, ReportState
 from travaux.reports.queries import figures
-from travaux.reports.rules import WORDS_AT_MOST, may_edit, may_write_reports, within_length
+from travaux.reports.rules import (
+    WORDS_AT_MOST,
+    may_edit,
+    may_freeze,
+    may_write_reports,
+    within_length,
+)
 from travaux.reports.wording import SECTIONS
 from travaux.roadmap.models import Process
 
@@ -129,8 +135,8 @@ def set_masthead(*, by: Person, report: Report, at: datetime, **fields: Any) -> 
 @action
 def freeze_report(*, by: Person, report: Report, at: datetime) -> None:
     """Freeze the report: its figures are taken from the record as at the cut-off and kept."""
-    require(may_edit(by, report))
     kept = figures(report.process, report.cut_off, "en")
+    require(may_freeze(by, report, kept))
     limit = int(report.process.report_defaults.get("words_at_most", WORDS_AT_MOST))
     require(within_length(words_in(report, kept), limit))
     said = digest({"prose": report.prose, "figures": kept, "symbol": report.symbol})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from travaux.core.ledger.canonical import digest
+from travaux.correspondence.rules import is_named, may_go_out
 from travaux.people.models import Role
 from travaux.people.queries import holds
 from travaux.plumbing.verdicts import YES, Verdict, no
@@ -37,7 +39,32 @@ def may_read(person: Any, report: Report) -> Verdict:
         return YES
     if holds(person, report.process.code, [Role.SECRETARIAT, Role.AUDITOR]):
         return YES
+    if is_named(person, report.process.code, "report", report.key):
+        return YES  # whoever clears it has to read it
     return no("report-not-public-yet")
+
+
+def what_is_cleared(report: Report, figures: dict[str, Any]) -> str:
+    """The digest of a report as those who clear it read it: prose, masthead and figures."""
+    return digest(
+        {
+            "prose": report.prose,
+            "figures": figures,
+            "symbol": report.symbol,
+            "titles": report.titles,
+            "distribution": report.distribution,
+            "cut_off": report.cut_off.isoformat(),
+        }
+    )
+
+
+def may_freeze(person: Any, report: Report, figures: dict[str, Any]) -> Verdict:
+    """The secretariat freezes a report; where the process asks for clearance, once approved."""
+    verdict = may_edit(person, report)
+    if not verdict:
+        return verdict
+    cleared = what_is_cleared(report, figures)
+    return may_go_out(report.process.code, "report", report.key, cleared)
 
 
 def within_length(words: int, limit: int) -> Verdict:

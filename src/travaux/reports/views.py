@@ -14,6 +14,8 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from travaux.correspondence.queries.clearance import panel
+from travaux.correspondence.rules import may_ask_clearance
 from travaux.drafts.models import Anchor
 from travaux.plumbing import exports
 from travaux.plumbing.clock import now
@@ -27,8 +29,10 @@ from travaux.reports.rules import (
     WEEKS_BEFORE_SESSION,
     WORDS_AT_MOST,
     may_edit,
+    may_freeze,
     may_read,
     may_write_reports,
+    what_is_cleared,
     within_length,
 )
 from travaux.reports.wording import SECTIONS, STATES, STATION_KINDS
@@ -321,9 +325,23 @@ def report(request: HttpRequest, process: str, key: str) -> HttpResponse:
             "limit": limit,
             "length": within_length(words, limit),
             "may_edit": may_edit(request.user, found),
+            **_clearance(request, found),
             "demonstration": _("This report is a demonstration.") if found.demonstration else "",
         },
     )
+
+
+def _clearance(request: HttpRequest, report: Report) -> dict[str, Any]:
+    """What a page of a report that is not frozen shows of its clearance."""
+    if report.state == ReportState.FROZEN or not request.user.is_authenticated:
+        return {}
+    kept = queries.figures(report.process, report.cut_off, "en")
+    code = report.process.code
+    return {
+        "panel": panel(request.user, code, "report", report.key, what_is_cleared(report, kept)),
+        "may_ask": may_ask_clearance(request.user, code),
+        "may_freeze": may_freeze(request.user, report, kept),
+    }
 
 
 @login_required

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "travaux.plumbing",
     "travaux.journal",
     "travaux.people",
+    "travaux.correspondence",
     "travaux.roadmap",
     "travaux.funding",
     "travaux.calls",

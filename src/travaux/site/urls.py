@@ -22,6 +22,7 @@ urlpatterns = [
         path("me/", views.me, name="me"),
         path("people/", include("travaux.people.urls")),
         path("<slug:process>/", include("travaux.reports.urls")),
+        path("<slug:process>/correspondence/", include("travaux.correspondence.urls")),
         path("<slug:process>/contacts/", include("travaux.people.contact_urls")),
         path("<slug:process>/roadmap/", include("travaux.roadmap.urls")),
         path("<slug:process>/funding/", include("travaux.funding.urls")),

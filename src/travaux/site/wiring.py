@@ -15,6 +15,7 @@ ROOMS = (
     "design",
     "journal",
     "people",
+    "correspondence",
     "roadmap",
     "funding",
     "calls",
@@ -44,6 +45,7 @@ def connect() -> None:
             SENTENCES.setdefault(code, text)
     _connect_reactions()
     _connect_own_data()
+    _connect_clearance()
     every(1, "hand over mail", "travaux.plumbing.mail.send_waiting")
 
 
@@ -56,6 +58,14 @@ def _connect_own_data() -> None:
         read = getattr(import_module(name), "own_data", None)
         if read is not None:
             OWN_DATA[room] = read
+
+
+def _connect_clearance() -> None:
+    """Which things can be cleared: each room tells what its own are."""
+    from travaux.correspondence.queries.clearance import SUBJECTS
+    from travaux.reports.queries import report_to_clear
+
+    SUBJECTS["report"] = report_to_clear
 
 
 def _connect_reactions() -> None:

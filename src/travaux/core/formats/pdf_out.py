@@ -72,7 +72,11 @@ def write_pdf(
 
     Errors: `pdf-fonts-missing` (facts: families, packages).
     """
-    source = typst_source(document, masthead, fonts_for(document), line_numbers=line_numbers)
+    return set_pdf(typst_source(document, masthead, fonts_for(document), line_numbers=line_numbers))
+
+
+def set_pdf(source: str) -> bytes:
+    """Source of typst as a tagged PDF (PDF/UA-1); equal sources give equal bytes."""
     data: bytes = import_module("typst").compile(
         source.encode(), format="pdf", pdf_standards=["ua-1"], timestamp=0, font_paths=_fonts()
     )
@@ -116,11 +120,19 @@ def fonts_for(document: Document) -> tuple[str, ...]:
             *(note.text for block in document.blocks for note in block.notes),
         )
     )
+    return families_for(words, document.language)
+
+
+def families_for(words: str, language: str) -> tuple[str, ...]:
+    """The families that words in a language are set in; what no font has here is refused.
+
+    Errors: `pdf-fonts-missing`.
+    """
     held = _families()
     chosen: list[str] = []
     lacking: list[_Script] = []
     for script in _SCRIPTS:
-        own = document.language[:2].lower() == script.language
+        own = language[:2].lower() == script.language
         if not own and not script.letters.search(words):
             continue
         family = next((name for name in script.families if name in held), None)

@@ -49,10 +49,10 @@ def write_docx(document: Document, masthead: Masthead | None = None) -> bytes:
     writer.write(document)
     held = io.BytesIO()
     package.save(held)
-    return _undated(held.getvalue())
+    return undated(held.getvalue())
 
 
-def _undated(data: bytes) -> bytes:
+def undated(data: bytes) -> bytes:
     """The same archive with no clock in it."""
     out = io.BytesIO()
     with (

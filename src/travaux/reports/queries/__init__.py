@@ -2,6 +2,7 @@
 
 from travaux.reports.queries.biography import Biography, biography_of
 from travaux.reports.queries.board import figures, steps_and_money
+from travaux.reports.queries.clearing import report_to_clear
 from travaux.reports.queries.mandate import ClauseStatus, DeliverableStatus, mandate_status
 from travaux.reports.queries.overview import Overview, overview
 
@@ -14,5 +15,6 @@ __all__ = [
     "figures",
     "mandate_status",
     "overview",
+    "report_to_clear",
     "steps_and_money",
 ]

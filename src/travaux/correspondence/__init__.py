@@ -1,0 +1,1 @@
+"""Letters and notes verbales, the register, and clearance by named persons."""

@@ -1,0 +1,19 @@
+"""Tables of letters, the register, clearance and entries on behalf."""
+
+from travaux.correspondence.models.clearance import Clearance, ClearanceStep
+from travaux.correspondence.models.letters import Dispatch, House, Letter, OwnTemplate
+from travaux.correspondence.models.on_behalf import OnBehalf
+from travaux.correspondence.models.register import Entry, EntryFile, EntryLink
+
+__all__ = [
+    "Clearance",
+    "ClearanceStep",
+    "Dispatch",
+    "Entry",
+    "EntryFile",
+    "EntryLink",
+    "House",
+    "Letter",
+    "OnBehalf",
+    "OwnTemplate",
+]

@@ -1,0 +1,1 @@
+"""Letters, the register, the outbox, clearances and entries on behalf, read."""

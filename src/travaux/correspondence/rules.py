@@ -1,0 +1,214 @@
+"""Who writes, who clears, who may see the correspondence; what may go out, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Q
+
+from travaux.core.contacts.columns import NOTE_KINDS
+from travaux.core.contacts.rows import is_email
+from travaux.correspondence.models import Clearance, House, Letter, OnBehalf
+from travaux.correspondence.models.letters import LetterKind
+from travaux.correspondence.states import ClearanceState, Confirmation, LetterState
+from travaux.people.models import Contact, Person, Role
+from travaux.people.queries import holds
+from travaux.plumbing.languages import SIX
+from travaux.plumbing.verdicts import YES, Verdict, no
+
+WRITERS = (Role.SECRETARIAT,)
+READERS = (Role.SECRETARIAT, Role.OFFICE, Role.AUDITOR)
+MAY_ASK = (Role.SECRETARIAT, Role.OFFICE, Role.DRAFTER)
+# what a process can ask to be cleared before it goes out; rooms above name their things so
+CLEARED_KINDS = ("letter", "report", "call", "selection", "release")
+OPEN = (ClearanceState.PREPARED, ClearanceState.CLEARED)
+
+
+def _known(person: Person | None) -> bool:
+    return person is not None and getattr(person, "pk", None) is not None
+
+
+def may_write(person: Person | None, process_code: str) -> Verdict:
+    """The secretariat writes letters, keeps the register and lets mails go."""
+    if not _known(person):
+        return no("sign-in-first")
+    return YES if holds(person, process_code, WRITERS) else no("not-your-role")
+
+
+def may_read(person: Person | None, process_code: str) -> Verdict:
+    """The secretariat, its offices and the auditors read the register and what was sent."""
+    if not _known(person):
+        return no("sign-in-first")
+    return YES if holds(person, process_code, READERS) else no("not-your-role")
+
+
+# ---- clearance --------------------------------------------------------------------------------------
+def may_ask_clearance(person: Person | None, process_code: str) -> Verdict:
+    """Whoever prepares something for the secretariat may ask for its clearance."""
+    if not _known(person):
+        return no("sign-in-first")
+    return YES if holds(person, process_code, MAY_ASK) else no("not-your-role")
+
+
+def names_fit(preparer: Person, clearer: Person | None, approver: Person | None) -> Verdict:
+    """Clearance has named persons, and nobody clears or approves what they prepared."""
+    if approver is None:
+        return no("clearance-names-nobody")
+    if preparer.pk in (approver.pk, clearer.pk if clearer else None):
+        return no("clearance-of-own-work")
+    if clearer is not None and clearer.pk == approver.pk:
+        return no("clearance-by-one-person")
+    for person in (clearer, approver):
+        if person is not None and not person.is_active:
+            return no("clearance-person-left", name=str(person))
+    return YES
+
+
+def whose_turn(clearance: Clearance) -> Person | None:
+    """Who has to act on a clearance now."""
+    if clearance.replaced_at is not None or clearance.state not in OPEN:
+        return None
+    if clearance.state == ClearanceState.PREPARED and clearance.clearer is not None:
+        return clearance.clearer
+    return clearance.approver
+
+
+def may_act(person: Person | None, clearance: Clearance) -> Verdict:
+    """The named person whose turn it is clears, approves or sends back; nobody in their place."""
+    if not _known(person):
+        return no("sign-in-first")
+    turn = whose_turn(clearance)
+    if turn is None:
+        return no("clearance-not-open")
+    return YES if turn.pk == person.pk else no("clearance-not-your-turn", name=str(turn))  # type: ignore[union-attr]
+
+
+def may_see_clearance(person: Person | None, clearance: Clearance) -> Verdict:
+    """Those who are named in a clearance see it, and those who read the correspondence."""
+    if not _known(person):
+        return no("sign-in-first")
+    named = (clearance.preparer_id, clearance.clearer_id, clearance.approver_id)
+    if person is not None and person.pk in named:
+        return YES
+    return may_read(person, clearance.process_code)
+
+
+def is_named(person: Person | None, process_code: str, kind: str, key: str) -> bool:
+    """Whether a person is named in the clearance of a thing, and so has to see it."""
+    if not _known(person):
+        return False
+    here = Clearance.objects.filter(
+        process_code=process_code, kind=kind, subject_key=key, replaced_at__isnull=True
+    )
+    return here.filter(Q(clearer=person) | Q(approver=person) | Q(preparer=person)).exists()
+
+
+def clearance_stands(process_code: str, kind: str, key: str, digest: str) -> Verdict:
+    """Whether a thing was approved just as it is now; for rooms that let nothing else go out."""
+    found = (
+        Clearance.objects.filter(
+            process_code=process_code, kind=kind, subject_key=key, replaced_at__isnull=True
+        )
+        .select_related("clearer", "approver")
+        .first()
+    )
+    if found is None:
+        return no("clearance-missing")
+    if found.state == ClearanceState.RETURNED:
+        return no("clearance-returned")
+    if found.state == ClearanceState.WITHDRAWN:
+        return no("clearance-missing")
+    if found.digest != digest:
+        return no("clearance-lapsed")
+    if found.state != ClearanceState.APPROVED:
+        return no("clearance-pending", name=str(whose_turn(found)))
+    return YES
+
+
+def needs_clearance(process_code: str, kind: str) -> bool:
+    """Whether a process asks that things of this kind are approved before they go out."""
+    house = House.objects.filter(process_code=process_code).first()
+    return house is not None and kind in house.needs_clearance
+
+
+def may_go_out(process_code: str, kind: str, key: str, digest: str) -> Verdict:
+    """A thing goes out: at once where the process asks for no clearance, else approved as it is."""
+    if not needs_clearance(process_code, kind):
+        return YES
+    return clearance_stands(process_code, kind, key, digest)
+
+
+# ---- letters ----------------------------------------------------------------------------------------
+def may_edit_letter(person: Person | None, letter: Letter) -> Verdict:
+    """A letter is changed until it is issued."""
+    allowed = may_write(person, letter.process_code)
+    if not allowed:
+        return allowed
+    return YES if letter.state == LetterState.DRAFT else no("letter-not-draft")
+
+
+def may_address(kind: str, contact: Contact) -> Verdict:
+    """Notes verbales go to missions and ministries only: they speak from office to office."""
+    if kind == LetterKind.NOTE_VERBALE and contact.kind not in NOTE_KINDS:
+        return no("note-to-missions-only", office=contact.office or contact.key)
+    return YES
+
+
+def language_for(letter_kind: str, texts: Mapping[str, object], contact: Contact) -> str | Verdict:
+    """The language an addressee is written to: its working language.
+
+    A note verbale is refused where that is not known or has no text; a letter falls back to
+    English, then to any language that it has.
+    """
+    if contact.language and contact.language in texts:
+        return contact.language
+    if letter_kind == LetterKind.NOTE_VERBALE:
+        if not contact.language:
+            return no("language-not-known", office=contact.office or contact.key)
+        return no("text-missing-in-language", language=contact.language)
+    for language in ("en", *SIX):
+        if language in texts:
+            return language
+    return no("letter-without-text")
+
+
+def may_issue(
+    person: Person | None, letter: Letter, addressees: int, problems: Sequence[object], digest: str
+) -> Verdict:
+    """A letter is issued when it has addressees, no fault for any of them, a date and its clearance."""
+    allowed = may_edit_letter(person, letter)
+    if not allowed:
+        return allowed
+    if not letter.texts:
+        return no("letter-without-text")
+    if letter.dated_on is None:
+        return no("letter-without-date")
+    if not addressees:
+        return no("nobody-to-write-to")
+    if problems:
+        return no("letter-has-problems", count=len(problems))
+    return may_go_out(letter.process_code, "letter", letter.key, digest)
+
+
+# ---- on behalf --------------------------------------------------------------------------------------
+def may_enter_on_behalf(person: Person | None, process_code: str) -> Verdict:
+    """The secretariat enters for others what came by mail, on paper or by telephone."""
+    return may_write(person, process_code)
+
+
+def may_answer_for(entry: OnBehalf, state: str) -> Verdict:
+    """A submitter confirms once; an entry may be disowned after it was confirmed, never the reverse."""
+    if entry.state == Confirmation.DISOWNED:
+        return no("entry-disowned-already")
+    if entry.state == state:
+        return no("entry-confirmed-already")
+    return YES
+
+
+def submitter_is_whole(name: str, email: str) -> Verdict:
+    """A submitter is named; the address, where there is one, can be an address."""
+    if not name.strip():
+        return no("submitter-nameless")
+    if email and not is_email(email):
+        return no("submitter-address-unfit", value=email)
+    return YES

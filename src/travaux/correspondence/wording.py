@@ -1,0 +1,81 @@
+"""Sentences for what this room refuses, and the names of its things."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from travaux.correspondence.states import ClearanceState, Confirmation, LetterState
+
+REFUSALS = {
+    # clearance
+    "clearance-kind-unknown": _("Nothing of the kind “%(kind)s” is cleared here."),
+    "clearance-names-nobody": _("Name the person who approves it."),
+    "clearance-of-own-work": _("Nobody clears or approves what they prepared. Name somebody else."),
+    "clearance-by-one-person": _(
+        "One person cannot both clear and approve. Leave the clearing out, or name another person."
+    ),
+    "clearance-person-left": _("%(name)s has left. Name somebody else."),
+    "clearance-not-open": _("This clearance is decided. Nothing waits here."),
+    "clearance-not-your-turn": _("It is the turn of %(name)s."),
+    "clearance-not-yours": _("Only the person who prepared it takes it back."),
+    "clearance-reason-needed": _(
+        "Say why it is sent back; the reason goes to whoever prepared it."
+    ),
+    "clearance-missing": _("This must be approved before it goes out. Ask for its clearance."),
+    "clearance-returned": _("It was sent back. Mend it and ask for its clearance again."),
+    "clearance-lapsed": _("It was changed after it was prepared. Ask for its clearance again."),
+    "clearance-pending": _("It waits for %(name)s."),
+    # letters
+    "letter-not-draft": _("This letter was issued or given up; it is not changed any more."),
+    "letter-without-text": _("The letter has no text yet. Write it in at least one language."),
+    "letter-without-date": _("Give the letter its date."),
+    "letter-has-problems": _("%(count)s things stand in the way; the page of addressees names them."),
+    "nobody-to-write-to": _("The letter has no addressee. Choose a list, or add contacts by hand."),
+    "note-to-missions-only": _(
+        "A note verbale goes to missions and ministries only. Write a letter to “%(office)s”."
+    ),
+    "language-not-known": _("The working language of “%(office)s” is not known. Write it down first."),
+    "text-missing-in-language": _(
+        "There is no text in the working language of this addressee (%(language)s). Write it."
+    ),
+    # on behalf
+    "submitter-nameless": _("Name the person or office that sent it."),
+    "submitter-address-unfit": _("“%(value)s” is no mail address. Leave it empty if there is none."),
+    "entry-confirmed-already": _("This was answered already. Nothing changed."),
+    "entry-disowned-already": _("This was disowned. It cannot be confirmed any more."),
+}
+
+STEPS = {
+    ClearanceState.PREPARED: _("prepared"),
+    ClearanceState.CLEARED: _("cleared"),
+    ClearanceState.APPROVED: _("approved"),
+    ClearanceState.RETURNED: _("sent back"),
+    ClearanceState.WITHDRAWN: _("taken back"),
+}
+LETTER_STATES = {
+    LetterState.DRAFT: _("being written"),
+    LetterState.ISSUED: _("issued"),
+    LetterState.GIVEN_UP: _("given up"),
+}
+CONFIRMATIONS = {
+    Confirmation.ASKED: _("not confirmed yet"),
+    Confirmation.CONFIRMED: _("confirmed by its author"),
+    Confirmation.DISOWNED: _("disowned"),
+}
+CLEARED_THINGS = {
+    "letter": _("Letter"),
+    "report": _("Report"),
+    "call": _("Call"),
+    "selection": _("Selection"),
+    "release": _("Release"),
+}
+
+
+def step_name(state: str) -> str:
+    """What a step of a clearance is called in the reader's language."""
+    return str(STEPS[ClearanceState(state)])
+
+
+def thing_name(kind: str) -> str:
+    """What a kind of thing that is cleared is called in the reader's language."""
+    return str(CLEARED_THINGS.get(kind, kind))
