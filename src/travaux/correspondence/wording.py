@@ -29,18 +29,27 @@ REFUSALS = {
     "letter-not-draft": _("This letter was issued or given up; it is not changed any more."),
     "letter-without-text": _("The letter has no text yet. Write it in at least one language."),
     "letter-without-date": _("Give the letter its date."),
-    "letter-has-problems": _("%(count)s things stand in the way; the page of addressees names them."),
+    "letter-has-problems": _(
+        "%(count)s things stand in the way; the page of addressees names them."
+    ),
     "nobody-to-write-to": _("The letter has no addressee. Choose a list, or add contacts by hand."),
     "note-to-missions-only": _(
         "A note verbale goes to missions and ministries only. Write a letter to “%(office)s”."
     ),
-    "language-not-known": _("The working language of “%(office)s” is not known. Write it down first."),
+    "language-not-known": _(
+        "The working language of “%(office)s” is not known. Write it down first."
+    ),
     "text-missing-in-language": _(
         "There is no text in the working language of this addressee (%(language)s). Write it."
     ),
+    "merge-field-unknown": _("There is no field “%(field)s”. Perhaps it should be: %(instead)s."),
+    "merge-braces-open": _("A %(mark)s stands alone. A field is written {{ so }}."),
+    "letter-too-long": _("The text is longer than %(most)s signs."),
     # on behalf
     "submitter-nameless": _("Name the person or office that sent it."),
-    "submitter-address-unfit": _("“%(value)s” is no mail address. Leave it empty if there is none."),
+    "submitter-address-unfit": _(
+        "“%(value)s” is no mail address. Leave it empty if there is none."
+    ),
     "entry-confirmed-already": _("This was answered already. Nothing changed."),
     "entry-disowned-already": _("This was disowned. It cannot be confirmed any more."),
 }
