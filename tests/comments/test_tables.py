@@ -307,3 +307,37 @@ def test_a_real_table_of_an_iso_committee_comes_in_whole(cast) -> None:
     assert not Comment.objects.filter(type="").exists()
     assert queries.unplaced(round).count() == 0
     assert Comment.objects.exclude(observation_received="").count() == 112
+
+
+def test_a_word_file_under_review_comes_in_by_the_same_door(cast) -> None:
+    from tests.core.formats.test_word_review import closed, comment, gone, ins, opened, para, run
+    from tests.core.formats.word_files import word_file
+
+    here = a_round(cast)
+    body = (
+        para(run("Scope"))
+        + para(
+            run("Harbours serve "), gone("the people"), ins("all"), run(" who live beside them.")
+        )
+        + para(opened(0), run("Ships wait"), closed(0), run(" until the quay is free."))
+        + para(run("large ships first;"))
+        + para(run("Money"))
+        + para(run("Fees are published before they are raised."))
+        + para(run("Nobody pays twice."))
+    )
+    data = word_file(body, comments=comment(0, "For how long?", 'w:author="Delegate"'))
+    plan = queries.plan_table(here, data, "back.docx")
+    assert [(r.scope, r.row.comment, r.row.proposed) for r in plan.rows] == [
+        (
+            "paragraph",
+            "Change the wording of this paragraph.",
+            "Harbours serve all who live beside them.",
+        ),
+        ("paragraph", "For how long?", ""),
+    ]
+    kept = keep_table(by=cast.amina, round=here, data=data, name="back.docx", at=DURING)
+    import_comment_table(by=cast.amina, round=here, plan=plan, file=kept, at=DURING)
+    first, second = Comment.objects.filter(round=here).order_by("number")
+    assert (first.paragraph.number, first.submission.member) == ("1", "Amina")
+    assert second.extra_received["travaux:quote"] == "Ships wait"
+    assert second.submission.member == "Delegate"

@@ -289,7 +289,10 @@ class TableForm(forms.Form):
 
     file = forms.FileField(
         label=_("Table of comments"),
-        help_text=_("The ISO/IEC form or a like table, as .xlsx, .csv, .docx or .json."),
+        help_text=_(
+            "The ISO/IEC form or a like table, as .xlsx, .csv, .docx or .json; or a Word file "
+            "with tracked changes and margin comments."
+        ),
         widget=forms.ClearableFileInput(
             attrs={"class": "input", "accept": ".xlsx,.csv,.tsv,.docx,.json"}
         ),

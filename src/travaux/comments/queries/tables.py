@@ -12,6 +12,7 @@ from travaux.comments.states import Scope
 from travaux.consultations.models import Round
 from travaux.core.comments.placing_rows import RowPlaces
 from travaux.core.comments.types import TYPE_TABLES
+from travaux.core.formats.bounds import ending_of
 from travaux.core.formats.comment_tables import CommentTable, TableRow, read_comment_table
 from travaux.core.texts.line_numbers import LineMap
 from travaux.plumbing.models import StoredFile
@@ -76,7 +77,12 @@ def plan_table(
     Errors (Unusable): those of `core.formats.comment_tables.read_comment_table`.
     """
     from travaux.comments.queries.places import target_rows
+    from travaux.comments.queries.word_files import plan_word_file
 
+    if ending_of(name) == "docx":
+        planned_word = plan_word_file(round, data, name)
+        if planned_word is not None:
+            return planned_word
     table = read_comment_table(data, name, aliases=aliases, sheet=sheet)
     targets, ids = target_rows(round.version)
     places = RowPlaces(targets, lines)
