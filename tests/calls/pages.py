@@ -13,7 +13,7 @@ ENTRIES: dict[str, dict[str, str]] = {
         f"calls:{name}": CALL
         for name in (
             "call", "apply", "preview", "extend", "cancel", "clone", "applications",
-            "applications-file", "admit",
+            "applications-file", "admit", "pool", "erase",
         )
     },
     "calls:form-file": {**CALL, "ending": "=xlsx"},
@@ -25,14 +25,27 @@ ENTRIES: dict[str, dict[str, str]] = {
     "calls:application": {"key": "application"},
     "calls:edit": {"key": "application"},
     "calls:withdraw": {"key": "application"},
+    "calls:confirm": {"key": "nomination"},
+    "calls:letter": {"key": "nomination"},
+    "calls:tick": {"key": "application"},
     "calls:discard": {"key": "application draft"},
     "calls:attachment": {"key": "application", "file": "attachment"},
     "calls:receipt": {"code": "application receipt"},
     "calls:receipt-file": {"code": "application receipt"},
     "calls:content-file": {"code": "application receipt"},
 }  # fmt: skip
+NOMINATIONS = "tests/calls/test_nominations.py::"
 LIFE = "tests/calls/test_calls.py::"
 ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(
+        ["calls/mail/waiting.txt", "calls/mail/waiting_subject.txt"],
+        NOMINATIONS + "test_the_authority_confirms_with_its_letter_and_both_are_told_once",
+    ),
+    **dict.fromkeys(
+        ["calls/mail/confirmed.txt", "calls/mail/confirmed_subject.txt"],
+        NOMINATIONS + "test_the_authority_confirms_with_its_letter_and_both_are_told_once",
+    ),
+    "calls/confirm.html": NOMINATIONS + "test_pages_of_the_authority_and_of_the_secretariat",
     **dict.fromkeys(
         ["calls/mail/extended.txt", "calls/mail/extended_subject.txt"],
         LIFE + "test_an_extension_is_for_all_with_its_reason_and_told_once",
@@ -62,5 +75,6 @@ def things(world: Any) -> dict[str, str]:
         "application": partner.key,
         "application receipt": partner.receipt,
         "application draft": draft.key,
+        "nomination": partner.key,
         "attachment": offer.attachments.get().key,
     }

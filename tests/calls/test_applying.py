@@ -61,7 +61,7 @@ def test_an_application_is_stored_with_a_receipt_that_anyone_can_check(cast) -> 
     document = receipt_document(one, latest_line(one))
     assert verify_receipt(document, ring())["verified"]
     assert content_hash(content_of(one), one.salt) == one.content_hash
-    [mail] = Mail.objects.filter(about=one.key)
+    [mail] = Mail.objects.filter(about=one.key, to=cast.chen.email)
     assert json.loads(mail.attachment) == document and one.receipt in mail.text
     facts = Line.objects.get(what="calls.submit_application").facts
     assert facts["content_hash"] == one.content_hash and "Ada" not in json.dumps(facts)
@@ -129,7 +129,7 @@ def test_handing_in_twice_changes_nothing(cast) -> None:
     one = an_application(cast, call)
     submit_application(by=cast.chen, application=one, at=DURING)
     assert Line.objects.filter(what="calls.submit_application").count() == 1
-    assert Mail.objects.filter(about=one.key).count() == 1
+    assert Mail.objects.filter(about=one.key, to=cast.chen.email).count() == 1
 
 
 def test_withdrawing_frees_the_way_for_another(cast) -> None:
@@ -252,7 +252,7 @@ def test_who_reads_what(cast) -> None:
 def test_the_receipt_leaves_once_and_own_data_holds_everything(cast) -> None:
     call = a_call(cast)
     one = an_application(cast, call)
-    assert send_waiting() == 1 and send_waiting() == 0
+    assert send_waiting() == 2 and send_waiting() == 0  # the receipt, and word to the authority
     told = own_data(cast.chen)["applications"][0]
     assert told["answers"]["employer"] == "City of Aling" and told["receipt"] == one.receipt
     assert all_own_data(cast.chen)["calls"]["applications"]

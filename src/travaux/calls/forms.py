@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import Call, Kind
 from travaux.calls.wording import (
-    AUTHORITY_RULES,
     CHECKS,
     KINDS,
     LATE_RULES,
@@ -74,11 +73,6 @@ class CallForm(Walls):
         min_value=1,
         help_text=_("Those that its authority confirmed count; a withdrawal frees a place."),
     )
-    authority_rule = forms.ChoiceField(
-        label=_("Who confirms a nomination?"),
-        choices=list(AUTHORITY_RULES.items()),
-        widget=forms.RadioSelect,
-    )
     late_confirmation = forms.ChoiceField(
         label=_("A confirmation after the deadline"),
         choices=list(LATE_RULES.items()),
@@ -104,7 +98,6 @@ class CallForm(Walls):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    blind = forms.BooleanField(label=_("Reviewers do not see who it is"), required=False)
     retention_days = number_field(
         _("Days after the deadline for which answers are kept"),
         min_value=1,
@@ -116,7 +109,7 @@ class CallForm(Walls):
         super().__init__(*args, **kwargs)
         self.call = call
         if call.kind != Kind.NOMINATION:
-            for name in ("per_country", "authority_rule", "late_confirmation",
+            for name in ("per_country", "late_confirmation",
                          "confirmation_hours", "selection"):  # fmt: skip
                 del self.fields[name]
         for code in SIX:
@@ -154,13 +147,11 @@ class CallForm(Walls):
             "grace_minutes": data["grace_minutes"],
             "names_rule": data["names_rule"],
             "checks": data["checks"],
-            "blind": data["blind"],
             "retention_days": data["retention_days"],
         }
         if self.call.kind == Kind.NOMINATION:
             told |= {
                 "per_country": data["per_country"],
-                "authority_rule": data["authority_rule"],
                 "late_confirmation": data["late_confirmation"],
                 "confirmation_hours": data["confirmation_hours"] or 0,
                 "selection": data["selection"],
@@ -176,9 +167,8 @@ def initial_of(call: Call) -> dict[str, Any]:
     told: dict[str, Any] = {
         name: getattr(call, name)
         for name in (
-            "zone", "wording", "grace_minutes", "per_country", "authority_rule",
-            "late_confirmation", "confirmation_hours", "selection", "names_rule", "checks",
-            "blind", "retention_days",
+            "zone", "wording", "grace_minutes", "per_country", "late_confirmation", "confirmation_hours", "selection", "names_rule", "checks",
+            "retention_days",
         )
     }  # fmt: skip
     told |= {
@@ -309,7 +299,7 @@ class QuestionForm(forms.Form):
             ("email", _("It is the e-mail address")),
             ("employer", _("It is the employer")),
             ("attribute", _("The group is balanced by it")),
-            ("identifying", _("It tells who somebody is, and is hidden from reviewers")),
+            ("identifying", _("It tells who somebody is")),
         ],
         widget=forms.CheckboxSelectMultiple,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.calls.views import applying, calls, preparing, receiving
+from travaux.calls.views import applying, calls, nominating, preparing, receiving
 
 app_name = "calls"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern] = [
     path("application/<slug:key>/withdraw/", applying.withdraw, name="withdraw"),
     path("application/<slug:key>/discard/", applying.discard, name="discard"),
     path("application/<slug:key>/file/<slug:file>/", applying.attachment, name="attachment"),
+    path("application/<slug:key>/confirm/", nominating.confirm, name="confirm"),
+    path("application/<slug:key>/letter/", nominating.letter, name="letter"),
+    path("application/<slug:key>/tick/", nominating.tick, name="tick"),
+    path("nominations/", nominating.nominations, name="nominations"),
+    path("<slug:call>/pool.csv", nominating.pool_file, name="pool"),
     path("<slug:call>/", calls.call_page, name="call"),
     path("<slug:call>/apply/", applying.apply, name="apply"),
     path("<slug:call>/form/preview/", calls.form_preview, name="preview"),
@@ -32,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:call>/clone/", preparing.clone, name="clone"),
     path("<slug:call>/extend/", preparing.extend, name="extend"),
     path("<slug:call>/cancel/", preparing.cancel, name="cancel"),
+    path("<slug:call>/erase/", receiving.erase, name="erase"),
     path("<slug:call>/applications/", receiving.applications, name="applications"),
     re_path(
         r"^(?P<call>[a-z0-9-]+)/applications\.(?P<ending>xlsx|csv|json)$",

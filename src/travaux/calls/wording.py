@@ -56,6 +56,21 @@ REFUSALS = {
         "What is in the file %(name)s is not what its ending says. Save it again and send that."
     ),
     "too-many-attachments": _("An application holds at most %(most)s files."),
+    "not-your-nomination": _("This nomination waits for the authority of another state."),
+    "nominee-not-nominator": _("Nobody confirms their own nomination."),
+    "nomination-confirmed": _("This nomination is confirmed already."),
+    "nomination-not-confirmed": _("This nomination is not confirmed."),
+    "confirmation-too-late": _(
+        "The deadline has passed; by the rule of this call a confirmation does not count any more."
+    ),
+    "letter-needed": _("Attach the signed letter."),
+    "no-place-left": _(
+        "All %(most)s places of your state are taken by: %(names)s. Take one confirmation back to "
+        "confirm another."
+    ),
+    "call-erased": _("The answers of this call were erased already."),
+    "call-kept-longer": _("The period for which answers are kept is not over yet."),
+    "check-unknown": _("This call ticks off nothing named %(item)s."),
     "admission-needs-address": _("Name the e-mail address of who may hand in late."),
     "admission-already-past": _("The exception must end at a later instant than now."),
 }
@@ -71,10 +86,7 @@ STATES = {
     ApplicationState.WITHDRAWN: _("Withdrawn"),
 }
 PHASES = {p: p.label for p in Phase}
-AUTHORITY_RULES = {
-    AuthorityRule.REGISTERED: _("Focal points and ministries on record confirm"),
-    AuthorityRule.NAMED: _("An authority that the nominee names confirms"),
-}
+AUTHORITY_RULES = {AuthorityRule.REGISTERED: _("The focal points of the state confirm")}
 LATE_RULES = {
     LateConfirmation.REFUSED: _("A confirmation after the deadline is refused"),
     LateConfirmation.WITHIN: _("A confirmation counts if it comes within some hours"),

@@ -16,6 +16,12 @@ from travaux.calls.actions.calls import (
     prepare_call,
     replace_form,
 )
+from travaux.calls.actions.erasing import erase_call
+from travaux.calls.actions.nominations import (
+    confirm_nomination,
+    revoke_confirmation,
+    tick_completeness,
+)
 
 __all__ = [
     "admit_late",
@@ -23,11 +29,15 @@ __all__ = [
     "cancel_call",
     "change_call",
     "clone_call",
+    "confirm_nomination",
     "discard_application",
+    "erase_call",
     "extend_call",
     "prepare_call",
     "replace_form",
+    "revoke_confirmation",
     "save_application",
     "submit_application",
+    "tick_completeness",
     "withdraw_application",
 ]

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from travaux.calls.models import Application, Call
+from travaux.calls.queries.nominations import focal_points
 from travaux.people.models import Person
 from travaux.plumbing.languages import said
 from travaux.plumbing.mail import in_language_of, write_mail
@@ -63,3 +64,46 @@ def _mail_receipt(by: Person, application: Application, document: str, at: datet
     write_mail(
         by, subject, text, about=application.key, at=at, attachment=(f"{code}.json", document)
     )
+
+
+def _tell_authority(application: Application, at: datetime) -> int:
+    """The focal points of the state learn that a nomination waits for them, each once; how many."""
+    call, written = application.call, 0
+    points = Person.objects.filter(
+        appointments__in=focal_points(application, at), is_active=True, erased_at__isnull=True
+    ).distinct()
+    for person in points.order_by("pk"):
+        if person.pk == application.person_id:
+            continue
+        with in_language_of(person):
+            told = {
+                "application": application,
+                "call": call,
+                "title": said(call.titles),
+                "address": _address_of("calls:confirm", call.process.code, application.key),
+            }
+            subject = render_to_string("calls/mail/waiting_subject.txt", told)
+            text = render_to_string("calls/mail/waiting.txt", told)
+        once = f"nomination-waits:{application.key}:{person.key}"
+        written += (
+            write_mail(person, subject, text, about=application.key, at=at, once=once) is not None
+        )
+    return written
+
+
+def _tell_confirmation(by: Person, application: Application, at: datetime) -> None:
+    """Both are acknowledged: the authority that confirmed, and the nominee."""
+    call = application.call
+    readers = [by] if application.person is None else [by, application.person]
+    for person in readers:
+        with in_language_of(person):
+            told = {
+                "application": application,
+                "call": call,
+                "title": said(call.titles),
+                "at": at,
+                "authority": person.pk == by.pk,
+            }
+            subject = render_to_string("calls/mail/confirmed_subject.txt", told)
+            text = render_to_string("calls/mail/confirmed.txt", told)
+        write_mail(person, subject, text, about=application.key, at=at)

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 
-from travaux.calls.actions._telling import _mail_receipt
-from travaux.calls.models import Admission, Application, Attachment, Call
+from travaux.calls.actions._telling import _mail_receipt, _tell_authority
+from travaux.calls.models import Admission, Application, Attachment, Call, CountryTally
 from travaux.calls.queries.applications import held
 from travaux.calls.queries.receipts import content_of, receipt_document, receipt_json
 from travaux.calls.rules.applications import (
@@ -242,6 +242,8 @@ def submit_application(*, by: Person, application: Application, at: datetime) ->
         },
     )
     _mail_receipt(by, application, receipt_json(receipt_document(application, line)), at)
+    if first and call.kind == "nomination":
+        _tell_authority(application, at)
     return application
 
 
@@ -259,8 +261,13 @@ def withdraw_application(*, by: Person, application: Application, at: datetime) 
     """An applicant takes the application back; that it came and was withdrawn stays on record."""
     call = _locked(application.call)
     application.call = call
+    application.refresh_from_db(fields=["state", "confirmed_at", "country"])
     require(may_withdraw(by, application, at))
     move(application, MOVES, "withdraw", withdrawn_at=at)
+    if application.confirmed_at is not None:  # the place is free again
+        CountryTally.objects.filter(call=call, country=application.country_id).update(
+            confirmed=F("confirmed") - 1
+        )
     record(
         by=by,
         subject=application.key,

@@ -1,6 +1,12 @@
 """Calls, and what is handed in to them."""
 
-from travaux.calls.models.applications import Admission, Application, Attachment
+from travaux.calls.models.applications import (
+    Admission,
+    Application,
+    Attachment,
+    CountryTally,
+    Tick,
+)
 from travaux.calls.models.calls import (
     AuthorityRule,
     Call,
@@ -17,9 +23,11 @@ __all__ = [
     "Attachment",
     "AuthorityRule",
     "Call",
+    "CountryTally",
     "Extension",
     "Kind",
     "LateConfirmation",
     "NamesRule",
     "Selection",
+    "Tick",
 ]

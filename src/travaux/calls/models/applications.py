@@ -51,6 +51,10 @@ class Application(models.Model):
     amended_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)
+    letter = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, help_text="by the nominating authority")
+    confirmed_by = models.CharField(max_length=20, blank=True, help_text="key of a person")
+    confirmed_late = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True)
     demonstration = models.BooleanField(default=False)
 
@@ -69,6 +73,11 @@ class Application(models.Model):
                 condition=~Q(state="submitted")
                 | Q(submitted_at__isnull=False, receipt__isnull=False),
                 name="submitted_application_has_instant_and_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True)
+                | Q(letter__isnull=False, country__isnull=False),
+                name="confirmed_nomination_has_its_letter",
             ),
         ]
 
@@ -103,4 +112,31 @@ class Admission(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="admission_has_its_reason")
+        ]
+
+
+class CountryTally(models.Model):
+    """How many nominations of one country its authority has confirmed: what the limit counts."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="tallies")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT)
+    confirmed = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "country"], name="one_tally_for_a_country")
+        ]
+
+
+class Tick(models.Model):
+    """The secretariat saw one thing that makes an application complete."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="ticks")
+    item = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by_key = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "item"], name="ticked_off_once")
         ]

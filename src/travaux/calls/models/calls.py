@@ -21,8 +21,7 @@ class Kind(models.TextChoices):
 class AuthorityRule(models.TextChoices):
     """Which authority may confirm a nomination."""
 
-    REGISTERED = "registered"  # focal points and ministries that the secretariat has on record
-    NAMED = "named"  # an address the nominee names; the secretariat lets the mail go
+    REGISTERED = "registered"  # the focal points that the secretariat has appointed
 
 
 class LateConfirmation(models.TextChoices):

@@ -16,6 +16,13 @@ from travaux.calls.queries.calls import (
     standing,
     standings,
 )
+from travaux.calls.queries.nominations import (
+    Pool,
+    PoolRow,
+    nominations_for,
+    pool_of,
+    standing_of_country,
+)
 from travaux.calls.queries.receipts import (
     application_by_code,
     content_of,
@@ -25,6 +32,8 @@ from travaux.calls.queries.receipts import (
 )
 
 __all__ = [
+    "Pool",
+    "PoolRow",
     "Standing",
     "application_by_code",
     "application_named",
@@ -35,11 +44,14 @@ __all__ = [
     "content_of",
     "held",
     "latest_line",
+    "nominations_for",
     "open_calls",
     "own_applications",
     "own_data",
+    "pool_of",
     "receipt_document",
     "receipt_json",
     "standing",
+    "standing_of_country",
     "standings",
 ]

@@ -25,6 +25,7 @@ from travaux.calls.rules import applications as rules
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.frame import application_at, call_at, frame, person_of, process_named
+from travaux.calls.wording import check_name
 from travaux.core.ledger.receipts import check_code
 from travaux.core.surveys.answers import Found, Path, answer, initial
 from travaux.core.surveys.model import FILES, Form, walk
@@ -194,6 +195,11 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "may_submit": rules.may_submit(request.user, found, at),
         "may_withdraw": rules.may_withdraw(request.user, found, at),
         "line": queries.latest_line(found),
+        "checks": [
+            (item, check_name(item), item in ticked)
+            for ticked in [set(found.ticks.values_list("item", flat=True))]
+            for item in found.call.checks
+        ],
     }
     return render(request, "calls/application.html", context)
 

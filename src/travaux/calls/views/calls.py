@@ -25,6 +25,8 @@ from travaux.core.surveys.answers import answer, initial
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.xlsform_out import write_xlsform
 from travaux.design.asked import blocks_of, raw_of, with_blanks
+from travaux.people.models import Role
+from travaux.people.queries import holds
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
@@ -45,6 +47,7 @@ def calls(request: HttpRequest, process: str) -> HttpResponse:
             "open_now": [s for s in found if s.is_open],
             "mine": list(mine[:20]),
             "staff": rules.is_secretariat(person, here.code, at),
+            "focal": holds(person, here.code, [Role.FOCAL_POINT], at),
             "demonstration": frame(here, found[0].call)["demonstration"] if found else "",
         },
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from travaux.calls import actions, queries
 from travaux.calls.forms import AdmitForm
 from travaux.calls.models import Application, Call
+from travaux.calls.rules.erasing import kept_until, may_erase_call
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.frame import call_for_secretariat, frame
 from travaux.calls.wording import STATES
@@ -115,3 +116,18 @@ def admit(request: HttpRequest, process: str, call: str) -> HttpResponse:
             return redirect("calls:applications", process, here.key)
     context = {**frame(here.process, here), "form": form, "standing": queries.standing(here, at)}
     return render(request, "calls/admit.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def erase(request: HttpRequest, process: str, call: str) -> HttpResponse:
+    """Erase answers and files, once the period that was announced is over."""
+    here, at = call_for_secretariat(request, process, call), clock.now()
+    if request.method == "POST":
+        actions.erase_call(by=request.user, call=here, at=at)
+        return redirect("calls:call", process, here.key)
+    context = {
+        **frame(here.process, here),
+        "may_erase": may_erase_call(request.user, here, at),
+        "until": kept_until(here),
+    }
+    return render(request, "calls/erase.html", context)

@@ -1,0 +1,43 @@
+"""Erasing answers and files when the period that the call announced is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from travaux.calls.models import Application, Call
+from travaux.calls.rules.erasing import may_erase_call
+from travaux.journal.actions import action, record
+from travaux.people.models import Person
+from travaux.plumbing.files import forget_files
+from travaux.plumbing.verdicts import require
+
+
+@action
+def erase_call(*, by: Person, call: Call, at: datetime) -> int:
+    """Answers, names and files of a call go, as it announced; numbers, receipts and record stay."""
+    call = Call.objects.select_for_update().select_related("process").get(pk=call.pk)
+    require(may_erase_call(by, call, at))
+    found = list(
+        Application.objects.filter(call=call, erased_at__isnull=True).select_related("letter")
+    )
+    files = [one.letter for one in found if one.letter is not None]
+    for one in found:
+        files += [a.file for a in one.attachments.select_related("file")]
+        one.attachments.all().delete()
+    keys = [one.pk for one in found]
+    # the letter is gone too: that it was there and when is in the record
+    Application.objects.filter(pk__in=keys).update(
+        typed={}, answers={}, name="", email="", employer="", salt="", letter=None,
+        confirmed_at=None, confirmed_by="", person=None, erased_at=at,
+    )  # fmt: skip
+    call.admissions.all().delete()
+    Call.objects.filter(pk=call.pk).update(erased_at=at)
+    forget_files(files)
+    record(
+        by=by,
+        subject=call.key,
+        process=call.process.code,
+        at=at,
+        facts={"applications": len(found), "files": len(files)},
+    )
+    return len(found)

@@ -1,0 +1,84 @@
+"""Who may confirm a nomination, until when; who ticks off what makes it complete."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from travaux.calls.models import Application, Kind, LateConfirmation
+from travaux.calls.rules.calls import Phase, confirmable_until, is_secretariat, phase
+from travaux.calls.states import ApplicationState
+from travaux.people.models import Person, Role
+from travaux.people.queries import appointments_of
+from travaux.plumbing.verdicts import YES, Verdict, no
+
+
+def is_authority(person: Person | None, application: Application, at: datetime) -> bool:
+    """Whether somebody speaks for the state that nominates: a focal point of it in this process."""
+    if person is None or not getattr(person, "pk", None) or application.country_id is None:
+        return False
+    return (
+        appointments_of(person, at)
+        .filter(
+            role=Role.FOCAL_POINT,
+            country_id=application.country_id,
+            process_code__in=["", application.call.process.code],
+        )
+        .exists()
+    )
+
+
+def may_see_nomination(person: Person | None, application: Application, at: datetime) -> Verdict:
+    """The authority of the state reads what was handed in to be confirmed by it."""
+    if application.call.kind != Kind.NOMINATION or application.state == ApplicationState.DRAFT:
+        return no("not-your-application")
+    return YES if is_authority(person, application, at) else no("not-your-nomination")
+
+
+def confirmation_in_time(application: Application, at: datetime) -> Verdict:
+    """A confirmation after the deadline is treated by the rule that was announced."""
+    call = application.call
+    now = phase(call, at)
+    if now is Phase.CANCELLED:
+        return no("call-cancelled")
+    if now is not Phase.CLOSED or call.late_confirmation == LateConfirmation.MARKED:
+        return YES
+    until = confirmable_until(call)
+    if call.late_confirmation == LateConfirmation.WITHIN and until is not None and at < until:
+        return YES
+    return no("confirmation-too-late")
+
+
+def may_confirm(person: Person | None, application: Application, at: datetime) -> Verdict:
+    """The authority confirms what a nominee handed in; nobody confirms their own nomination."""
+    verdict = may_see_nomination(person, application, at)
+    if not verdict:
+        return verdict
+    own = person is not None and (
+        application.person_id == person.pk
+        or (person.email or "").lower() == application.email.lower()
+    )
+    if own:
+        return no("nominee-not-nominator")
+    if application.state != ApplicationState.SUBMITTED:
+        return no("application-withdrawn")
+    if application.confirmed_at is not None:
+        return no("nomination-confirmed")
+    return confirmation_in_time(application, at)
+
+
+def may_revoke(person: Person | None, application: Application, at: datetime) -> Verdict:
+    """The authority takes its confirmation back until the deadline; the place is free again."""
+    verdict = may_see_nomination(person, application, at)
+    if not verdict:
+        return verdict
+    if application.confirmed_at is None or application.state != ApplicationState.SUBMITTED:
+        return no("nomination-not-confirmed")
+    return confirmation_in_time(application, at)
+
+
+def may_tick(person: Person | None, application: Application, at: datetime) -> Verdict:
+    """The secretariat ticks off what it saw of an application that was handed in."""
+    verdict = is_secretariat(person, application.call.process.code, at)
+    if not verdict:
+        return verdict
+    return YES if application.state != ApplicationState.DRAFT else no("application-not-sent")

@@ -1,0 +1,103 @@
+"""Pages of the nominating authority, and of the secretariat on completeness and the pool."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from travaux.calls import actions, queries
+from travaux.calls.rules import applications as applying
+from travaux.calls.rules import nominations as rules
+from travaux.calls.views.frame import application_at, call_for_secretariat, frame, process_named
+from travaux.core.surveys.plain import form_from_plain
+from travaux.design.asked import Reader, told_of
+from travaux.plumbing import clock
+from travaux.plumbing.files import hand_out
+from travaux.plumbing.verdicts import Refusal
+
+
+@login_required
+def nominations(request: HttpRequest, process: str) -> HttpResponse:
+    """What waits for the authority of a state, and what it confirmed."""
+    here = process_named(process)
+    found = list(queries.nominations_for(request.user, process, clock.now()))
+    context = {
+        **frame(here, found[0].call if found else None),
+        "call": None,
+        "nominations": found,
+        "waiting": [a for a in found if a.state == "submitted" and a.confirmed_at is None],
+    }
+    return render(request, "calls/nominations.html", context)
+
+
+@never_cache
+@login_required
+def confirm(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """One nomination, to be read and confirmed with the signed letter by its authority."""
+    found, at = application_at(process, key), clock.now()
+    if not rules.may_see_nomination(request.user, found, at):
+        raise Http404(key)
+    error = ""
+    if request.method == "POST":
+        try:
+            if request.POST.get("do") == "revoke":
+                actions.revoke_confirmation(by=request.user, application=found, at=at)
+            else:
+                actions.confirm_nomination(
+                    by=request.user,
+                    application=found,
+                    letter=request.FILES.get("letter"),
+                    at=at,
+                )
+            return redirect("calls:confirm", process, key)
+        except Refusal as refused:
+            error = refused.sentence
+    context = {
+        **frame(found.call.process, found.call),
+        "application": found,
+        "told": told_of(form_from_plain(found.call.form), found.answers, Reader(empty=True)),
+        "may_confirm": rules.may_confirm(request.user, found, at),
+        "may_revoke": rules.may_revoke(request.user, found, at),
+        "places": found.call.per_country,
+        "taken": queries.standing_of_country(found).count(),
+        "error": error,
+    }
+    return render(request, "calls/confirm.html", context, status=422 if error else 200)
+
+
+@never_cache
+@login_required
+def letter(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """The signed letter, for the secretariat and for the authority."""
+    found, at = application_at(process, key), clock.now()
+    staff = applying.is_secretariat(request.user, process, at)
+    if found.letter is None or not (staff or rules.may_see_nomination(request.user, found, at)):
+        raise Http404(key)
+    return hand_out(found.letter)
+
+
+@login_required
+@require_POST
+def tick(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """Tick off one thing that makes an application complete, or take the tick back."""
+    found = application_at(process, key)
+    actions.tick_completeness(
+        by=request.user,
+        application=found,
+        item=request.POST.get("item", "")[:40],
+        done=request.POST.get("done") == "yes",
+        at=clock.now(),
+    )
+    return redirect("calls:application", process, key)
+
+
+@login_required
+def pool_file(request: HttpRequest, process: str, call: str) -> HttpResponse:
+    """The pool of a call as `travaux panel draw` reads it."""
+    here = call_for_secretariat(request, process, call)
+    response = HttpResponse(queries.pool_of(here).to_csv(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{here.key}-pool.csv"'
+    return response
