@@ -48,7 +48,7 @@ def _rows(countries: Iterable[Country]) -> list[Row]:
 
 
 def _chosen(request: HttpRequest) -> tuple[str, list[Row]]:
-    code = request.GET.get("group", "")
+    code = request.GET.get("group", "").replace("\x00", "")
     if code and not Group.objects.filter(code=code, taxonomy__replaced_at__isnull=True).exists():
         code = ""
     chosen = queries.countries_in(code) if code else queries.countries_known()
