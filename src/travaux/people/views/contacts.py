@@ -64,7 +64,7 @@ def _find(request: HttpRequest, process: str) -> tuple[FindForm, list[Contact], 
         process,
         words=asked.get("q", ""),
         kind=asked.get("kind", ""),
-        group=asked.get("group", "").replace("\x00", ""),
+        group=asked.get("group", ""),
         language=asked.get("language", ""),
         retired=retired,
     )
