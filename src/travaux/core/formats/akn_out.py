@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from travaux.core.formats.masthead import Masthead
-from travaux.core.formats.word_out import storable
+from travaux.core.formats.word_parts import storable
 from travaux.core.texts.blocks import cell_notes
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.numbers import printed

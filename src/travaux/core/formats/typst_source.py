@@ -52,23 +52,27 @@ def typst_source(
     """
     rtl = right_to_left(document.language)
     setter = _Setter(rtl, line_numbers)
-    header = _header(masthead.lines) if masthead and masthead.lines else ""
-    language = document.language.replace("_", "-").split("-")[0].lower()
-    parts = [
-        _PREAMBLE.format(
-            title=literal(document.title or "Text"),
-            fonts="(" + "".join(f"{literal(font)}, " for font in fonts) + ")",
-            language=literal(language if 2 <= len(language) <= 3 else "en"),
-            header=header,
-            lines=_LINES if line_numbers else "",
-        )
-    ]
+    parts = [preamble(document, masthead, fonts, _LINES if line_numbers else "")]
     if document.title:
         parts.append("#title()")
     if sum(block.kind == "heading" for block in document.blocks) >= _CONTENTS:
         parts.append("#outline(title: none, indent: 1em)")
     parts += [setter.block(place, block) for place, block in enumerate(document.blocks)]
     return "\n\n".join(parts) + "\n"
+
+
+def preamble(
+    document: Document, masthead: Masthead | None, fonts: tuple[str, ...], more: str = ""
+) -> str:
+    """What stands before the text: title, language, fonts, page, masthead, and `more` of source."""
+    language = document.language.replace("_", "-").split("-")[0].lower()
+    return _PREAMBLE.format(
+        title=literal(document.title or "Text"),
+        fonts="(" + "".join(f"{literal(font)}, " for font in fonts) + ")",
+        language=literal(language if 2 <= len(language) <= 3 else "en"),
+        header=_header(masthead.lines) if masthead and masthead.lines else "",
+        lines=more,
+    )
 
 
 def _header(lines: tuple[str, ...]) -> str:
@@ -143,35 +147,38 @@ class _Setter:
             pieces += [_footnote(note) for note in waiting if min(note.at, len(text)) == start]
             if start == end:
                 continue
-            words = self._words(text[start:end])
+            words = words_set(text[start:end], self._rtl)
             for mark in marks:
                 if mark.start <= start < mark.end:
-                    words = _marked(words, mark)
+                    words = marked(words, mark.kind, mark.href)
             pieces.append(words)
         return "".join(pieces)
 
-    def _words(self, text: str) -> str:
-        if not self._rtl:
-            return f"#{literal(text)};" if text else ""
-        pieces: list[str] = []
-        last = 0
-        for found in _POSITIONS.finditer(text):
-            if found.start() > last:
-                pieces.append(f"#{literal(text[last : found.start()])};")
-            pieces.append(f"#box(text(dir: ltr, {literal(found[0])}));")
-            last = found.end()
-        if last < len(text):
-            pieces.append(f"#{literal(text[last:])};")
-        return "".join(pieces)
+
+def words_set(text: str, rtl: bool) -> str:
+    """Words as strings of typst; who stands where keeps its signs on its side."""
+    if not rtl:
+        return f"#{literal(text)};" if text else ""
+    pieces: list[str] = []
+    last = 0
+    for found in _POSITIONS.finditer(text):
+        if found.start() > last:
+            pieces.append(f"#{literal(text[last : found.start()])};")
+        pieces.append(f"#box(text(dir: ltr, {literal(found[0])}));")
+        last = found.end()
+    if last < len(text):
+        pieces.append(f"#{literal(text[last:])};")
+    return "".join(pieces)
 
 
-def _marked(words: str, mark: Mark) -> str:
-    if mark.kind == "link":
-        outside = mark.href.startswith(("https://", "http://", "mailto:"))
-        return f"#link({literal(mark.href)})[{words}]" if outside else words
-    if mark.kind == "code":
+def marked(words: str, kind: str, href: str = "") -> str:
+    """Words with emphasis, or as a link where it leads outside."""
+    if kind == "link":
+        outside = href.startswith(("https://", "http://", "mailto:"))
+        return f"#link({literal(href)})[{words}]" if outside else words
+    if kind == "code":
         return f'#text(font: "DejaVu Sans Mono", size: 0.85em)[{words}]'
-    return f"#{_SIGNS[mark.kind]}[{words}]"
+    return f"#{_SIGNS[kind]}[{words}]"
 
 
 def _footnote(note: Note) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from travaux.core.formats.masthead import right_to_left
 from travaux.core.formats.pdf_out import families_for, set_pdf
 from travaux.core.formats.typst_source import literal
-from travaux.core.formats.word_out import storable, undated
+from travaux.core.formats.word_parts import storable, undated
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from travaux.core.formats.comment_tables.docx_grid import read_docx_tables
 from travaux.core.formats.exchange.units import STATES, Package, State, Unit
 from travaux.core.formats.masthead import right_to_left
 from travaux.core.formats.word_numbering import W
-from travaux.core.formats.word_out import storable
+from travaux.core.formats.word_parts import storable
 from travaux.core.problems import Unusable
 
 # The first row is read by machines: it stays in English whatever the languages of the text.

@@ -9,7 +9,7 @@ from lxml import etree
 
 from travaux.core.formats.bounds import parse_xml
 from travaux.core.formats.exchange.units import CODE, Package, State, Unit
-from travaux.core.formats.word_out import storable
+from travaux.core.formats.word_parts import storable
 from travaux.core.problems import Unusable
 
 OLD = "urn:oasis:names:tc:xliff:document:1.2"

@@ -1,0 +1,161 @@
+"""A redline as one page that needs nothing else, and as Markdown with the marks of CriticMarkup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from travaux.core.formats.html_out import write_html
+from travaux.core.formats.redline_rows import RedlineWords, Row, Strands, rows_of
+from travaux.core.texts.comparison import Stretch
+from travaux.core.texts.document import Block, Document
+from travaux.core.texts.interweaving import Break, Sign, Span
+from travaux.core.texts.redline import redline
+
+# What came in and what went out is told by a line and by signs, not by colour alone.
+_STYLE = (
+    b"<style>ins{text-decoration:underline double}del{text-decoration:line-through}"
+    b"ins::before{content:'[+ '}ins::after{content:' +]'}"
+    b"del::before{content:'[- '}del::after{content:' -]'}"
+    b".told{font-size:.85em;font-style:italic}.sub{margin-inline-start:2rem}"
+    b"tr.ins td{text-decoration:underline double}tr.del td{text-decoration:line-through}</style>"
+)
+_TAGS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub", "code": "code"}
+_HOLE = "\ufffc"
+
+
+def write_html_redline(
+    old: Document,
+    new: Document,
+    stretches: Sequence[Stretch],
+    words: RedlineWords | None = None,
+) -> bytes:
+    """Write what changed as one page: words put in, left out and moved, notes at the end."""
+    page = _Page(words or RedlineWords())
+    body = [page.row(row) for row in rows_of(old, new, stretches)]
+    body.append(page.ending())
+    empty = write_html(Document(new.title, (Block("paragraph", _HOLE),), new.language))
+    if old.title != new.title:
+        title = f'<h1 class="title">{_pieces(old.title, new.title)}</h1>'
+        plain = f'<h1 class="title">{escape(new.title)}</h1>' if new.title else ""
+        plain = plain or '<h1 class="title" hidden></h1>'
+        empty = empty.replace(plain.encode(), title.encode(), 1)
+    empty = empty.replace(b"</head>", _STYLE + b"</head>", 1)
+    hole = f'<p class="plain">{_HOLE}</p>'.encode()
+    return empty.replace(hole, "\n".join(filter(None, body)).encode(), 1)
+
+
+def _pieces(old: str, new: str) -> str:
+    return "".join(_tagged(piece.kind, _escaped(piece.text)) for piece in redline(old, new))
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br>")
+
+
+def _tagged(status: str, words: str) -> str:
+    return words if status == "same" else f"<{status}>{words}</{status}>"
+
+
+class _Page:
+    def __init__(self, words: RedlineWords) -> None:
+        self._words = words
+        self._notes: list[tuple[str, str]] = []
+
+    def row(self, row: Row) -> str:
+        told = self._told(row)
+        if row.cells:
+            lines = []
+            for status, cells in row.cells:
+                css = "" if status == "same" else f' class="{status}"'
+                inside = "".join(f"<td>{self._woven(cell)}</td>" for cell in cells)
+                lines.append(f"<tr{css}>{inside}</tr>")
+            return f"{f'<p>{told}</p>' if told else ''}<table>{''.join(lines)}</table>"
+        words = self._woven(row.strands) + (f" {told}" if told else "")
+        if row.block.kind == "code":
+            return f"<pre><code>{words.replace('<br>', chr(10))}</code></pre>"
+        if row.block.kind == "heading":
+            tag = f"h{min(max(row.block.level, 1) + 1, 6)}"
+            return f"<{tag}>{words}</{tag}>"
+        css = ' class="sub plain"' if row.block.kind == "sub" else ' class="plain"'
+        return f"<p{css}>{words}</p>"
+
+    def _told(self, row: Row) -> str:
+        if row.kind == "moved-to":
+            told = self._words.moved_from % row.other
+        elif row.kind == "moved-from":
+            told = self._words.moved_to % row.other
+        elif not row.sure and row.changed:
+            told = self._words.unsure
+        else:
+            return ""
+        return f'<span class="told">({escape(told)})</span>'
+
+    def _woven(self, strands: Strands) -> str:
+        found: list[str] = []
+        for strand in strands:
+            if isinstance(strand, Break):
+                found.append(f"{_tagged(strand.status, '¶')}<br>")
+            elif isinstance(strand, Sign):
+                found.append(self._sign(strand))
+            else:
+                found.append(_tagged(strand.status, _marked(strand)))
+        return "".join(found)
+
+    def _sign(self, sign: Sign) -> str:
+        note = sign.new or sign.old
+        if note is None:
+            return ""
+        before = sign.old.text if sign.old and sign.status == "same" else note.text
+        words = _pieces(before, note.text)
+        self._notes.append((note.label, _tagged(sign.status, words)))
+        place = len(self._notes)
+        link = f'<a id="ref-{place}" href="#note-{place}" role="doc-noteref">'
+        return f"<sup>{_tagged(sign.status, f'{link}{escape(note.label)}</a>')}</sup>"
+
+    def ending(self) -> str:
+        if not self._notes:
+            return ""
+        lines = [
+            f'<p id="note-{place}"><a href="#ref-{place}" role="doc-backlink">{escape(label)}</a> '
+            f"{words}</p>"
+            for place, (label, words) in enumerate(self._notes, 1)
+        ]
+        title = f"<h2>{escape(self._words.notes)}</h2>"
+        return f'<section role="doc-endnotes">{title}{"".join(lines)}</section>'
+
+
+def _marked(span: Span) -> str:
+    words = _escaped(span.text)
+    for kind, href in span.marks:
+        if kind == "link":
+            if href.lower().startswith(("https://", "http://", "mailto:", "#")):
+                words = f'<a href="{escape(href)}" rel="noopener">{words}</a>'
+        else:
+            words = f"<{_TAGS[kind]}>{words}</{_TAGS[kind]}>"
+    return words
+
+
+def write_markdown_redline(old: Document, new: Document, stretches: Iterable[Stretch]) -> bytes:
+    """Write what changed as Markdown: {++came in++}, {--went out--}; notes are left out."""
+    marks = {"ins": ("{++", "++}"), "del": ("{--", "--}"), "same": ("", "")}
+    lines: list[str] = []
+    for row in rows_of(old, new, list(stretches)):
+        table = [
+            "| " + " | ".join(_critic(cell, marks, status) for cell in cells) + " |"
+            for status, cells in row.cells
+        ]
+        head = "#" * max(row.block.level, 1) + " " if row.block.kind == "heading" else ""
+        lines.append("\n".join(table) if table else head + _critic(row.strands, marks))
+    return ("\n\n".join(lines) + "\n").encode()
+
+
+def _critic(strands: Strands, marks: dict[str, tuple[str, str]], whole: str = "same") -> str:
+    found = []
+    for strand in strands:
+        status = strand.status if strand.status != "same" else whole
+        if isinstance(strand, Span):
+            found.append(strand.text.join(marks[status]))
+        elif isinstance(strand, Break):
+            found.append("¶".join(marks[status]) + "\n\n")
+    return "".join(found)
