@@ -10,7 +10,7 @@ import typer
 
 from travaux.cli.doors import Json, fail, give, read, say, write
 from travaux.core.formats.bounds import ending_of
-from travaux.core.formats.html_out import write_html
+from travaux.core.formats.redlines import REDLINE_ENDINGS, write_redline
 from travaux.core.formats.text_files import (
     WRITABLE_ENDINGS,
     read_paragraphs,
@@ -18,11 +18,7 @@ from travaux.core.formats.text_files import (
     write_text,
 )
 from travaux.core.problems import Problem, Unusable
-from travaux.core.texts.document import Block, Document
-from travaux.core.texts.numbers import printed
-from travaux.core.texts.redline import Piece, redline
-from travaux.core.texts.versions import Change, Standing
-from travaux.core.texts.versions import compare as compare_versions
+from travaux.core.texts.document import Document
 
 app = typer.Typer(help="Texts as files: convert and compare.", no_args_is_help=True)
 
@@ -65,7 +61,11 @@ def convert(
     ending = ending_of(out) if out != "-" else "md"
     if ending not in WRITABLE_ENDINGS:
         raise fail(f"{out}: choose one of {', '.join('.' + e for e in WRITABLE_ENDINGS)}.")
-    write(out, write_text(document, ending))
+    try:
+        data = write_text(document, ending)
+    except Unusable as unusable:
+        raise fail(f"{out}: {_said(unusable.problem)}") from None
+    write(out, data)
 
 
 @app.command()
@@ -124,13 +124,18 @@ def redline_files(
     new: Annotated[str, typer.Argument(metavar="NEW")],
     out: _OUT,
 ) -> None:
-    """Show what changed between two files, word by word: what went out, what came in."""
+    """Show what changed between two files: what went out, what came in, what moved.
+
+    A .docx holds real tracked changes: accepted it is the new text, rejected the old.
+    """
     ending = ending_of(out) if out != "-" else "md"
-    if ending not in ("html", "md"):
-        raise fail(f"{out}: write the redline as .html or .md.")
+    if ending not in REDLINE_ENDINGS:
+        raise fail(f"{out}: choose one of {', '.join('.' + e for e in REDLINE_ENDINGS)}.")
     before, after = _document(old), _document(new)
-    rows = list(_paired(before, after))
-    data = _as_html(after, rows) if ending == "html" else _as_markdown(rows)
+    try:
+        data = write_redline(before, after, ending)
+    except Unusable as unusable:
+        raise fail(f"{out}: {_said(unusable.problem)}") from None
     write(out, data)
 
 
@@ -159,113 +164,3 @@ def brackets(
         return
     told = told_of(bracketed)
     give(told, as_json, lambda: lines_of(told, text))
-
-
-Pair = tuple[Block | None, Block | None]
-
-
-def _paired(old: Document, new: Document) -> Iterable[Pair]:
-    """Paragraphs held against each other: the same words; else, between such, the same number."""
-    olds = {f"o{n}": block for n, block in enumerate(old.blocks)}
-    news = {f"n{n}": block for n, block in enumerate(new.blocks)}
-    changes = compare_versions(_standings(olds), _standings(news))
-    gone: list[Block] = []
-    come: list[Block] = []
-    for change in changes:
-        if change.kind == "deleted" and change.old:
-            gone.append(olds[change.old.key])
-        elif change.kind == "inserted" and change.new:
-            come.append(news[change.new.key])
-        else:
-            yield from _gap(gone, come)
-            gone, come = [], []
-            yield _both(change, olds, news)
-    yield from _gap(gone, come)
-
-
-def _standings(blocks: dict[str, Block]) -> list[Standing]:
-    return [Standing(key, b.number, b.text, b.kind) for key, b in blocks.items()]
-
-
-def _both(change: Change, olds: dict[str, Block], news: dict[str, Block]) -> Pair:
-    return (
-        olds[change.old.key] if change.old else None,
-        news[change.new.key] if change.new else None,
-    )
-
-
-def _gap(gone: list[Block], come: list[Block]) -> Iterable[Pair]:
-    """What stands between two paragraphs that stayed: by number, or one to one."""
-    if len(gone) == len(come) and [b.kind for b in gone] == [b.kind for b in come]:
-        yield from zip(gone, come, strict=True)
-        return
-    waiting = list(gone)
-    for block in come:
-        place = next(
-            (
-                n
-                for n, other in enumerate(waiting)
-                if block.number and (other.kind, other.number) == (block.kind, block.number)
-            ),
-            None,
-        )
-        if place is None:
-            yield None, block
-            continue
-        for other in waiting[:place]:
-            yield other, None
-        yield waiting[place], block
-        waiting = waiting[place + 1 :]
-    for other in waiting:
-        yield other, None
-
-
-def _pieces(pair: Pair) -> tuple[Piece, ...]:
-    old, new = pair
-    return redline(old.text if old else "", new.text if new else "")
-
-
-def _sign(pair: Pair) -> str:
-    block = pair[1] or pair[0]
-    return printed(block.number) if block else ""
-
-
-_STYLE = (
-    b"<style>ins{text-decoration:underline double}del{text-decoration:line-through}"
-    b"ins::before{content:'[+ '}ins::after{content:' +]'}"
-    b"del::before{content:'[- '}del::after{content:' -]'}</style>"
-)
-
-
-def _as_html(new: Document, rows: list[Pair]) -> bytes:
-    """One page that needs nothing else; the changes are marked by lines and by signs."""
-    from html import escape
-
-    lines = []
-    for pair in rows:
-        words = "".join(
-            escape(p.text, quote=False).replace("\n", "<br>")
-            if p.kind == "same"
-            else f"<{p.kind}>{escape(p.text, quote=False).replace(chr(10), '<br>')}</{p.kind}>"
-            for p in _pieces(pair)
-        )
-        block = pair[1] or pair[0]
-        tag = f"h{min(max(block.level, 1) + 1, 6)}" if block and block.kind == "heading" else "p"
-        sign = _sign(pair)
-        lines.append(f"<{tag}>{escape(sign) + ' ' if sign else ''}{words}</{tag}>")
-    empty = write_html(Document(new.title, (Block("paragraph", "\ufffc"),), new.language))
-    page = empty.replace(b"</head>", _STYLE + b"</head>", 1)
-    return page.replace(b'<p class="plain">\xef\xbf\xbc</p>', "\n".join(lines).encode(), 1)
-
-
-def _as_markdown(rows: list[Pair]) -> bytes:
-    """The marks of CriticMarkup: {++came in++} and {--went out--}."""
-    marks = {"ins": ("{++", "++}"), "del": ("{--", "--}"), "same": ("", "")}
-    lines = []
-    for pair in rows:
-        words = "".join(marks[p.kind][0] + p.text + marks[p.kind][1] for p in _pieces(pair))
-        block = pair[1] or pair[0]
-        head = "#" * max(block.level, 1) + " " if block and block.kind == "heading" else ""
-        sign = _sign(pair)
-        lines.append(f"{head}{sign + ' ' if sign else ''}{words}")
-    return ("\n\n".join(lines) + "\n").encode()

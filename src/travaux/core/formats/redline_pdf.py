@@ -15,6 +15,9 @@ from travaux.core.texts.interweaving import Break, Sign, Span
 from travaux.core.texts.redline import PieceKind, redline
 
 # Told by a line as well as by a colour; both colours are dark enough on white.
+# Words in notes bear signs instead: typst 0.15 refuses PDF/UA where a page ends within struck or
+# underlined words that have struck or underlined words in a note.
+_SIGNS = {"ins": "[+ {} +]", "del": "[- {} -]", "same": "{}"}
 _PREAMBLE = """\
 #let ins(body) = text(fill: rgb("#0b5394"), underline(stroke: 0.7pt, offset: 2pt, body))
 #let del(body) = text(fill: rgb("#990000"), strike(stroke: 0.7pt, body))
@@ -51,15 +54,16 @@ def redline_source(
     if new.title or old.title:
         parts.append("#title()")
     if old.title != new.title:
-        # typst 0.15 refuses PDF/UA for a title that is itself underlined or struck.
-        parts.append(f"#par[{setter.pieces(old.title, new.title)}]")
+        pieces = redline(old.title, new.title)
+        shown = (_tracked(piece.kind, words_set(piece.text, setter.rtl)) for piece in pieces)
+        parts.append(f"#par[{''.join(shown)}]")
     parts += [setter.row(row) for row in rows_of(old, new, stretches)]
     return "\n\n".join(parts) + "\n"
 
 
 class _Setter:
     def __init__(self, rtl: bool, words: RedlineWords) -> None:
-        self._rtl = rtl
+        self.rtl = rtl
         self._words = words
         self._depth = 0
 
@@ -74,7 +78,7 @@ class _Setter:
             self._depth = min(max(row.block.level, 1), self._depth + 1)
             return f"#heading(level: {self._depth})[{words}]"
         if row.block.kind == "sub":
-            side = "right" if self._rtl else "left"
+            side = "right" if self.rtl else "left"
             return f"#pad({side}: {2.4 * max(row.block.level, 1):.1f}em)[{words}]"
         if row.block.kind == "code":
             return f'#text(font: "DejaVu Sans Mono", size: 0.85em)[#par[{words}]]'
@@ -112,7 +116,7 @@ class _Setter:
         return "".join(found)
 
     def _span(self, span: Span) -> str:
-        words = words_set(span.text, self._rtl)
+        words = words_set(span.text, self.rtl)
         for kind, href in span.marks:
             words = marked(words, kind, href)
         return _tracked(span.status, words)
@@ -122,14 +126,10 @@ class _Setter:
         if note is None:
             return ""
         before = sign.old.text if sign.old and sign.status == "same" else note.text
-        words = _tracked(sign.status, self.pieces(before, note.text))
+        pieces = redline(before, note.text)
+        words = "".join(_SIGNS[piece.kind].format(piece.text) for piece in pieces)
+        words = words_set(_SIGNS[sign.status].format(words), self.rtl)
         return f"#footnote(numbering: _ => {literal(note.label)})[{words}]"
-
-    def pieces(self, old: str, new: str) -> str:
-        """What changed between two states of a line."""
-        return "".join(
-            _tracked(piece.kind, words_set(piece.text, self._rtl)) for piece in redline(old, new)
-        )
 
 
 def _tracked(status: PieceKind, words: str) -> str:

@@ -25,7 +25,7 @@ class RedlineWords:
 
     moved_from: str = "moved here from %s"
     moved_to: str = "moved to %s"
-    unsure: str = "held against each other by a guess"
+    unsure: str = "uncertain match"
     notes: str = "Notes"
 
 
