@@ -34,9 +34,9 @@ def write_redline(
     tracked changes of a Word file. Errors: `format-unknown` (facts: ending), `pdf-fonts-missing`.
 
     >>> from travaux.core.texts.document import Block
-    >>> one, two = (Document("", (Block("paragraph", text),)) for text in ("a b", "a c"))
+    >>> one, two = (Document("", (Block("paragraph", text),)) for text in ("States shall act.", "States may act."))
     >>> write_redline(one, two, "md").decode()
-    'a {--b--}{++c++}\\n'
+    'States {--shall--}{++may++} act.\\n'
     """
     if ending not in REDLINE_ENDINGS:
         raise Unusable("format-unknown", ending=ending)

@@ -11,8 +11,8 @@ from travaux.core.formats.bounds import open_office_archive
 from travaux.core.formats.comment_sheets.model import CommentSheet
 from travaux.core.formats.masthead import Masthead
 from travaux.core.formats.word_numbering import W
-from travaux.core.formats.word_package import main_part
 from travaux.core.formats.word_out import write_docx
+from travaux.core.formats.word_package import main_part
 from travaux.core.formats.word_parts import storable
 from travaux.core.formats.word_review.writing import with_margin_comments, with_part
 from travaux.core.texts.document import Document
