@@ -12,6 +12,7 @@ from travaux.consultations.models import Extension, Round
 from travaux.consultations.rules import Phase, ends_at, in_grace, input_until, phase
 from travaux.drafts.models import Version
 from travaux.drafts.states import VersionState
+from travaux.plumbing.keeping import Keep
 from travaux.roadmap.models import Process
 
 
@@ -93,6 +94,21 @@ def rounds_on(version: Version) -> QuerySet[Round]:
         .select_related("process", "version__text")
         .order_by("-opens_at", "-pk")
     )
+
+
+_kept: Keep[tuple[Round, ...]] = Keep(200)
+
+
+def kept_rounds_on(version: Version, state: str) -> tuple[Round, ...]:
+    """The same, read once for each state of the record; for pages that only show them.
+
+    Never to be handed to an action: what is kept is shared by all who read.
+    """
+
+    def read() -> tuple[Round, ...]:
+        return tuple(rounds_on(version))
+
+    return _kept.get((state, version.key), read) if state else read()
 
 
 def round_to_comment_in(rounds: Iterable[Round], at: datetime) -> Round | None:
