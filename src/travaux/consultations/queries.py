@@ -87,6 +87,21 @@ def round_named(process_code: str, key: str) -> Round | None:
     )
 
 
+_shown: Keep[Round | None] = Keep(200)
+
+
+def kept_round(process_code: str, key: str, state: str) -> Round | None:
+    """The same, read once for each state of the record; for pages that only show it.
+
+    Never to be handed to an action: what is kept is shared by all who read.
+    """
+
+    def read() -> Round | None:
+        return round_named(process_code, key)
+
+    return _shown.get((state, process_code, key), read) if state else read()
+
+
 def rounds_on(version: Version) -> QuerySet[Round]:
     """The rounds in which a version goes out, the latest first."""
     return (

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from travaux.consultations.models import Round
-from travaux.consultations.queries import round_named, titles_of
+from travaux.consultations.queries import kept_round, round_named, titles_of
 from travaux.drafts.models import Version
+from travaux.journal.queries import state_of_record
 from travaux.people.models import Person
 from travaux.roadmap.models import Process
 
@@ -42,6 +43,14 @@ def process_named(code: str) -> Process:
 def round_at(process: str, key: str) -> Round:
     """The round of this address, or nothing here."""
     found = round_named(process, key)
+    if found is None:
+        raise Http404(key)
+    return found
+
+
+def round_to_show(process: str, key: str) -> Round:
+    """The same for pages that only show it: read once for each state of the record."""
+    found = kept_round(process, key, state_of_record())
     if found is None:
         raise Http404(key)
     return found
