@@ -27,9 +27,7 @@ class Keep(Generic[T]):
         self._guard = threading.Lock()
         self._under_way: dict[Hashable, threading.Event] = {}
 
-    def get(
-        self, key: Hashable, reckon: Callable[[], T], good: Callable[[T], bool] = _always
-    ) -> T:
+    def get(self, key: Hashable, reckon: Callable[[], T], good: Callable[[T], bool] = _always) -> T:
         """The thing under the key, reckoned where it is not held yet or is no longer good.
 
         Of many who ask at once one reckons and the others wait for it. What is not even good when

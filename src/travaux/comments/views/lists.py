@@ -191,12 +191,12 @@ def _originals(submission: Submission) -> list[Comment]:
     return comments
 
 
+@login_required
 def mine_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """One's own comments as a file."""
     here = process_named(process)
-    person = person_of(request)
     rows = []
-    for submission in queries.own_submissions(person, here) if person is not None else ():
+    for submission in queries.own_submissions(request.user, here):
         for comment in _originals(submission):
             rows.append(
                 [

@@ -143,15 +143,13 @@ def query(context: Any, **changes: Any) -> str:
 _tabs: Keep[SafeString] = Keep(500)
 
 
-@register.simple_tag(takes_context=True)
-def process_tabs(context: Any) -> SafeString:
+@register.simple_tag
+def process_tabs(code: str, tab: str) -> SafeString:
     """The tabs of a process: drawn once for each process, language and open tab."""
-    code, tab = context["process"].code, str(context.get("tab", ""))
 
     def draw() -> SafeString:
-        return mark_safe(
-            get_template("design/tabs.html").render({"process": context["process"], "tab": tab})
-        )
+        context = {"process": {"code": code}, "tab": tab}
+        return mark_safe(get_template("design/tabs.html").render(context))
 
     return _tabs.get((code, tab, get_language()), draw)
 
