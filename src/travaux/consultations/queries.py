@@ -47,7 +47,8 @@ class Standing:
 
 def titles_of(round: Round) -> Mapping[str, str]:
     """The titles of a round, or of what it is about where it has none."""
-    return round.titles or round.version.titles or round.version.text.titles
+    titles: Mapping[str, str] = round.titles or round.version.titles or round.version.text.titles
+    return titles
 
 
 def standing(round: Round, at: datetime) -> Standing:

@@ -217,14 +217,14 @@ def queue(
             settled=Count("pk", filter=Q(served__answer__state=AnswerState.SETTLED)),
             proposed=Count("pk", filter=Q(served__answer__state=AnswerState.PROPOSED)),
         )
+        .values_list("paragraph_id", "scope", "n", "settled", "proposed")
     )
     counted: dict[Any, list[int]] = {}
-    for row in rows:
-        placed = row["scope"] in (Scope.PARAGRAPH, Scope.SECTION) and row["paragraph_id"]
-        place = row["paragraph_id"] if placed else place_of(row["scope"], None)
-        sums = counted.setdefault(place, [0, 0, 0])
-        for at, name in enumerate(("n", "settled", "proposed")):
-            sums[at] += row[name]
+    for paragraph, scope, *counts in rows:
+        placed = scope in (Scope.PARAGRAPH, Scope.SECTION) and paragraph
+        sums = counted.setdefault(paragraph if placed else place_of(scope, None), [0, 0, 0])
+        for at, n in enumerate(counts):
+            sums[at] += n
     if not counted:
         return []
     places = [
@@ -448,7 +448,7 @@ def bench(
 def same_words(round: Round, comment: Comment) -> list[Comment]:
     """The comments at the same place that say the very same and have no answer yet."""
     found = answerable(round).filter(
-        scope=comment.scope, paragraph_id=comment.paragraph_id, served__isnull=True
+        scope=comment.scope, paragraph=comment.paragraph_id, served__isnull=True
     )
     mine = (_folded(comment.text), _folded(comment.proposed))
     pks = [

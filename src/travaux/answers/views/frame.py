@@ -14,7 +14,6 @@ from travaux.consultations.models import Round
 from travaux.consultations.queries import kept_round, round_named, titles_of
 from travaux.drafts.models import Version
 from travaux.journal.queries import state_of_record
-from travaux.people.models import Person
 from travaux.roadmap.models import Process
 
 
@@ -63,11 +62,6 @@ def version_at(process: str, key: str) -> Version:
         key=key,
         text__process__code=process,
     )
-
-
-def person_of(request: HttpRequest) -> Person | None:
-    """Who asks, when somebody is signed in."""
-    return request.user if request.user.is_authenticated else None  # type: ignore[return-value]
 
 
 def frame(process: Process, round: Round | None = None, invented: bool = False) -> dict[str, Any]:

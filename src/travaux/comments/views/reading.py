@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from travaux.comments import queries, rules
 from travaux.comments.queries import Beside
-from travaux.comments.views.frame import person_of, read_in_asked
+from travaux.comments.views.frame import read_in_asked
 from travaux.consultations.models import Round
 from travaux.consultations.queries import (
     kept_rounds_on,
@@ -30,6 +30,7 @@ from travaux.drafts.views.frame import shown
 from travaux.drafts.views.reading import reading_context
 from travaux.journal.pages import changes_at, same_for_everyone
 from travaux.journal.queries import state_of_record
+from travaux.people.asking import person_of
 from travaux.plumbing import clock
 from travaux.translations.views import in_language
 
@@ -68,7 +69,7 @@ class Pen:
         """The button, and counts of what the reader may read."""
         if not (self.buttons or comments or drafts):
             return SafeString()
-        anchor, found = block.anchor, [self.opening]
+        anchor, found = block.anchor, [str(self.opening)]
         name = escape(block.name)
         if self.buttons:
             found.append(

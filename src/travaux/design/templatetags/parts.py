@@ -179,4 +179,4 @@ def account_field(bound: Any) -> dict[str, Any]:
     if "<" in hint:  # a list or a link that the library writes as markup
         hint = " ".join(password_validators_help_texts()) if bound.name == "password1" else ""
     bound.help_text = hint  # so that no field is described by a hint that is not shown
-    return field(bound)  # type: ignore[no-any-return]
+    return field(bound)
