@@ -1,13 +1,14 @@
 """A published draft of 300 paragraphs with 5,000 comments: how long its pages take, how heavy they are.
 
 Run: python benchmarks/reading.py [--database sqlite|postgresql|both] [--readers 20] [--seconds 20]
-     [--comments 5000]
+     [--comments 5000] [--pause 0] [--incoming 1]
 
 A fresh home, the real server (`travaux serve`). Twenty readers, each asking for the next page as
-soon as the last has come (harder than people, who read meanwhile): the reading page with its
-counts and buttons, parts taken at random, nobody signed in and then twenty who are; and the
-answering desk, places taken at random, as an officer of the secretariat. Clients run on the same
-machine and take their share of it. Printed are p50, p95, p99, requests each second, what one page
+soon as the last has come, or with --pause after so many seconds, as people read meanwhile: the
+reading page with its counts and buttons, parts taken at random, nobody signed in and then twenty
+who are; and the answering desk, places taken at random, as twenty officers of the secretariat.
+Meanwhile comments come in, so that the record grows and what is kept in memory is reckoned anew.
+Clients run on the same machine and take their share of it. Printed are p50, p95, p99, requests each second, what one page
 takes of a processor, errors; queries of each page with a tenth of the comments and with all of
 them, which must be the same number; and the bytes of a first and of a second view, heads
 included, with everything that a page loads.
@@ -28,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from server import Reply, Server, fresh_home, how_busy, reply
+from server import Reply, Server, fresh_home, handing_in, how_busy, reply
 
 HERE = Path(__file__).resolve()
 AIM_SECONDS, AIM_BYTES = 0.150, 50_000
@@ -49,11 +50,14 @@ def prepare(out: str, readers: int, comments: int) -> None:
 
     at = clock.now()
     version = made_up.published(PARAGRAPHS, at)
-    officer = made_up.officer(at)
+    officers = [made_up.officer(at, f"officer{n}@example.org") for n in range(readers)]
+    officer = officers[0]
     round = made_up.open_round_on(version, officer, at)
     authors = made_up.people(200, at)
-    told: dict[str, Any] = {"officer": made_up.signed_in(officer)}
+    told: dict[str, Any] = {"officers": [made_up.signed_in(p) for p in officers]}
     told["readers"] = [made_up.signed_in(p) for p in authors[:readers]]
+    told["writer"] = made_up.signed_in(authors[-1])
+    told["write"] = f"/en/bench/comments/{round.key}/whole-text/"
     reading = f"/en/bench/comments/read/{version.key}/"
     desk = f"/en/bench/answers/{round.key}/desk/"
     places = list(version.paragraphs.values_list("anchor__key", flat=True))
@@ -70,7 +74,7 @@ def prepare(out: str, readers: int, comments: int) -> None:
         told["queries"][str(many + len(told["queries"]) * (comments // 10))] = {
             "reading page, nobody signed in": _queries(f"{reading}?part=1", ""),
             "reading page, signed in": _queries(f"{reading}?part=1", told["readers"][0]),
-            "answering desk": _queries(f"{desk}?at={places[1]}", told["officer"]),
+            "answering desk": _queries(f"{desk}?at={places[1]}", told["officers"][0]),
         }
     Path(out).write_text(json.dumps(told))
 
@@ -108,10 +112,17 @@ def _asked(port: int, address: str, cookie: str, also: str = "") -> bytes:
 
 
 async def _one(
-    port: int, pages: list[str], cookie: str, until: float, times: list[float], errors: list[int]
+    port: int,
+    pages: list[str],
+    cookie: str,
+    until: float,
+    pause: float,
+    times: list[float],
+    errors: list[int],
 ) -> None:
     chance = random.Random(len(cookie) + id(times) % 1000)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    await asyncio.sleep(chance.random() * pause)  # people do not begin at a stroke
     while time.monotonic() < until:
         began = time.monotonic()
         writer.write(_asked(port, chance.choice(pages), cookie))
@@ -120,11 +131,36 @@ async def _one(
             times.append(time.monotonic() - began)
         else:
             errors.append(answer.status)
+        if pause:
+            await asyncio.sleep(pause * (0.5 + chance.random()))
+    writer.close()
+
+
+async def _comments_come_in(
+    port: int, told: dict[str, Any], until: float, each_second: float, errors: list[int]
+) -> None:
+    """Somebody hands in a comment now and then, all through the site."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    number = 0
+    while each_second and time.monotonic() < until:
+        number += 1
+        words = f"A comment that comes in meanwhile, {number} {until}."
+        writer.write(handing_in(port, told["write"], told["writer"], f"w-{until}-{number}", words))
+        answer = await reply(reader)
+        if answer.status != 302:
+            errors.append(answer.status)
+        await asyncio.sleep(1 / each_second)
     writer.close()
 
 
 async def crowd(
-    server: Server, pages: list[str], cookies: list[str], seconds: float
+    server: Server,
+    told: dict[str, Any],
+    pages: list[str],
+    cookies: list[str],
+    seconds: float,
+    pause: float,
+    incoming: float,
 ) -> dict[str, Any]:
     times: list[float] = []
     errors: list[int] = []
@@ -134,7 +170,8 @@ async def crowd(
         lasting = 3 if warming else seconds
         until, before = time.monotonic() + lasting, server.processor_seconds()
         await asyncio.gather(
-            *(_one(server.port, pages, cookie, until, times, errors) for cookie in cookies)
+            *(_one(server.port, pages, c, until, pause, times, errors) for c in cookies),
+            _comments_come_in(server.port, told, until, incoming, errors),
         )
     used = server.processor_seconds() - before
     times.sort()
@@ -184,7 +221,8 @@ async def views(port: int, address: str, cookie: str) -> tuple[int, int, int, in
     return first, second, page.size, len(things)
 
 
-def measure(database: str, readers: int, seconds: float, comments: int) -> bool:
+def measure(asked: argparse.Namespace, database: str) -> bool:
+    readers, comments = asked.readers, asked.comments
     with fresh_home(database) as environment:
         out = str(Path(environment["TRAVAUX_HOME"]) / "told.json")
         subprocess.run(
@@ -193,11 +231,13 @@ def measure(database: str, readers: int, seconds: float, comments: int) -> bool:
             check=True,
         )  # fmt: skip
         told = json.loads(Path(out).read_text())
-        print(f"{database}: {PARAGRAPHS} paragraphs, {comments} comments; {how_busy()}", flush=True)
+        pace = f"{asked.pause} s between two pages" if asked.pause else "one page after the other"
+        print(f"{database}: {PARAGRAPHS} paragraphs, {comments} comments; {how_busy()}")
+        print(f"  {readers} readers, {pace}; {asked.incoming} comments each second", flush=True)
         server = Server(environment)
         server.start()
         try:
-            kept = _load(server, told, readers, seconds)
+            kept = _load(server, told, asked)
             kept = _weigh(server, told) and kept
         finally:
             server.stop()
@@ -211,16 +251,19 @@ def measure(database: str, readers: int, seconds: float, comments: int) -> bool:
     return kept
 
 
-def _load(server: Server, told: dict[str, Any], readers: int, seconds: float) -> bool:
+def _load(server: Server, told: dict[str, Any], asked: argparse.Namespace) -> bool:
+    readers = asked.readers
     reading, desk = told["pages"]["reading page"], told["pages"]["answering desk"]
     crowds = {
         "reading page, nobody signed in": (reading, [""] * readers),
         "reading page, signed in": (reading, told["readers"]),
-        "answering desk": (desk, [told["officer"]] * readers),
+        "answering desk": (desk, told["officers"]),
     }
     good = True
     for name, (pages, cookies) in crowds.items():
-        found = asyncio.run(crowd(server, pages, cookies, seconds))
+        found = asyncio.run(
+            crowd(server, told, pages, cookies, asked.seconds, asked.pause, asked.incoming)
+        )
         reached = found["p95"] < AIM_SECONDS and not found["errors"]
         print(
             f"  {name}, {readers} at once: p50 {found['p50'] * 1000:.0f} ms, "
@@ -238,7 +281,7 @@ def _weigh(server: Server, told: dict[str, Any]) -> bool:
     for name, address, cookie in (
         ("reading page, nobody signed in", told["pages"]["reading page"][0], ""),
         ("reading page, signed in", told["pages"]["reading page"][0], told["readers"][0]),
-        ("answering desk", told["pages"]["answering desk"][1], told["officer"]),
+        ("answering desk", told["pages"]["answering desk"][1], told["officers"][0]),
     ):
         first, second, page, things = asyncio.run(views(server.port, address, cookie))
         print(
@@ -255,13 +298,15 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--comments", type=int, default=5000)
+    parser.add_argument("--pause", type=float, default=0, help="seconds between two pages")
+    parser.add_argument("--incoming", type=float, default=1, help="comments each second")
     parser.add_argument("--prepare", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.prepare:
         prepare(asked.prepare, asked.readers, asked.comments)
         return
     both = ["sqlite", "postgresql"] if asked.database == "both" else [asked.database]
-    good = [measure(d, asked.readers, asked.seconds, asked.comments) for d in both]
+    good = [measure(asked, d) for d in both]
     sys.exit(0 if all(good) else 1)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 
 def end_whole_when_told(_number: int, _frame: object) -> None:
@@ -141,6 +142,32 @@ class Server:
 
     def faults(self) -> list[str]:
         return self.log.read_text(errors="replace").splitlines()
+
+
+CSRF = "a" * 32
+
+
+def handing_in(port: int, address: str, cookie: str, token: str, words: str) -> bytes:
+    """A comment as a browser hands it in."""
+    body = urlencode(
+        {
+            "csrfmiddlewaretoken": CSRF,
+            "type": "te",
+            "text": words,
+            "proposed": "",
+            "language": "en",
+            "capacity": "person",
+            "name_shown": "on",
+            "form_token": token,
+            "do": "send",
+        }
+    ).encode()
+    return (
+        f"POST {address} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        f"Cookie: sessionid={cookie}; csrftoken={CSRF}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
 
 
 @dataclass(frozen=True, slots=True)

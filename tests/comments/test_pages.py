@@ -604,3 +604,14 @@ def test_counts_beside_paragraphs_cost_the_same_for_few_and_for_many(client, cas
             found.append(len(seen))
     assert found[:3] == found[3:]
     assert max(found) <= 9
+
+
+def test_the_file_of_ones_own_comments_asks_who_one_is(client, cast) -> None:
+    round = a_round_now(cast)
+    now_sent(cast, round, text="Mine alone")
+    for ending in ("xlsx", "csv", "json"):
+        page = f"/en/harbour/comments/mine.{ending}"
+        client.logout()
+        asked = client.get(page)
+        assert asked.status_code == 302 and "/accounts/login/" in asked.url
+        assert sign_in(client, cast.chen).get(page).status_code == 200

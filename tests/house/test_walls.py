@@ -203,3 +203,19 @@ def test_a_code_is_worded_in_one_room_only() -> None:
     from travaux.site.wiring import TWICE
 
     assert not TWICE
+
+
+def test_a_wheel_holds_every_folder_and_every_file() -> None:
+    """Templates, sheets, catalogues and data lie beside the code and must leave with it."""
+    packaged = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    endings = {p.removeprefix("**/*") for p in packaged["package-data"]["travaux"]}
+    lost, code = [], set()
+    for path in SRC.rglob("*"):
+        if not path.is_file() or "__pycache__" in path.parts:
+            continue
+        if path.suffix == ".py":
+            code.add(path.parent)
+        elif path.suffix not in endings:
+            lost.append(path.relative_to(SRC).as_posix())
+    assert not lost, "name their endings in pyproject.toml, tool.setuptools.package-data"
+    assert not [f for f in sorted(code) if not (f / "__init__.py").exists()]

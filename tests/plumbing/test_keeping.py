@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 from travaux.plumbing.keeping import Keep
 
 
@@ -35,3 +38,55 @@ def test_what_is_no_longer_good_is_reckoned_anew_and_what_never_was_is_not_held(
     assert keep.get("k", lambda: 3) == 2
     assert keep.get("bad", lambda: 0, good=bool) == 0
     assert keep.get("bad", lambda: 5) == 5
+
+
+def test_of_many_who_ask_at_once_one_reckons_and_the_others_wait() -> None:
+    keep: Keep[int] = Keep(10)
+    asked: list[int] = []
+    all_here = threading.Barrier(8)
+
+    def reckon() -> int:
+        asked.append(1)
+        time.sleep(0.05)
+        return 7
+
+    def ask(found: list[int]) -> None:
+        all_here.wait()
+        found.append(keep.get("k", reckon))
+
+    found: list[int] = []
+    threads = [threading.Thread(target=ask, args=(found,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert found == [7] * 8 and asked == [1]
+
+
+def test_when_the_one_who_reckons_fails_the_others_reckon_for_themselves() -> None:
+    keep: Keep[int] = Keep(10)
+    begun, go_on = threading.Event(), threading.Event()
+    failures: list[str] = []
+
+    def fail() -> int:
+        begun.set()
+        go_on.wait(10)
+        raise RuntimeError("no")
+
+    def first() -> None:
+        try:
+            keep.get("k", fail)
+        except RuntimeError as problem:
+            failures.append(str(problem))
+
+    found: list[int] = []
+    one = threading.Thread(target=first)
+    one.start()
+    begun.wait(10)
+    two = threading.Thread(target=lambda: found.append(keep.get("k", lambda: 5)))
+    two.start()
+    time.sleep(0.05)
+    go_on.set()
+    one.join(10)
+    two.join(10)
+    assert failures == ["no"] and found == [5]

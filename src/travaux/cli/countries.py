@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -58,7 +58,7 @@ def groups(language: Language = "en", as_json: Json = False) -> None:
     from travaux.people import queries
     from travaux.plumbing.languages import said
 
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "code": t.code,
             "version": t.version,
@@ -76,9 +76,7 @@ def groups(language: Language = "en", as_json: Json = False) -> None:
         for t in queries.taxonomies()
     ]
     lines = [
-        f"{t['code']} {g['code']}: {g['name']} ({g['states']})"
-        for t in found
-        for g in t["groups"]  # type: ignore[attr-defined]
+        f"{t['code']} {g['code']}: {g['name']} ({g['states']})" for t in found for g in t["groups"]
     ]
     give({"taxonomies": found}, as_json, lambda: lines)
 
@@ -99,7 +97,8 @@ def load(
     from travaux.plumbing import clock
     from travaux.plumbing.verdicts import explain
 
-    data, name, told = read(file), Path(file).name, {}
+    data, name, told = read(file), Path(file).name, dict[str, Any]()
+    answer: dict[str, Any] = {}
     with suppress(ValueError):
         told = tomllib.loads(data.decode("utf-8-sig"))
     with speaking():

@@ -205,8 +205,8 @@ def check(deploy: Deploy = False, as_json: Json = False) -> None:
     open_site()
     from django.core.checks import WARNING, run_checks
 
-    found = [
-        {"id": m.id, "what": str(m.msg), "mend": str(m.hint or "")}
+    found: list[dict[str, str]] = [
+        {"id": m.id or "", "what": str(m.msg), "mend": str(m.hint or "")}
         for m in run_checks(include_deployment_checks=deploy)
         if m.level >= WARNING and not m.is_silenced()
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -47,7 +47,7 @@ def check(
             ": ".join(p for p in (form, problem.problem.where, _said(problem.problem)) if p)
         ) from None
     problems = check_form(found.form)
-    answer = {
+    answer: dict[str, Any] = {
         "ok": not problems,
         "form": found.form.name,
         "languages": list(found.form.languages),
@@ -57,7 +57,7 @@ def check(
     }
 
     def lines() -> list[str]:
-        said = [f"{p['where']}: {p['what']}" for p in answer["problems"]]  # type: ignore[union-attr]
+        said = [f"{p['where']}: {p['what']}" for p in answer["problems"]]
         asked = f"{answer['questions']} questions in {', '.join(found.form.languages)}"
         return [*said, f"{form}: {asked}; {'it can be asked' if not problems else 'not yet'}"]
 

@@ -12,6 +12,7 @@ from travaux.consultations.models import Extension, Round
 from travaux.consultations.rules import Phase, ends_at, in_grace, input_until, phase
 from travaux.drafts.models import Version
 from travaux.drafts.states import VersionState
+from travaux.plumbing.keeping import Keep
 from travaux.roadmap.models import Process
 
 
@@ -46,7 +47,8 @@ class Standing:
 
 def titles_of(round: Round) -> Mapping[str, str]:
     """The titles of a round, or of what it is about where it has none."""
-    return round.titles or round.version.titles or round.version.text.titles
+    titles: Mapping[str, str] = round.titles or round.version.titles or round.version.text.titles
+    return titles
 
 
 def standing(round: Round, at: datetime) -> Standing:
@@ -86,6 +88,21 @@ def round_named(process_code: str, key: str) -> Round | None:
     )
 
 
+_shown: Keep[Round | None] = Keep(200)
+
+
+def kept_round(process_code: str, key: str, state: str) -> Round | None:
+    """The same, read once for each state of the record; for pages that only show it.
+
+    Never to be handed to an action: what is kept is shared by all who read.
+    """
+
+    def read() -> Round | None:
+        return round_named(process_code, key)
+
+    return _shown.get((state, process_code, key), read) if state else read()
+
+
 def rounds_on(version: Version) -> QuerySet[Round]:
     """The rounds in which a version goes out, the latest first."""
     return (
@@ -93,6 +110,21 @@ def rounds_on(version: Version) -> QuerySet[Round]:
         .select_related("process", "version__text")
         .order_by("-opens_at", "-pk")
     )
+
+
+_kept: Keep[tuple[Round, ...]] = Keep(200)
+
+
+def kept_rounds_on(version: Version, state: str) -> tuple[Round, ...]:
+    """The same, read once for each state of the record; for pages that only show them.
+
+    Never to be handed to an action: what is kept is shared by all who read.
+    """
+
+    def read() -> tuple[Round, ...]:
+        return tuple(rounds_on(version))
+
+    return _kept.get((state, version.key), read) if state else read()
 
 
 def round_to_comment_in(rounds: Iterable[Round], at: datetime) -> Round | None:

@@ -15,6 +15,7 @@ from travaux.consultations import actions, queries, rules
 from travaux.consultations.forms import CloseForm, ExtendForm, OpenForm
 from travaux.consultations.models import Round
 from travaux.core.problems import Unusable
+from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current, said
@@ -54,7 +55,7 @@ def rounds(request: HttpRequest, process: str) -> HttpResponse:
             **_frame(here),
             "standings": found,
             "open_now": [s for s in found if s.is_open],
-            "may_open": rules.is_secretariat(request.user, here.code, at),
+            "may_open": rules.is_secretariat(person_of(request), here.code, at),
             "demonstration": _frame(here)["demonstration"]
             if any(s.round.demonstration for s in found)
             else "",
@@ -110,9 +111,9 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
             "standing": queries.standing(here, at),
             "capacities": here.capacities or list(actions.CAPACITIES),
             "answering": here.answering.get("", "one-by-one"),
-            "staff": rules.is_secretariat(request.user, process, at),
-            "may_extend": rules.may_extend_round(request.user, here, at),
-            "may_close": rules.may_close_round(request.user, here, at),
+            "staff": rules.is_secretariat(person_of(request), process, at),
+            "may_extend": rules.may_extend_round(person_of(request), here, at),
+            "may_close": rules.may_close_round(person_of(request), here, at),
         },
     )
 
@@ -121,15 +122,15 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
 def open_page(request: HttpRequest, process: str) -> HttpResponse:
     """The form by which the secretariat opens a round."""
     here, at = _process(process), clock.now()
-    require(rules.is_secretariat(request.user, here.code, at))
+    require(rules.is_secretariat(person_of(request), here.code, at))
     versions = queries.versions_to_open(here)
-    initial = {"version": request.GET.get("version", ""), "zone": request.user.zone or "UTC"}
+    initial = {"version": request.GET.get("version", ""), "zone": signed_in(request).zone or "UTC"}
     form = OpenForm(request.POST or None, versions=versions, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             made = actions.open_round(
-                by=request.user,
+                by=signed_in(request),
                 version=data["version"],
                 opens_at=data["opens_instant"],
                 closes_at=data["closes_instant"],
@@ -182,13 +183,13 @@ def _sentence(refused: Refusal | Unusable) -> str:
 def extend_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """The form by which the secretariat extends a round for all."""
     here, at = _round(process, round), clock.now()
-    require(rules.may_extend_round(request.user, here, at))
+    require(rules.may_extend_round(person_of(request), here, at))
     form = ExtendForm(request.POST or None, round=here, initial={"zone": here.zone})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             actions.extend_round(
-                by=request.user,
+                by=signed_in(request),
                 round=here,
                 closes_at=data["closes_instant"],
                 reason=data["reason"],
@@ -207,12 +208,12 @@ def extend_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
 def close_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """The form by which the secretariat closes a round before its deadline."""
     here, at = _round(process, round), clock.now()
-    require(rules.may_close_round(request.user, here, at))
+    require(rules.may_close_round(person_of(request), here, at))
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_round(
-                by=request.user, round=here, reason=form.cleaned_data["reason"], at=at
+                by=signed_in(request), round=here, reason=form.cleaned_data["reason"], at=at
             )
         except Refusal as refused:
             form.add_error(_field(refused), refused.sentence)

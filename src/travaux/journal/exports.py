@@ -89,7 +89,7 @@ def verified(rows: Iterable[str], public: dict[str, Any] | None = None) -> chain
     count = found.checked
     if end is None:
         return chain.Verification(False, count, chain.BadLine(count + 1, "cut-short"), found.head)
-    seal = {"head": end.get("head"), "key_id": end.get("key_id")}
+    seal: dict[str, Any] = {"head": end.get("head"), "key_id": end.get("key_id")}
     ring = {k["key_id"]: k["public"] for k in (public or end).get("keys", [])}
     signed = keys.is_signed(
         ring.get(str(seal["key_id"]), ""), str(end.get("signature", "")), canonical(seal)

@@ -113,7 +113,7 @@ def _dump_postgres(folder: Path) -> Iterator[tuple[str, Path]]:
             with (
                 connection.cursor() as cursor,
                 path.open("wb") as out,
-                cursor.copy(f"COPY {_quote(table)} ({listed}) TO STDOUT") as rows,  # type: ignore[attr-defined]
+                cursor.copy(f"COPY {_quote(table)} ({listed}) TO STDOUT") as rows,
             ):
                 for piece in rows:
                     out.write(piece)
@@ -278,7 +278,7 @@ def _restore_postgres(folder: Path, manifest: dict[str, Any]) -> None:
             named = ", ".join(map(_quote, columns))
             with (
                 (folder / f"{table}.copy").open("rb") as file,
-                cursor.copy(f"COPY {_quote(table)} ({named}) FROM STDIN") as rows,  # type: ignore[attr-defined]
+                cursor.copy(f"COPY {_quote(table)} ({named}) FROM STDIN") as rows,
             ):
                 while piece := file.read(1 << 20):
                     rows.write(piece)

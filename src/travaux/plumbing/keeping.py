@@ -25,26 +25,42 @@ class Keep(Generic[T]):
         self.most = most
         self._held: OrderedDict[Hashable, T] = OrderedDict()
         self._guard = threading.Lock()
+        self._under_way: dict[Hashable, threading.Event] = {}
 
     def get(self, key: Hashable, reckon: Callable[[], T], good: Callable[[T], bool] = _always) -> T:
         """The thing under the key, reckoned where it is not held yet or is no longer good.
 
-        What is not even good when it is new is given, and not held.
+        Of many who ask at once one reckons and the others wait for it. What is not even good when
+        it is new, and None, is given and not held.
         """
-        with self._guard:
-            held = self._held.get(key)
-            if held is not None and good(held):
-                self._held.move_to_end(key)
-                return held
-        # outside of the lock: two who come at once both reckon, which harms nobody
-        found = reckon()
-        if found is not None and good(found):
+        while True:
             with self._guard:
-                self._held[key] = found
-                self._held.move_to_end(key)
-                while len(self._held) > self.most:
-                    self._held.popitem(last=False)
-        return found
+                held = self._held.get(key)
+                if held is not None and good(held):
+                    self._held.move_to_end(key)
+                    return held
+                other = self._under_way.get(key)
+                if other is None:
+                    mine = self._under_way[key] = threading.Event()
+                    break
+            other.wait()
+            with self._guard:
+                held = self._held.get(key)
+            if held is None or not good(held):
+                return reckon()  # the other one failed, or has nothing that may be held
+        try:
+            found = reckon()
+            if found is not None and good(found):
+                with self._guard:
+                    self._held[key] = found
+                    self._held.move_to_end(key)
+                    while len(self._held) > self.most:
+                        self._held.popitem(last=False)
+            return found
+        finally:
+            with self._guard:
+                del self._under_way[key]
+            mine.set()
 
     def __len__(self) -> int:
         return len(self._held)

@@ -39,13 +39,13 @@ def _table(rows: list[tuple[str, ...]]) -> Block:
     return Block("table", "\n".join("\t".join(r) for r in rows), rows=tuple(rows))
 
 
-def _heading(text: str, level: int = 1) -> Block:
+def _heading(text: object, level: int = 1) -> Block:
     return Block("heading", str(text), level=level)
 
 
 def clause_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
     """The state of the mandate, clause by clause and deliverable by deliverable."""
-    rows = [(_("Request"), _("Status"))]
+    rows: list[tuple[str, ...]] = [(_("Request"), _("Status"))]
     for clause in figures["clauses"]:
         rows.append(
             (f"({clause['clause']}) {said(clause['titles'])}", str(STATES[clause["state"]]))
@@ -58,7 +58,9 @@ def clause_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
 
 def milestone_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
     """The timetable: planned, now, against the plan, state."""
-    rows = [(_("Milestone"), _("Planned"), _("Now"), _("Against the plan"), _("Status"))]
+    rows: list[tuple[str, ...]] = [
+        (_("Milestone"), _("Planned"), _("Now"), _("Against the plan"), _("Status"))
+    ]
     for m in figures["milestones"]:
         planned = Window.parse(m["planned"]) if m["planned"] else None
         newer_text = m["actual"] or m["revised"]
@@ -98,7 +100,7 @@ def _decimal(text: str) -> Any:
 
 def consultation_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
     """By level: rounds until the cut-off and what came in."""
-    rows = [(_("Level"), _("Rounds of comments"), _("Comments received"))]
+    rows: list[tuple[str, ...]] = [(_("Level"), _("Rounds of comments"), _("Comments received"))]
     for level in figures["consultation"]:
         name = said(level["titles"]) or _("Without a level")
         count = sum(r["comments"] for r in level["rounds"])
@@ -108,7 +110,7 @@ def consultation_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
 
 def change_rows(changes: dict[str, Any]) -> list[tuple[str, ...]]:
     """What differs from the figures of the last report."""
-    rows = [(_("What"), _("Last report"), _("Now"))]
+    rows: list[tuple[str, ...]] = [(_("What"), _("Last report"), _("Now"))]
     for clause in changes["clauses"]:
         rows.append(
             (

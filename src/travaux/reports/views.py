@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from travaux.correspondence.queries.clearance import panel
 from travaux.correspondence.rules import may_ask_clearance
 from travaux.drafts.models import Anchor
+from travaux.people.asking import signed_in
 from travaux.plumbing import exports
 from travaux.plumbing.clock import now
 from travaux.plumbing.languages import direction, said
@@ -25,6 +26,7 @@ from travaux.reports import documents, podium, queries
 from travaux.reports.actions import freeze_report, start_report, write_section
 from travaux.reports.forms import SectionForm, StartForm
 from travaux.reports.models import Report, ReportState
+from travaux.reports.queries.board import differences
 from travaux.reports.rules import (
     WEEKS_BEFORE_SESSION,
     WORDS_AT_MOST,
@@ -186,7 +188,9 @@ def _readable(request: HttpRequest, process: Process) -> list[Report]:
 def reports(request: HttpRequest, process: str) -> HttpResponse:
     """All reports to the governing body."""
     here = _process(process)
-    rows = [{"report": r, "title": documents.title(r)} for r in _readable(request, here)]
+    rows: list[dict[str, Any]] = [
+        {"report": r, "title": documents.title(r)} for r in _readable(request, here)
+    ]
     return render(
         request,
         "reports/list.html",
@@ -244,7 +248,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
         weeks = int(defaults.get("weeks_before_session", WEEKS_BEFORE_SESSION))
         try:
             made = start_report(
-                by=request.user,
+                by=signed_in(request),
                 process=here,
                 at=now(),
                 cut_off=values["cut_off"],
@@ -294,7 +298,7 @@ def report(request: HttpRequest, process: str, key: str) -> HttpResponse:
     words = documents.words_in(found, figures)
     limit = int(found.process.report_defaults.get("words_at_most", WORDS_AT_MOST))
     changes = (
-        documents.differences(figures, found.previous.figures)
+        differences(figures, found.previous.figures)
         if found.previous and found.previous.figures
         else None
     )
@@ -361,7 +365,7 @@ def section(request: HttpRequest, process: str, key: str, section: str) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             write_section(
-                by=request.user,
+                by=signed_in(request),
                 report=found,
                 section=section,
                 text=form.cleaned_data["text"],
@@ -371,7 +375,7 @@ def section(request: HttpRequest, process: str, key: str, section: str) -> HttpR
         except Refusal as refused:
             form.add_error("text", refused.sentence)
             theirs = stands
-            form.data = {**form.data.dict(), "seen_revision": str(found.revision)}
+            form.data = {**request.POST.dict(), "seen_revision": str(found.revision)}
         else:
             where = reverse("reports:report", args=[found.process.code, found.key])
             return redirect(f"{where}#{section}")
@@ -397,7 +401,7 @@ def freeze(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Freeze the report with its figures."""
     found = _report(request, process, key)
     try:
-        freeze_report(by=request.user, report=found, at=now())
+        freeze_report(by=signed_in(request), report=found, at=now())
     except Refusal as refused:
         messages.add_message(request, messages.WARNING, refused.sentence, extra_tags="warn")
     else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
 from travaux.plumbing.languages import NAMES, SIX, current, direction, to_django
@@ -30,20 +32,22 @@ def _writes_letters(request: HttpRequest) -> bool:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Language and direction of the page, and this same page in the other five languages."""
-    here = request.get_full_path()
+    here, now = request.get_full_path(), current()
+    links, alternates = [], []
+    for code in SIX:
+        if code == now:
+            links.append(f'<span lang="{code}" aria-current="true">{NAMES[code]}</span>')
+            continue
+        address = escape(_in_language(here, to_django(code)))
+        side = ' dir="rtl"' if direction(code) == "rtl" else ""
+        links.append(f'<a href="{address}" lang="{code}" hreflang="{code}"{side}>{NAMES[code]}</a>')
+        alternates.append(f'<link rel="alternate" hreflang="{code}" href="{address}">')
     return {
         "writes_letters": _writes_letters(request),
         "lang": (get_language() or "en").replace("hans", "Hans"),
         "dir": "rtl" if get_language_bidi() else "ltr",
-        "language": current(),
-        "languages": [
-            {
-                "code": code,
-                "name": NAMES[code],
-                "dir": direction(code),
-                "url": _in_language(here, to_django(code)),
-                "here": code == current(),
-            }
-            for code in SIX
-        ],
+        "language": now,
+        # by hand: they stand on every page, and a template takes far longer
+        "languages": mark_safe("".join(links)),
+        "alternates": mark_safe("".join(alternates)),
     }

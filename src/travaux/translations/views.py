@@ -262,7 +262,7 @@ def reading(request: HttpRequest, process: str, version: str, language: str) -> 
 
 def in_language(request: HttpRequest, here: Version, language: str) -> dict[str, Any]:
     """What the reading page shows of a version in a language."""
-    context = reading_context(request, here)
+    context = reading_context(request, drafts.Published(here, drafts.ancestor_of(here)))
     part = context["part"]
     counts = queries.put_in_language(here, part, language)
     template = get_template("drafts/_block.html")

@@ -54,6 +54,21 @@ def test_a_plan_whose_time_is_past_without_news_is_not_on_record():
     assert at("2024-03-01").state == "not-on-record"
 
 
+def test_what_began_goes_on_until_its_time_is_past_and_nothing_newer_is_known():
+    began = Change("started", date(2024, 2, 10), w("2024-02"))
+    assert at("2024-02-09", began).changes == ()
+    assert at("2024-02-29", began).state == "under-way"
+    assert at("2024-03-01", began).state == "not-on-record"
+    known_late = Change("started", date(2024, 3, 20), w("2024-02"))
+    assert at("2024-03-20", known_late).state == "under-way"
+    assert at("2024-03-21", known_late).state == "not-on-record"
+    longer = Change("revised", date(2024, 3, 1), w("2024-05"))
+    assert at("2024-05-31", began, longer).state == "under-way"
+    assert at("2024-06-01", began, longer).state == "not-on-record"
+    without_date = Baseline("call", None)
+    assert at("2030-01-01", began, plan=without_date).state == "under-way"
+
+
 def test_what_is_announced_for_later_is_not_done():
     announced = Change("actual", date(2024, 1, 1), w("2024-04-17/2024-04-18"))
     assert at("2024-04-16", announced).state != "done"

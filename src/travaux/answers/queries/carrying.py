@@ -64,10 +64,10 @@ def standings_on(version: Version) -> Iterator[Standing]:
             is_split=False,
         ).values_list("pk", "scope", "paragraph_id")
     }
-    for pk, scope, paragraph in CarryOver.objects.filter(
+    for pk, scope, now_at in CarryOver.objects.filter(
         live, version=before, kind__in=[CarryOver.Kind.SAME, CarryOver.Kind.PLACED]
     ).values_list("comment_id", "comment__scope", "paragraph_id"):
-        places.setdefault(pk, (Scope.PARAGRAPH if paragraph else scope, paragraph))
+        places.setdefault(pk, (Scope.PARAGRAPH if now_at else scope, now_at))
     for comment_id, (scope, paragraph) in places.items():
         if scope == Scope.TEXT:
             yield Standing(comment_id, CarryOver.Kind.SAME, None)
@@ -201,7 +201,7 @@ def comments_named(version: Version, typed: str) -> tuple[list[Comment], str]:
         number, _, point = word.strip(".#").partition(".")
         match = None
         if number.isdecimal() and (not point or point.isdecimal()) and len(number) < 8:
-            match = (
+            named = (
                 Comment.objects.filter(
                     round__version__text_id=version.text_id,
                     number=int(number),
@@ -211,9 +211,8 @@ def comments_named(version: Version, typed: str) -> tuple[list[Comment], str]:
                 .select_related("round__version")
                 .order_by("-round__version__number", "-round_id")
             )
-            match = (match.filter(round__version=before).first() if before else None) or (
-                match.first()
-            )
+            here = named.filter(round__version=before).first() if before else None
+            match = here or named.first()
         if match is None:
             return [], word
         found.append(match)

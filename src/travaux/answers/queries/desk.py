@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Hashable, Sequence, Set
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -217,14 +217,14 @@ def queue(
             settled=Count("pk", filter=Q(served__answer__state=AnswerState.SETTLED)),
             proposed=Count("pk", filter=Q(served__answer__state=AnswerState.PROPOSED)),
         )
+        .values_list("paragraph_id", "scope", "n", "settled", "proposed")
     )
     counted: dict[Any, list[int]] = {}
-    for row in rows:
-        placed = row["scope"] in (Scope.PARAGRAPH, Scope.SECTION) and row["paragraph_id"]
-        place = row["paragraph_id"] if placed else place_of(row["scope"], None)
-        sums = counted.setdefault(place, [0, 0, 0])
-        for at, name in enumerate(("n", "settled", "proposed")):
-            sums[at] += row[name]
+    for paragraph, scope, *counts in rows:
+        placed = scope in (Scope.PARAGRAPH, Scope.SECTION) and paragraph
+        sums = counted.setdefault(paragraph if placed else place_of(scope, None), [0, 0, 0])
+        for at, n in enumerate(counts):
+            sums[at] += n
     if not counted:
         return []
     places = [
@@ -341,71 +341,114 @@ _BESIDE = (
     "served__answer__duplicate_of",
     "reaction",
 )
+# what the desk shows and its rules ask; the rest, mostly as received, would double the work
+_ASKED = (
+    *(name for name in _WORDS if name != "pk"),
+    "round", "paragraph", "scope", "type", "language", "split_from", "is_split", "withdrawn_at",
+    "clause_received", "observation_received",
+    "submission__author", "submission__state", "submission__capacity", "submission__member",
+    "submission__country", "submission__organisation", "submission__name_shown",
+    "submission__late",
+    "submission__author__key", "submission__author__name",
+    "submission__country__names",
+    "submission__organisation__name", "submission__organisation__names",
+    "served__comment", "served__released", "served__answer",
+    "served__answer__key", "served__answer__outcome", "served__answer__reasons",
+    "served__answer__language", "served__answer__next_wording", "served__answer__state",
+    "served__answer__proposed_by", "served__answer__proposed_at", "served__answer__settled_by",
+    "served__answer__settled_at", "served__answer__brought_along",
+    "served__answer__outcome_received", "served__answer__release", "served__answer__revision",
+    "served__answer__round", "served__answer__duplicate_of",
+    "served__answer__duplicate_of__number", "served__answer__duplicate_of__point",
+    "reaction__comment", "reaction__kind", "reaction__ground", "reaction__text",
+)  # fmt: skip
 
 
-def bench(
-    round: Round,
-    place: Place,
-    filters: Filters,
-    sections: Outline,
-    person: Person | None,
-    page: int = 1,
-    showing: str = "",
-    noted: Set[int] = frozenset(),
-) -> Bench:
-    """The comments at a place: those alike together, the very same ones as one; 50 a page.
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """All comments at a place in the order of the desk: those alike together."""
 
-    `showing` is the key of a comment: the page that holds it is given. `noted` are the comments
-    that have private notes.
-    """
-    found = _narrowed(round, filters, sections, person)
+    flat: tuple[tuple[tuple[str, str], list[Comment]], ...]  # what is alike; the very same ones
+    sizes: dict[tuple[str, str], int]
+    whole: bool  # read with all that is shown, not with their words alone
+
+
+_sheaves: Keep[Sheaf] = Keep(100)
+
+
+def _sheaf(round: Round, place: Place, filters: Filters, now: Standing, person: Person) -> Sheaf:
+    """Few comments are read whole at once; of many the words, by which they are put together."""
+    found = _narrowed(round, filters, now.sections, person)
     if place.paragraph_id is not None:
         found = found.filter(
             paragraph_id=place.paragraph_id, scope__in=[Scope.PARAGRAPH, Scope.SECTION]
         )
     else:
         found = found.filter(scope=Scope.TEXT if place.key == WHOLE else Scope.UNPLACED)
-    # few are read whole at once; of many only those of the page that is shown
     few = place.total <= 2 * PAGE
     rows = found.order_by("number", "point")
-    words = rows.select_related(*_BESIDE) if few else rows.only(*_WORDS)
     groups: dict[tuple[str, str], dict[tuple[str, str], list[Comment]]] = {}
-    for comment in words:
+    for comment in _shown_whole(rows) if few else rows.only(*_WORDS):
         text, proposed = _folded(comment.text), _folded(comment.proposed)
         alike = ("proposed", proposed) if proposed else ("words", text)
         groups.setdefault(alike, {}).setdefault((text, proposed), []).append(comment)
-    flat: list[tuple[tuple[str, str], list[Comment]]] = [
-        (alike, same) for alike, variants in groups.items() for same in variants.values()
-    ]
-    pages = max(1, -(-len(flat) // PAGE))
+    sizes = {alike: sum(map(len, same.values())) for alike, same in groups.items()}
+    flat = tuple((alike, same) for alike, found in groups.items() for same in found.values())
+    return Sheaf(flat, sizes, few)
+
+
+def _shown_whole(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    return comments.select_related(*_BESIDE).only(*_ASKED)
+
+
+def bench(
+    round: Round,
+    place: Place,
+    filters: Filters,
+    now: Standing,
+    person: Person,
+    page: int = 1,
+    showing: str = "",
+) -> Bench:
+    """The comments at a place: those alike together, the very same ones as one; 50 a page.
+
+    `showing` is the key of a comment: the page that holds it is given.
+    """
+
+    def read() -> Sheaf:
+        return _sheaf(round, place, filters, now, person)
+
+    few = place.total <= 2 * PAGE  # the words of thousands are not kept in memory
+    sheaf = _sheaves.get((now.key, place.key), read) if now.key and few else read()
+    pages = max(1, -(-len(sheaf.flat) // PAGE))
     if showing:
         place_in = next(
-            (i for i, (_, same) in enumerate(flat) if showing in {c.key for c in same}), 0
+            (i for i, (_, same) in enumerate(sheaf.flat) if showing in {c.key for c in same}), 0
         )
         page = place_in // PAGE + 1
     page = min(max(1, page), pages)
-    here = flat[(page - 1) * PAGE : page * PAGE]
+    here = sheaf.flat[(page - 1) * PAGE : page * PAGE]
     whole = {same[0].pk: same[0] for _, same in here}
-    if not few:
-        whole = Comment.objects.select_related(*_BESIDE).order_by().in_bulk(list(whole))
+    if not sheaf.whole:
+        whole = _shown_whole(Comment.objects.order_by()).in_bulk(list(whole))
     notes: dict[int, list[PrivateNote]] = {}
-    if not noted.isdisjoint(whole):
+    if not now.noted.isdisjoint(whole):
         for note in PrivateNote.objects.filter(comment__in=whole).select_related("by"):
             notes.setdefault(note.comment_id, []).append(note)
     made: dict[tuple[str, str], Group] = {}
     for alike, same in here:
-        size = sum(len(listed) for listed in groups[alike].values())
+        size = sheaf.sizes[alike]
         group = made.setdefault(alike, Group(alike[0] if size > 1 else "", [], size))
         first = whole.get(same[0].pk)
         if first is not None:
             group.variants.append(Variant(first, same[1:], notes.get(first.pk, [])))
-    return Bench(tuple(made.values()), page, pages, sum(len(same) for _, same in flat))
+    return Bench(tuple(made.values()), page, pages, sum(sheaf.sizes.values()))
 
 
 def same_words(round: Round, comment: Comment) -> list[Comment]:
     """The comments at the same place that say the very same and have no answer yet."""
     found = answerable(round).filter(
-        scope=comment.scope, paragraph_id=comment.paragraph_id, served__isnull=True
+        scope=comment.scope, paragraph=comment.paragraph_id, served__isnull=True
     )
     mine = (_folded(comment.text), _folded(comment.proposed))
     pks = [

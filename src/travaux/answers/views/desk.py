@@ -27,7 +27,7 @@ from travaux.answers.views.drawing import (
     drawn_queue,
     section_options,
 )
-from travaux.answers.views.frame import frame, posted, round_at
+from travaux.answers.views.frame import frame, posted, round_at, round_to_show
 from travaux.answers.wording import ANSWERING, OUTCOMES, outcome_words
 from travaux.comments.actions import place_comment, split_comment
 from travaux.comments.actions.arranging import Piece
@@ -46,7 +46,8 @@ MOVED = ("answer-changed-meanwhile", "answered-already", "moved-meanwhile", "ans
 
 
 def _opened(request: HttpRequest, process: str, round: str) -> tuple[Round, Person]:
-    here = round_at(process, round)
+    find = round_to_show if request.method == "GET" else round_at
+    here = find(process, round)
     require(rules.may_see_desk(request.user, process, clock.now()))  # type: ignore[arg-type]
     return here, request.user  # type: ignore[return-value]
 
@@ -122,9 +123,7 @@ def _at_place(
     at: Any,
 ) -> dict[str, Any]:
     wanted = asked.get("c", "")[:20]
-    bench = queries.bench(
-        round, place, filters, now.sections, person, page_of(asked), wanted, now.noted
-    )
+    bench = queries.bench(round, place, filters, now, person, page_of(asked), wanted)
     paragraph = None
     if place.paragraph_id is not None:
         paragraph = queries.paragraph_of(round, place.paragraph_id)

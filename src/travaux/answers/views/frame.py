@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from travaux.consultations.models import Round
-from travaux.consultations.queries import round_named, titles_of
+from travaux.consultations.queries import kept_round, round_named, titles_of
 from travaux.drafts.models import Version
-from travaux.people.models import Person
+from travaux.journal.queries import state_of_record
 from travaux.roadmap.models import Process
 
 
@@ -47,6 +47,14 @@ def round_at(process: str, key: str) -> Round:
     return found
 
 
+def round_to_show(process: str, key: str) -> Round:
+    """The same for pages that only show it: read once for each state of the record."""
+    found = kept_round(process, key, state_of_record())
+    if found is None:
+        raise Http404(key)
+    return found
+
+
 def version_at(process: str, key: str) -> Version:
     """The version of this address, or nothing here."""
     return get_object_or_404(
@@ -54,11 +62,6 @@ def version_at(process: str, key: str) -> Version:
         key=key,
         text__process__code=process,
     )
-
-
-def person_of(request: HttpRequest) -> Person | None:
-    """Who asks, when somebody is signed in."""
-    return request.user if request.user.is_authenticated else None  # type: ignore[return-value]
 
 
 def frame(process: Process, round: Round | None = None, invented: bool = False) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from travaux.answers.models import Answer, CarryOver
 from travaux.answers.queries import carrying as queries
 from travaux.answers.queries.desk import served_numbers
 from travaux.answers.states import AnswerState
-from travaux.answers.views.frame import frame, person_of, posted, version_at
+from travaux.answers.views.frame import frame, posted, version_at
 from travaux.answers.wording import outcome_words
 from travaux.comments.models import Comment
 from travaux.comments.queries import outline
@@ -28,6 +28,7 @@ from travaux.core.texts.redline import redline
 from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.rules import may_edit, may_read
 from travaux.drafts.states import VersionState
+from travaux.people.asking import person_of
 from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -138,7 +139,7 @@ def _wordings(version: Version) -> list[dict[str, Any]]:
         )
     return sorted(
         rows,
-        key=lambda r: r["paragraph"].position if r["paragraph"] else 0,  # type: ignore[attr-defined]
+        key=lambda r: r["paragraph"].position if r["paragraph"] else 0,
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from travaux.answers import actions, rules
 from travaux.answers.models import Cause, Serves
 from travaux.answers.queries.desk import released_serving
-from travaux.answers.views.frame import person_of, posted
+from travaux.answers.views.frame import posted
 from travaux.answers.wording import OUTCOME_SHAPES, outcome_words
 from travaux.comments.models import Comment, Submission
 from travaux.comments.queries import submission_by_code
@@ -22,6 +22,7 @@ from travaux.comments.views import receipts
 from travaux.comments.wording import number_name
 from travaux.core.texts.redline import redline
 from travaux.drafts.models import Paragraph
+from travaux.people.asking import person_of
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Refusal
 

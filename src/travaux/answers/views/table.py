@@ -19,13 +19,14 @@ from travaux.answers import actions, rules
 from travaux.answers.models import Release
 from travaux.answers.queries import desk as desk_queries
 from travaux.answers.queries import table as queries
-from travaux.answers.views.frame import frame, person_of, process_named, round_at
+from travaux.answers.views.frame import frame, process_named, round_at
 from travaux.answers.wording import ANSWERING, OUTCOME_SHAPES, OUTCOMES
 from travaux.comments.queries import outline
 from travaux.comments.wording import CAPACITIES, TYPES, type_name
 from travaux.consultations.models import Round
 from travaux.consultations.queries import rounds_of, titles_of
 from travaux.consultations.rules import Phase, phase
+from travaux.people.asking import person_of
 from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.exports import TYPES as MEDIA

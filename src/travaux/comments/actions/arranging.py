@@ -54,9 +54,8 @@ def place_comment(
         raise refuse("place-unchanged")
     if comment.scope != Scope.UNPLACED and not reason.strip():
         raise refuse("place-reason-needed")
-    swapped = Comment.objects.filter(pk=comment.pk, scope=before[0], paragraph_id=before[1]).update(
-        scope=scope, paragraph=paragraph
-    )
+    here = Comment.objects.filter(pk=comment.pk, scope=before[0], paragraph=before[1])
+    swapped = here.update(scope=scope, paragraph=paragraph)
     if not swapped:
         raise refuse("moved-meanwhile")
     PlaceChange.objects.create(

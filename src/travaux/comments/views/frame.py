@@ -13,7 +13,6 @@ from travaux.comments.models import Comment
 from travaux.consultations.models import Round
 from travaux.consultations.queries import round_named, titles_of
 from travaux.drafts.models import Version
-from travaux.people.models import Person
 from travaux.plumbing.languages import SIX
 from travaux.roadmap.models import Process
 
@@ -42,11 +41,6 @@ def read_in_asked(request: HttpRequest, version: Version) -> str:
     """The translation that `?in=` asks for; "" for the source."""
     asked = request.GET.get("in", "")
     return asked if asked in SIX and asked != version.language else ""
-
-
-def person_of(request: HttpRequest) -> Person | None:
-    """Who asks, when somebody is signed in."""
-    return request.user if request.user.is_authenticated else None
 
 
 def frame(

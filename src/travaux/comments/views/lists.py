@@ -16,7 +16,7 @@ from travaux.comments import actions, queries, rules
 from travaux.comments.forms import FilterForm, choice_of
 from travaux.comments.models import Comment, Submission
 from travaux.comments.states import SubmissionState
-from travaux.comments.views.frame import frame, person_of, process_named, round_at
+from travaux.comments.views.frame import frame, process_named, round_at
 from travaux.comments.views.receipts import shown_comments
 from travaux.comments.wording import (
     CAPACITIES,
@@ -28,6 +28,7 @@ from travaux.comments.wording import (
 )
 from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
+from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.verdicts import Refusal
@@ -161,12 +162,12 @@ def mine(request: HttpRequest, process: str) -> HttpResponse:
     """Everything of one's own in a process: drafts by round, and what was handed in."""
     here, at = process_named(process), clock.now()
     drafts: dict[int, dict[str, Any]] = {}
-    for draft in queries.own_drafts(request.user, process=here):
+    for draft in queries.own_drafts(signed_in(request), process=here):
         entry = drafts.setdefault(
             draft.round.pk, {"standing": standing(draft.round, at), "count": 0}
         )
         entry["count"] += 1
-    submissions = queries.own_submissions(request.user, here)
+    submissions = queries.own_submissions(signed_in(request), here)
     page = Paginator(submissions, 20).get_page(request.GET.get("page"))
     context = {
         **frame(here),
@@ -176,7 +177,7 @@ def mine(request: HttpRequest, process: str) -> HttpResponse:
             {
                 "submission": s,
                 "withdrawn": s.state == SubmissionState.WITHDRAWN,
-                "comments": shown_comments(_originals(s), s.round.types, request.user, at),
+                "comments": shown_comments(_originals(s), s.round.types, person_of(request), at),
             }
             for s in page.object_list
         ],
@@ -191,12 +192,12 @@ def _originals(submission: Submission) -> list[Comment]:
     return comments
 
 
+@login_required
 def mine_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """One's own comments as a file."""
     here = process_named(process)
-    person = person_of(request)
     rows = []
-    for submission in queries.own_submissions(person, here) if person is not None else ():
+    for submission in queries.own_submissions(signed_in(request), here):
         for comment in _originals(submission):
             rows.append(
                 [
@@ -228,13 +229,13 @@ def mine_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
 def basket(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """One's drafts in a round, by party: choose, and hand them in together."""
     here, at = round_at(process, round), clock.now()
-    drafts = list(queries.own_drafts(request.user, round=here))
+    drafts = list(queries.own_drafts(signed_in(request), round=here))
     refused = ""
     chosen = set(request.POST.getlist("draft"))
     if request.method == "POST":
         try:
             sent = actions.submit_drafts(
-                by=request.user,
+                by=signed_in(request),
                 round=here,
                 drafts=[d for d in drafts if d.key in chosen],
                 form_token=request.POST.get("form_token", "")[:40],
@@ -243,7 +244,7 @@ def basket(request: HttpRequest, process: str, round: str) -> HttpResponse:
             return redirect("comments:receipt", process, sent.receipt)
         except Refusal as problem:
             refused = problem.sentence
-    appointments = rules.appointments_here(request.user, process, at)
+    appointments = rules.appointments_here(person_of(request), process, at)
     parties: dict[Any, dict[str, Any]] = {}
     for draft in drafts:
         party = (choice_of(draft), draft.name_shown)
@@ -256,14 +257,14 @@ def basket(request: HttpRequest, process: str, round: str) -> HttpResponse:
                 "token": secrets.token_urlsafe(18),
                 "drafts": [],
             }
-        for shown in shown_comments(_originals(draft), here.types, request.user, at):
+        for shown in shown_comments(_originals(draft), here.types, person_of(request), at):
             ticked = not chosen or draft.key in chosen
             parties[party]["drafts"].append({"draft": draft, "ticked": ticked, **shown})
     context = {
         **frame(here.process, here),
         "standing": standing(here, at),
         "parties": list(parties.values()),
-        "verdict": rules.may_comment(request.user, here, at, appointments),
+        "verdict": rules.may_comment(person_of(request), here, at, appointments),
         "late": rules.is_late(here, at),
         "refused": refused,
     }

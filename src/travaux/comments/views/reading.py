@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,19 +16,21 @@ from django.utils.translation import gettext as _
 
 from travaux.comments import queries, rules
 from travaux.comments.queries import Beside
-from travaux.comments.views.frame import person_of, read_in_asked
+from travaux.comments.views.frame import read_in_asked
 from travaux.consultations.models import Round
 from travaux.consultations.queries import (
+    kept_rounds_on,
     next_change,
     round_to_comment_in,
-    rounds_on,
     standing,
     titles_of,
 )
 from travaux.drafts.queries import ReadingBlock
-from travaux.drafts.views.frame import opened
+from travaux.drafts.views.frame import shown
 from travaux.drafts.views.reading import reading_context
 from travaux.journal.pages import changes_at, same_for_everyone
+from travaux.journal.queries import state_of_record
+from travaux.people.asking import person_of
 from travaux.plumbing import clock
 from travaux.translations.views import in_language
 
@@ -67,7 +69,7 @@ class Pen:
         """The button, and counts of what the reader may read."""
         if not (self.buttons or comments or drafts):
             return SafeString()
-        anchor, found = block.anchor, [self.opening]
+        anchor, found = block.anchor, [str(self.opening)]
         name = escape(block.name)
         if self.buttons:
             found.append(
@@ -103,7 +105,7 @@ def _own(n: int) -> str:
     return ngettext("%(n)s draft of yours", "%(n)s drafts of yours", n) % {"n": n}
 
 
-def _round_asked(request: HttpRequest, rounds: list[Round], at: datetime) -> Round | None:
+def _round_asked(request: HttpRequest, rounds: Sequence[Round], at: datetime) -> Round | None:
     asked = request.GET.get("round", "")
     if asked:
         return next((r for r in rounds if r.key == asked), None)
@@ -113,11 +115,12 @@ def _round_asked(request: HttpRequest, rounds: list[Round], at: datetime) -> Rou
 @same_for_everyone
 def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
     """Read a version, and comment where it goes out."""
-    here = opened(request, process, version)
+    found = shown(request, process, version)
+    here = found.version
     tongue = read_in_asked(request, here)
-    context = in_language(request, here, tongue) if tongue else reading_context(request, here)
+    context = in_language(request, here, tongue) if tongue else reading_context(request, found)
     at, person = clock.now(), person_of(request)
-    rounds = list(rounds_on(here))
+    rounds = kept_rounds_on(found.version, state_of_record())
     round = _round_asked(request, rounds, at)
     until = next_change(rounds, at)
     if round is None:
@@ -132,8 +135,10 @@ def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
     buttons = bool(verdict) or (person is None and not now.is_planned)
     pen = Pen.of(round, buttons=buttons, may_list=now.is_closed, read_in=tongue)
     for block in part.blocks:
-        found = [counts[pk] for pk in block.pks if pk in counts]
-        block.tools = pen.tools(block, sum(b.comments for b in found), sum(b.drafts for b in found))
+        beside = [counts[pk] for pk in block.pks if pk in counts]
+        block.tools = pen.tools(
+            block, sum(b.comments for b in beside), sum(b.drafts for b in beside)
+        )
     context |= {
         "round": round,
         "round_titles": titles_of(round),

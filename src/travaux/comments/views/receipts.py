@@ -14,11 +14,12 @@ from travaux.comments import queries, rules
 from travaux.comments.forms import PREFILLED
 from travaux.comments.models import Comment, Submission
 from travaux.comments.states import Scope, SubmissionState
-from travaux.comments.views.frame import frame, person_of, process_named
+from travaux.comments.views.frame import frame, process_named
 from travaux.comments.wording import CAPACITIES, member_name, number_name, place_name, type_name
 from travaux.consultations.queries import standing
 from travaux.core.ledger.receipts import check_code
 from travaux.core.texts.redline import redline
+from travaux.people.asking import person_of
 from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import require

@@ -19,11 +19,12 @@ from travaux.comments.forms import ConfirmForm, PlaceForm, TableForm
 from travaux.comments.models import Comment
 from travaux.comments.queries.tables import LARGE
 from travaux.comments.states import Scope
-from travaux.comments.views.frame import comment_at, frame, person_of, round_at
+from travaux.comments.views.frame import comment_at, frame, round_at
 from travaux.comments.wording import place_name, type_name, why_unplaced
 from travaux.consultations.models import Round
 from travaux.core.problems import Unusable
 from travaux.drafts.models import Paragraph
+from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.files import file_bytes
 from travaux.plumbing.models import Job, StoredFile
@@ -36,7 +37,7 @@ SHOWN = 200  # rows and problems that a preview names one by one; the rest is co
 def upload(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """Choose a table; it is kept as it came, and its preview follows."""
     here, at = round_at(process, round), clock.now()
-    require(rules.may_import(request.user, here, at))
+    require(rules.may_import(person_of(request), here, at))
     too_large = (
         request.method == "POST"
         and bool(request.POST is not None)
@@ -56,7 +57,9 @@ def upload(request: HttpRequest, process: str, round: str) -> HttpResponse:
         except Unusable as problem:
             form.add_error("file", explain(problem))
         else:
-            kept = actions.keep_table(by=request.user, round=here, data=data, name=sent.name, at=at)
+            kept = actions.keep_table(
+                by=signed_in(request), round=here, data=data, name=sent.name, at=at
+            )
             return redirect("comments:import-preview", process, here.key, kept.key)
     context = {**frame(here.process, here), "form": form}
     return render(request, "comments/import.html", context, status=422 if form.errors else 200)
@@ -76,7 +79,7 @@ def _kept(process: str, key: str) -> tuple[StoredFile, bytes]:
 def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpResponse:
     """What the table would bring: columns, counts, and each row without a place and why."""
     here, at = round_at(process, round), clock.now()
-    require(rules.may_import(request.user, here, at))
+    require(rules.may_import(person_of(request), here, at))
     kept, data = _kept(process, file)
     try:
         plan = queries.plan_table(here, data, kept.name)
@@ -90,7 +93,7 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
         try:
             if len(plan.rows) > LARGE:
                 job = actions.start_table_import(
-                    by=request.user,
+                    by=signed_in(request),
                     round=here,
                     file=kept,
                     at=at,
@@ -99,7 +102,7 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
                 )
                 return redirect("comments:import-progress", process, here.key, job.key)
             actions.import_comment_table(
-                by=request.user,
+                by=signed_in(request),
                 round=here,
                 plan=plan,
                 file=kept,
@@ -150,7 +153,7 @@ def _after(process: str, round: Round, unplaced: int) -> HttpResponse:
 def progress(request: HttpRequest, process: str, round: str, job: str) -> HttpResponse:
     """How far the bringing in of a large table is; the page looks again by itself."""
     here = round_at(process, round)
-    require(rules.may_import(request.user, here, clock.now()))
+    require(rules.may_import(person_of(request), here, clock.now()))
     found = get_object_or_404(Job, key=job, process_code=process)
     if found.state == Job.State.DONE:
         _say_done(request, int(found.said.get("comments", 0)))
@@ -204,16 +207,16 @@ def unplaced(request: HttpRequest, process: str, round: str) -> HttpResponse:
 def place(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Give a comment its place, or another one, with the reason."""
     comment, at = comment_at(process, key), clock.now()
-    require(rules.may_place(request.user, comment, at))
+    require(rules.may_place(person_of(request), comment, at))
     round = comment.round
     choices = places_of(round)
     form = PlaceForm(request.POST or None, initial={"place": _value(comment)})
-    form.fields["place"].widget.choices = choices  # type: ignore[attr-defined]
+    form.fields["place"].widget.choices = choices
     if request.method == "POST" and form.is_valid():
         scope, paragraph = _chosen(round, form.cleaned_data["place"])
         try:
             actions.place_comment(
-                by=request.user,
+                by=signed_in(request),
                 comment=comment,
                 scope=scope,
                 paragraph=paragraph,

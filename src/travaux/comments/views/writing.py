@@ -23,7 +23,6 @@ from travaux.comments.states import Scope, SubmissionState
 from travaux.comments.views.frame import (
     comment_at,
     frame,
-    person_of,
     process_named,
     read_in_asked,
     round_at,
@@ -33,6 +32,7 @@ from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
 from travaux.core.texts.redline import redline
 from travaux.drafts.models import Paragraph
+from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Refusal, require
 
@@ -155,7 +155,7 @@ def _kept_instead(
     """A round that is closed takes nothing, but nothing typed is lost: it becomes a draft."""
     try:
         kept = actions.save_draft(
-            by=request.user, round=round, entry=form.entry(), at=at, draft=draft
+            by=signed_in(request), round=round, entry=form.entry(), at=at, draft=draft
         )
     except Refusal as also:
         form.add_error(None, refused.sentence)
@@ -198,7 +198,11 @@ def _form_page(
 
 
 def _own_draft(request: HttpRequest, process: str, key: str) -> tuple[Submission, Comment]:
-    found = queries.own_drafts(request.user, process=process_named(process)).filter(key=key).first()
+    found = (
+        queries.own_drafts(signed_in(request), process=process_named(process))
+        .filter(key=key)
+        .first()
+    )
     if found is None:
         raise Http404(key)
     return found, next(iter(found.comments.all()))
@@ -209,7 +213,7 @@ def draft(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """A draft of one's own: go on writing, send it, or throw it away."""
     at = clock.now()
     sent = (
-        Submission.objects.filter(key=key, author=request.user, round__process__code=process)
+        Submission.objects.filter(key=key, author=signed_in(request), round__process__code=process)
         .exclude(state=SubmissionState.DRAFT)
         .first()
     )
@@ -217,14 +221,14 @@ def draft(request: HttpRequest, process: str, key: str) -> HttpResponse:
         return redirect("comments:receipt", process, sent.receipt)
     submission, comment = _own_draft(request, process, key)
     round = submission.round
-    appointments = rules.appointments_here(request.user, process, at)
+    appointments = rules.appointments_here(person_of(request), process, at)
     form = CommentForm(
         request.POST or None,
         round=round,
         paragraph=comment.paragraph,
         scope=comment.scope,
         read_in=comment.read_in,
-        choices=lambda: choices_for(request.user, round, appointments),
+        choices=lambda: choices_for(person_of(request), round, appointments),
         initial={
             **words_initial(comment),
             "capacity": choice_of(submission),
@@ -235,7 +239,7 @@ def draft(request: HttpRequest, process: str, key: str) -> HttpResponse:
         done = _take(request, round, form, at, submission)
         if done is not None:
             return done
-    verdict = rules.may_comment(request.user, round, at, appointments)
+    verdict = rules.may_comment(person_of(request), round, at, appointments)
     return _form_page(request, round, form, at, draft=submission, verdict=verdict)
 
 
@@ -244,7 +248,7 @@ def draft(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def discard(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Throw a draft of one's own away."""
     submission, _comment = _own_draft(request, process, key)
-    actions.discard_draft(by=request.user, draft=submission, at=clock.now())
+    actions.discard_draft(by=signed_in(request), draft=submission, at=clock.now())
     messages.success(request, _("The draft is gone."))
     return redirect("comments:basket", process, submission.round.key)
 
@@ -253,9 +257,9 @@ def discard(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def amend(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Change a comment that was handed in, until the deadline."""
     comment, at = comment_at(process, key), clock.now()
-    if not rules.is_author(request.user, comment.submission):
+    if not rules.is_author(person_of(request), comment.submission):
         raise Http404(key)
-    verdict = rules.may_amend(request.user, comment, at)
+    verdict = rules.may_amend(person_of(request), comment, at)
     form = WordsForm(
         request.POST or None,
         round=comment.round,
@@ -269,7 +273,7 @@ def amend(request: HttpRequest, process: str, key: str) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.amend_comment(
-                by=request.user,
+                by=signed_in(request),
                 comment=comment,
                 type=data["type"],
                 text=data["text"],
@@ -290,11 +294,11 @@ def amend(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def withdraw(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Take one comment back, after a question."""
     comment, at = comment_at(process, key), clock.now()
-    if not rules.is_author(request.user, comment.submission):
+    if not rules.is_author(person_of(request), comment.submission):
         raise Http404(key)
-    require(rules.may_amend(request.user, comment, at))
+    require(rules.may_amend(person_of(request), comment, at))
     if request.method == "POST":
-        actions.withdraw_comment(by=request.user, comment=comment, at=at)
+        actions.withdraw_comment(by=signed_in(request), comment=comment, at=at)
         messages.success(request, _("The comment is withdrawn."))
         return redirect("comments:receipt", process, comment.submission.receipt)
     context = {**frame(comment.round.process, comment.round, "drafts"), "comment": comment}
@@ -305,11 +309,11 @@ def withdraw(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def withdraw_all(request: HttpRequest, process: str, code: str) -> HttpResponse:
     """Take everything back that stands on one receipt, after a question."""
     submission, at = queries.submission_by_code(process, code), clock.now()
-    if submission is None or not rules.is_author(request.user, submission):
+    if submission is None or not rules.is_author(person_of(request), submission):
         raise Http404(code)
-    require(rules.may_withdraw(request.user, submission, at))
+    require(rules.may_withdraw(person_of(request), submission, at))
     if request.method == "POST":
-        actions.withdraw_submission(by=request.user, submission=submission, at=at)
+        actions.withdraw_submission(by=signed_in(request), submission=submission, at=at)
         messages.success(request, _("Your comments are withdrawn."))
         return redirect("comments:receipt", process, submission.receipt)
     context = {

@@ -24,8 +24,9 @@ class Slip:
 def slip(planned: Window, current: Window) -> Slip:
     """From the end of the planned window to the end of the current one (docs/methods/slippage.md).
 
-    Within the planned window nothing has slipped. Two windows known to the month differ by whole
-    months; otherwise days up to three weeks, then whole weeks up to ten, then whole months.
+    Within the planned window nothing has slipped. Windows known to the month, and dates earlier
+    than planned, differ by whole months; otherwise days up to 30, then whole weeks up to ten (70
+    days), then whole months.
 
     >>> slip(Window.parse("2024-02"), Window.parse("2024-04-17/2024-04-18"))
     Slip(direction='late', days=49, count=7, unit='weeks')

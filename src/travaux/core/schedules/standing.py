@@ -79,7 +79,14 @@ def standing(
     """The milestone as at `as_at` (None: everything on record, looked at on `today`).
 
     None when the milestone itself was not known yet. A planned time that is past without anything
-    newer on record is "not-on-record": nobody may claim that it happened or that it failed to.
+    newer on record is "not-on-record": nobody may claim that it happened or that it failed to. One
+    that is known to have begun is under way until its time is past and nothing newer than the
+    beginning is on record: from then on nobody may claim that it goes on either.
+
+    >>> plan = Baseline("call", Window.parse("2023-09"))
+    >>> began = Change("started", date(2023, 10, 31), Window.parse("2023-09"))
+    >>> [standing(plan, [began], d, d).state for d in (date(2023, 10, 31), date(2023, 11, 1))]
+    ['under-way', 'not-on-record']
     """
     if baseline.added_later and not is_known(baseline.known_on, as_at):
         return None
@@ -87,13 +94,14 @@ def standing(
     known = [i for i, c in enumerate(changes) if is_known(c.known_on, as_at)]
     revised = actual = started = None
     mode, tentative, fixed = baseline.mode, baseline.tentative, baseline.fixed
-    began = False
+    began, began_known = False, date.min
     for i in known:
         change = changes[i]
         if change.kind == "actual":
             actual, tentative = change.window, False
         elif change.kind == "started":
             began, started = True, change.window
+            began_known = max(began_known, change.known_on or date.min)
         elif change.kind in {"revised", "confirmed", "fixed"} and change.window:
             revised = change.window
         if change.kind == "confirmed":
@@ -110,7 +118,9 @@ def standing(
     state: State
     if actual is not None and actual.ends_on <= eye:
         state = "done"
-    elif (actual is not None and actual.starts_on <= eye) or began:
+    elif (actual is not None and actual.starts_on <= eye) or (
+        began and (current is None or eye <= max(current.ends_on, began_known))
+    ):
         state = "under-way"
     elif current is not None and current.ends_on < eye:
         state = "not-on-record"

@@ -11,10 +11,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django import template
+from django.template.loader import get_template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from travaux.plumbing import languages
+from travaux.plumbing.keeping import Keep
 
 register = template.Library()
 _LOCALES = {"ar": "ar", "zh": "zh_Hans", "en": "en", "fr": "fr", "ru": "ru", "es": "es"}
@@ -130,13 +134,24 @@ def field(bound: Any, kind: str = "", hint: str = "") -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def query(context: Any, **changes: Any) -> str:
     """This page's address with some of its parameters changed."""
-    parameters = context["request"].GET.copy()
-    for key, value in changes.items():
-        if value in (None, ""):
-            parameters.pop(key, None)
-        else:
-            parameters[key] = value
-    return "?" + parameters.urlencode() if parameters else "."
+    kept = context["request"].GET.lists()
+    found = [(name, value) for name, values in kept if name not in changes for value in values]
+    found += [(name, value) for name, value in changes.items() if value not in (None, "")]
+    return "?" + urlencode(found) if found else "."
+
+
+_tabs: Keep[SafeString] = Keep(500)
+
+
+@register.simple_tag
+def process_tabs(code: str, tab: str) -> SafeString:
+    """The tabs of a process: drawn once for each process, language and open tab."""
+
+    def draw() -> SafeString:
+        context = {"process": {"code": code}, "tab": tab}
+        return mark_safe(get_template("design/tabs.html").render(context))
+
+    return _tabs.get((code, tab, get_language()), draw)
 
 
 @register.filter
@@ -164,4 +179,4 @@ def account_field(bound: Any) -> dict[str, Any]:
     if "<" in hint:  # a list or a link that the library writes as markup
         hint = " ".join(password_validators_help_texts()) if bound.name == "password1" else ""
     bound.help_text = hint  # so that no field is described by a hint that is not shown
-    return field(bound)  # type: ignore[no-any-return]
+    return field(bound)

@@ -3,11 +3,13 @@
 from travaux.drafts.queries.comparing import Comparison, Row, compared
 from travaux.drafts.queries.files import file_of, identity_of
 from travaux.drafts.queries.lists import (
+    Published,
     VersionRow,
     ancestor_of,
     edits_of,
     history_of,
     paragraph_in,
+    published_version,
     taken_out,
     texts_of,
     version_for,
@@ -39,6 +41,7 @@ __all__ = [
     "Comparison",
     "Outline",
     "PartLink",
+    "Published",
     "ReadingBlock",
     "ReadingItem",
     "ReadingPart",
@@ -57,6 +60,7 @@ __all__ = [
     "outline_of",
     "paragraph_in",
     "part_holding",
+    "published_version",
     "reading_part",
     "reading_whole",
     "standings_of",

@@ -14,6 +14,7 @@ from travaux.drafts.states import VersionState
 from travaux.drafts.weaving import redlined
 from travaux.people.models import Person
 from travaux.people.queries import holds
+from travaux.plumbing.keeping import Keep
 from travaux.plumbing.verdicts import require
 from travaux.roadmap.models import Process
 
@@ -74,15 +75,45 @@ def version_for(process_code: str, key: str, person: Person | None) -> Version:
     Errors: Http404 where this process has none such; Refusal ("draft-not-public") where the
     version is not public and the person does not write it.
     """
-    version = (
-        Version.objects.select_related("text__process", "based_on")
-        .filter(key=key, text__process__code=process_code)
-        .first()
-    )
+    version = _version(process_code, key)
     if version is None:
         raise Http404(key)
     require(may_read(person, version))
     return version
+
+
+def _version(process_code: str, key: str) -> Version | None:
+    return (
+        Version.objects.select_related("text__process", "based_on")
+        .filter(key=key, text__process__code=process_code)
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version, mostly a published one, and the one before it, for pages that only show them."""
+
+    version: Version
+    before: Version | None
+
+
+_published: Keep[Published | None] = Keep(200)
+
+
+def published_version(process_code: str, key: str, state: str) -> Published | None:
+    """A published version, read once for each state of the record; None where it is not public.
+
+    Never to be handed to an action: what is kept is shared by all who read.
+    """
+
+    def read() -> Published | None:
+        version = _version(process_code, key)
+        if version is None or not version.is_published:
+            return None
+        return Published(version, ancestor_of(version))
+
+    return _published.get((state, process_code, key), read) if state else read()
 
 
 def paragraph_in(version: Version, anchor: str) -> Paragraph:

@@ -33,7 +33,7 @@ def drawn_part(version: Version, part: int) -> ReadingPart:
 
     title, blocks = _kept.get(key, reckon)
     # blocks of their own: other rooms put something beside them
-    own = [ReadingBlock(block.item, block.subs, block.drawn) for block in blocks]
+    own = [ReadingBlock(block.item, list(block.subs), block.drawn) for block in blocks]
     return ReadingPart(version, outline, number, title, own)
 
 

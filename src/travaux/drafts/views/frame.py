@@ -12,6 +12,7 @@ from travaux.core.problems import Problem, Unusable
 from travaux.drafts import queries
 from travaux.drafts.models import Version
 from travaux.drafts.wording import STANDINGS, STATES
+from travaux.journal.queries import state_of_record
 from travaux.plumbing.verdicts import Refusal, explain
 from travaux.roadmap.models import Process
 
@@ -43,6 +44,15 @@ def frame(process: Process, version: Version | None = None) -> dict[str, Any]:
 def opened(request: HttpRequest, process: str, key: str) -> Version:
     """The version, for whoever may read it."""
     return queries.version_for(process, key, request.user)  # type: ignore[arg-type]
+
+
+def shown(request: HttpRequest, process: str, key: str) -> queries.Published:
+    """A version to be looked at, and the one before it, for whoever may read them."""
+    found = queries.published_version(process, key, state_of_record())
+    if found is not None:
+        return found
+    version = opened(request, process, key)
+    return queries.Published(version, queries.ancestor_of(version))
 
 
 def sentence_of(problem: Refusal | Unusable) -> str:

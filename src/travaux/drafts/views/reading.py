@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 
 from travaux.drafts import queries, rules
 from travaux.drafts.models import ParagraphEdit, Version
+from travaux.drafts.queries import Published
 from travaux.drafts.views.drawing import drawn_part
-from travaux.drafts.views.frame import frame, opened, part_asked
+from travaux.drafts.views.frame import frame, opened, part_asked, shown
 from travaux.drafts.wording import EDITS, KINDS
+from travaux.journal.pages import same_for_everyone
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.verdicts import require
 
 
-def reading_context(request: HttpRequest, version: Version) -> dict[str, Any]:
+def reading_context(request: HttpRequest, found: Published) -> dict[str, Any]:
     """What the reading page shows; the room that adds tools to paragraphs begins from it.
 
     `?part=3` is the third part, `?part=all` the whole text for printing, `?at=ANCHOR` the part
     in which a paragraph stands.
     """
+    version, before = found.version, found.before
     process = version.text.process
     asked = request.GET.get("part", "")
     at = request.GET.get("at", "")
@@ -33,7 +36,6 @@ def reading_context(request: HttpRequest, version: Version) -> dict[str, Any]:
         part = drawn_part(version, queries.part_holding(version, at))
     else:
         part = drawn_part(version, max(part_asked(request), 1))
-    before = queries.ancestor_of(version)
     if before is not None and not rules.may_read(request.user, before):  # type: ignore[arg-type]
         before = None
     return {
@@ -46,10 +48,11 @@ def reading_context(request: HttpRequest, version: Version) -> dict[str, Any]:
     }
 
 
+@same_for_everyone
 def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
     """The reading page of a version."""
-    here = opened(request, process, version)
-    return render(request, "drafts/reading.html", reading_context(request, here))
+    found = shown(request, process, version)
+    return render(request, "drafts/reading.html", reading_context(request, found))
 
 
 def sheet(request: HttpRequest, process: str, version: str) -> HttpResponse:

@@ -53,7 +53,7 @@ class Erasure(forms.Form):
     )
 
 
-class ByName(ModelChoiceIterator):
+class ByName(ModelChoiceIterator):  # type: ignore[type-arg]
     """The states in the order of their names in the reader's language."""
 
     def __iter__(self) -> Any:
@@ -62,7 +62,7 @@ class ByName(ModelChoiceIterator):
             yield self.choice(country)
 
 
-class States(forms.ModelChoiceField):
+class States(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A state to choose, by name."""
 
     iterator = ByName

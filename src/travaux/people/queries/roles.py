@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from travaux.journal.models import Line
+from travaux.journal.queries import state_of_record
 from travaux.people.models import Appointment, Person, Role
 from travaux.people.queries.contacts import own_contacts
 from travaux.plumbing.clock import now
+from travaux.plumbing.keeping import Keep
 from travaux.plumbing.models import Mail, StoredFile
 
 STAFF = (Role.SECRETARIAT,)  # roles that demand a second factor
@@ -32,14 +34,23 @@ def appointments_of(person: Person, at: datetime | None = None) -> QuerySet[Appo
 def remember_appointments(person: Person) -> None:
     """Read a person's appointments once, for the many rules that one request asks.
 
-    Only for an object that lives as long as the request: later changes are not seen.
+    Only for an object that lives as long as the request: later changes are not seen. Between two
+    requests they are kept while the record stands, as nobody gets or loses one without a line.
     """
-    since = now()
-    found = Appointment.objects.filter(person_id=person.pk).exclude(ends_at__lte=since)
-    person.remembered = since, list(found.select_related("country", "organisation"))  # type: ignore[attr-defined]
+
+    def read() -> tuple[datetime, tuple[Appointment, ...]]:
+        since = now()
+        found = Appointment.objects.filter(person_id=person.pk).exclude(ends_at__lte=since)
+        return since, tuple(found.select_related("country", "organisation"))
+
+    state = state_of_record()
+    person.remembered = _held.get((state, person.pk), read) if state else read()  # type: ignore[attr-defined]
 
 
-def _remembered(person: Person, at: datetime | None = None) -> list[Appointment] | None:
+_held: Keep[tuple[datetime, tuple[Appointment, ...]]] = Keep(2000)
+
+
+def _remembered(person: Person, at: datetime | None = None) -> tuple[Appointment, ...] | None:
     """What was remembered, where it answers for an instant: all that had not ended is in it."""
     since, held = getattr(person, "remembered", (None, None))
     return held if since is not None and (at is None or at >= since) else None

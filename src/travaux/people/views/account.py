@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from travaux.people import actions, queries, rules
+from travaux.people.asking import person_of, signed_in
 from travaux.people.forms import Appointing, Erasure, Profile
 from travaux.people.models import Appointment, Person
 from travaux.people.wording import role_name
@@ -29,7 +31,7 @@ CONFIRMED = "ERASE"
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, language and clock of the person who is signed in."""
-    person = Person.objects.get(pk=request.user.pk)
+    person = Person.objects.get(pk=signed_in(request).pk)
     known = {"name": person.name, "language": person.language, "zone": person.zone}
     form = Profile(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +44,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 def export(request: HttpRequest) -> HttpResponse:
     """All that is kept about oneself, as one file."""
-    told = queries.own_data(Person.objects.get(pk=request.user.pk))
+    told = queries.own_data(Person.objects.get(pk=signed_in(request).pk))
     data = json.dumps(told, ensure_ascii=False, indent=1, default=_plain).encode()
     return exports.download(data, "json", "travaux-my-data")
 
@@ -54,7 +56,7 @@ def _plain(value: object) -> str:
 @login_required
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase one's own account, after a word that is meant."""
-    person = Person.objects.get(pk=request.user.pk)
+    person = Person.objects.get(pk=signed_in(request).pk)
     allowed = rules.may_erase(person, person, clock.now())
     form = Erasure(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -83,7 +85,7 @@ def _code(request: HttpRequest) -> str:
 def roll(request: HttpRequest) -> HttpResponse:
     """The roles of a process: who holds them, given and ended by its secretariat."""
     code, now = _code(request), clock.now()
-    require(rules.may_appoint(request.user, code))
+    require(rules.may_appoint(person_of(request), code))
     form = Appointing(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,9 +100,11 @@ def roll(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The appointment is stored."))
             return redirect(f"{reverse('people:roll')}?process={code}")
-    people = [{"a": a, "role": role_name(a.role)} for a in queries.roll(code, now)]
+    people: list[dict[str, Any]] = [
+        {"a": a, "role": role_name(a.role)} for a in queries.roll(code, now)
+    ]
     for one in people:
-        one["may_end"] = rules.may_end(request.user, one["a"], now)
+        one["may_end"] = rules.may_end(person_of(request), one["a"], now)
     context = {
         "process": {"code": code},
         "form": form,
@@ -118,7 +122,7 @@ def _appoint(request: HttpRequest, code: str, form: Appointing, now: datetime) -
     require(rules.fits(asked["role"], asked["country"]))
     until = asked["until"]
     ends_at = datetime.combine(until + timedelta(days=1), time(), UTC) if until else None
-    by = Person.objects.get(pk=request.user.pk)
+    by = Person.objects.get(pk=signed_in(request).pk)
     organisation = None
     if asked["organisation"].strip():
         organisation = actions.register_organisation(
@@ -141,7 +145,7 @@ def _appoint(request: HttpRequest, code: str, form: Appointing, now: datetime) -
 def end(request: HttpRequest, key: str) -> HttpResponse:
     """End an appointment at this instant."""
     appointment = get_object_or_404(Appointment.objects.select_related("person"), key=key)
-    by = Person.objects.get(pk=request.user.pk)
+    by = Person.objects.get(pk=signed_in(request).pk)
     actions.end_appointment(by=by, appointment=appointment, at=clock.now())
     messages.success(request, _("The appointment has ended."))
     return redirect(f"{reverse('people:roll')}?process={appointment.process_code}")
@@ -151,7 +155,7 @@ def end(request: HttpRequest, key: str) -> HttpResponse:
 def download(request: HttpRequest, ending: str) -> HttpResponse:
     """The roll of a process as a file, for its secretariat."""
     code = _code(request)
-    require(rules.may_appoint(request.user, code))
+    require(rules.may_appoint(person_of(request), code))
     if ending not in {"xlsx", "csv", "json"}:
         raise Http404
     columns = [

@@ -34,11 +34,11 @@ def _rows(countries: Iterable[Country]) -> list[Row]:
     for number, group in queries.standing_groups():
         placed.setdefault(number, {})[group.taxonomy.code] = group
     rows = []
-    for country in queries.states_by_name(countries):
-        held = placed.get(country.pk, {})
+    for state in queries.states_by_name(countries):
+        held = placed.get(state.pk, {})
         rows.append(
             Row(
-                country,
+                state,
                 held.get(queries.STATUS),
                 held.get(queries.REGIONAL),
                 tuple(held[code] for code in FLAGS if code in held),

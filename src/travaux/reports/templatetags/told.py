@@ -14,7 +14,7 @@ register = template.Library()
 @register.filter
 def window(value: Window | str | None) -> str:
     """ "Feb 2024": as precise as it is on record."""
-    return window_words(Window.parse(value) if isinstance(value, str) and value else value or None)  # type: ignore[arg-type]
+    return window_words(Window.parse(value) if isinstance(value, str) and value else value or None)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""What the desk, the next draft and the table of answers ask."""
