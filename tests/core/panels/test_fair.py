@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from benchmarks.panels.generate import generate
 from hypothesis import HealthCheck, given, settings
 from scipy.optimize import linprog
 from tests.core.panels.planted import odd, planted
@@ -14,6 +15,7 @@ from tests.core.panels.tiny import all_panels
 from travaux.core.panels import aiming
 from travaux.core.panels.fair import METHODS, fair_lottery, in_order
 from travaux.core.panels.instance import Demand, Instance, Pool, Quota
+from travaux.core.panels.reading import read_instance
 from travaux.core.panels.seating import GRAIN
 from travaux.core.problems import Unusable
 
@@ -209,6 +211,15 @@ def test_thousands_alike_have_chances_exactly_alike():
     lottery = fair_lottery(Instance(pool, 40, 40, (Quota("g", "f", 20, 20),)))
     promises_kept(lottery, 1000)
     assert lottery.gap < 1e-9 and lottery.off <= Fraction(1, 1000)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_few_kinds_of_many_people_under_rules_that_nearly_all_bind(method):
+    made = generate(2000, 4, 40, 1, alike=True)
+    read = read_instance(made.pool, made.quotas, seats=(40, 40), id_column="id")
+    lottery = fair_lottery(read.instance, method, numbered=500)
+    promises_kept(lottery, 500)
+    assert lottery.gap < 1e-9
 
 
 def test_out_of_time_the_gap_is_told_as_it_is():

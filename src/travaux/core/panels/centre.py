@@ -12,7 +12,7 @@ from travaux.core.panels.polytope import Numbers, Polytope, highs_model
 from travaux.core.problems import Unusable
 
 Flags = NDArray[np.bool_]
-LAST = 1e-11  # the last weight of the barrier
+LAST = 1e-10  # the last weight of the barrier; below it slacks drown in rounding
 STEPS = 60
 
 
@@ -34,9 +34,11 @@ def centre(polytope: Polytope, floor: Numbers, barred: Flags) -> Numbers:
     if not space.free.any():
         return space.x
     weight = 1.0
-    while weight > LAST:
-        weight *= 0.1
-        space = _descend(space, weight)
+    while weight > LAST * 2:
+        nearer = _descend(space, weight * 0.1)
+        if nearer is None:
+            break
+        space, weight = nearer, weight * 0.1
     return _polished(space, weight)
 
 
@@ -129,10 +131,13 @@ def _row(part: Any, bound: Numbers) -> Any:
     return sparse.hstack([part, sparse.csr_matrix(bound[:, None])])
 
 
-def _descend(space: _Space, weight: float) -> _Space:
-    """Newton's steps towards the minimum of -sum(sizes * log x) + weight * barrier."""
+def _descend(space: _Space, weight: float) -> _Space | None:
+    """Newton's steps towards the minimum of -sum(sizes * log x) + weight * barrier; None where
+    rounding leaves the inside."""
     x = space.x.copy()
     for _ in range(STEPS):
+        if not _inside_of(space, x):
+            return None
         step, decrement = _newton(space, x, weight)
         if decrement < 1e-3 * weight:
             break
@@ -140,6 +145,18 @@ def _descend(space: _Space, weight: float) -> _Space:
         size = 1.0 / (1.0 + np.sqrt(decrement / weight)) if decrement > 0.1 * weight else 1.0
         x = x + min(max(size, 0.05), 0.95 * _room(space, x, step)) * step
     return space.at(x)
+
+
+def _inside_of(space: _Space, x: Numbers) -> bool:
+    held = space.matrix @ x
+    loose = ~space.equal
+    free = space.free
+    return bool(
+        (held[loose] > space.low[loose]).all()
+        and (held[loose] < space.high[loose]).all()
+        and (x[free] > space.least[free]).all()
+        and (x[free] < space.most[free]).all()
+    )
 
 
 def _newton(space: _Space, x: Numbers, weight: float) -> tuple[Numbers, float]:
@@ -159,7 +176,9 @@ def _newton(space: _Space, x: Numbers, weight: float) -> tuple[Numbers, float]:
     inverse = 1.0 / curve
     rows = matrix[keep]
     square = (rows * inverse) @ rows.T + np.diag(loose[keep])
-    y = np.linalg.lstsq(square, -(rows @ (inverse * gradient)), rcond=1e-14)[0]
+    # equations that have drifted are brought back on the way
+    miss = np.where(space.equal, np.rint(held) - held, 0.0)[keep]
+    y = np.linalg.lstsq(square, -(rows @ (inverse * gradient)) - miss, rcond=1e-14)[0]
     move = inverse * (-gradient - rows.T @ y)
     step = np.zeros_like(x)
     step[free] = move
