@@ -99,7 +99,7 @@ def act(request: HttpRequest, process: str, key: str) -> HttpResponse:
         withdraw_clearance(by=me, clearance=found, at=at)
         messages.success(request, _("It is taken back."))
     elif verb in ("agree", "return"):
-        reason = request.POST.get("reason", "").strip()
+        reason = request.POST.get("reason", "").replace("\0", "").strip()
         if verb == "return" and not reason:
             raise refuse("clearance-reason-needed")
         found = act_on_clearance(

@@ -219,7 +219,7 @@ def act(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Retire a contact or bring it back, forget a holder, merge two."""
     require(rules.may_keep_contacts(request.user, process))  # type: ignore[arg-type]
     one, by, at = _contact(process, key), acting(request), clock.now()
-    verb, other = request.POST.get("do", ""), request.POST.get("other", "")[:40]
+    verb, other = request.POST.get("do", ""), request.POST.get("other", "").replace("\0", "")[:40]
     if verb == "retire":
         actions.retire_contact(by=by, contact=one, at=at)
         messages.success(request, _("The contact is no longer written to."))

@@ -103,7 +103,7 @@ def reach(request: HttpRequest, process: str, key: str) -> HttpResponse:
     one = _list(process, key)
     reached = queries.reach_of(one)
     here = {c.pk for c in reached.contacts}
-    words = request.GET.get("find", "").strip()[:100]
+    words = request.GET.get("find", "").replace("\0", "").strip()[:100]
     found = queries.find_contacts(process, words=words) if words else []
     others = [c for c in found if c.pk not in here]
     context = {
@@ -128,7 +128,7 @@ def place(request: HttpRequest, process: str, key: str) -> HttpResponse:
     require(rules.may_keep_contacts(request.user, process))  # type: ignore[arg-type]
     one = _list(process, key)
     contact = get_object_or_404(
-        Contact, process_code=process, key=request.POST.get("contact", "")[:40]
+        Contact, process_code=process, key=request.POST.get("contact", "").replace("\0", "")[:40]
     )
     actions.place_on_list(
         by=acting(request),

@@ -178,7 +178,7 @@ def row(request: HttpRequest, process: str, row: int) -> HttpResponse:
         by, at, verb = acting(request), clock.now(), request.POST.get("do", "new")
         try:
             if verb == "aside":
-                reason = request.POST.get("reason", "")
+                reason = request.POST.get("reason", "").replace("\0", "")
                 actions.set_row_aside(by=by, row=one, reason=reason, at=at)
                 messages.success(request, _("The row is set aside, with its reason."))
             else:
