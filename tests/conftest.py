@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("TRAVAUX_HOME", tempfile.mkdtemp(prefix="travaux-test-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "travaux.site.settings")
@@ -22,6 +23,14 @@ def cast(db, settings):
     made = make_cast()
     settings.PASSWORD_HASHERS = [*strong, "django.contrib.auth.hashers.MD5PasswordHasher"]
     return made
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_of_each_process_of_tests():
+    """Two processes of tests have two databases: what one forgets, the other must keep."""
+    from django.conf import settings
+
+    settings.FILES = Path(settings.FILES) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from travaux.plumbing import files
 from travaux.plumbing.models import StoredFile
@@ -72,3 +74,37 @@ def test_a_file_is_handed_out_as_a_download_that_nothing_runs(db):
     assert response["Content-Type"] == "application/octet-stream"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_received_again_stays_when_its_first_reception_is_forgotten():
+    """Somebody forgets a file while another keeps the same bytes and has not committed yet."""
+    with transaction.atomic():
+        first = files.keep_file(b"the same letter", name="a.pdf", at=NOON)
+    kept = threading.Event()
+
+    def keep_again() -> None:
+        try:
+            with transaction.atomic():
+                files.keep_file(b"the same letter", name="b.pdf", at=NOON)
+                kept.set()
+                time.sleep(0.3)  # the other has every chance to look before this is committed
+        finally:
+            kept.set()
+            connection.close()
+
+    other = threading.Thread(target=keep_again)
+
+    def meanwhile() -> None:
+        other.start()
+        kept.wait(20)
+
+    with transaction.atomic():
+        transaction.on_commit(meanwhile)  # before the hook that takes the bytes away
+        files.forget_files([first])
+    other.join(20)
+    (second,) = StoredFile.objects.all()
+    assert second.name == "b.pdf" and files.file_bytes(second) == b"the same letter"
+    with transaction.atomic():
+        files.forget_files([second])
+    assert not files.place_of(second.digest).exists()

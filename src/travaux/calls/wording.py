@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import AuthorityRule, Kind, LateConfirmation, NamesRule, Selection
@@ -75,29 +77,31 @@ REFUSALS = {
     "admission-already-past": _("The exception must end at a later instant than now."),
 }
 
-KINDS = {
+KINDS: dict[str, Any] = {
     Kind.NOMINATION: _("Nomination of experts"),
     Kind.HOSTING: _("Expression of interest to host a meeting"),
     Kind.PARTNERSHIP: _("Partnership for the assessment"),
 }
-STATES = {
+STATES: dict[str, Any] = {
     ApplicationState.DRAFT: _("Draft"),
     ApplicationState.SUBMITTED: _("Handed in"),
     ApplicationState.WITHDRAWN: _("Withdrawn"),
 }
 PHASES = {p: p.label for p in Phase}
-AUTHORITY_RULES = {AuthorityRule.REGISTERED: _("The focal points of the state confirm")}
-LATE_RULES = {
+AUTHORITY_RULES: dict[str, Any] = {
+    AuthorityRule.REGISTERED: _("The focal points of the state confirm")
+}
+LATE_RULES: dict[str, Any] = {
     LateConfirmation.REFUSED: _("A confirmation after the deadline is refused"),
     LateConfirmation.WITHIN: _("A confirmation counts if it comes within some hours"),
     LateConfirmation.MARKED: _("A confirmation is taken and marked as late"),
 }
-NAMES_RULES = {
+NAMES_RULES: dict[str, Any] = {
     NamesRule.NONE: _("No names are published"),
     NamesRule.CHOSEN: _("The names of those chosen are published"),
     NamesRule.ALL: _("All names are published"),
 }
-SELECTIONS = {
+SELECTIONS: dict[str, Any] = {
     Selection.MERIT: _("Best merit under quotas"),
     Selection.LOTS_AMONG_EQUALS: _("Best merit under quotas; lots among equals"),
     Selection.LOTTERY: _("A lottery under quotas"),

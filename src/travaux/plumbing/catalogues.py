@@ -80,7 +80,7 @@ def read(language: str) -> Catalog:
     with path.open("rb") as file:
         catalog = read_po(file, locale=_LOCALES[language])
     if language in _PLURALS:
-        catalog._num_plurals, catalog._plural_expr = _PLURALS[language]
+        catalog._num_plurals, catalog._plural_expr = _PLURALS[language]  # type: ignore[assignment]
     return catalog
 
 

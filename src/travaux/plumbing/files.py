@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import FileResponse
 
 from travaux.plumbing.models import StoredFile
 
 _PIECE = 1024 * 1024
+_LOCK_OF_FILES = 7_236_081_524  # any number that no other advisory lock of this database has
 
 
 def plain_name(name: str) -> str:
@@ -82,6 +83,19 @@ def keep_bytes(data: Any) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def _hold_files(*, shared: bool) -> None:
+    """Until the transaction ends nobody forgets (shared) or nobody keeps (not shared) a file.
+
+    Two receptions of the same bytes lie in one place: without this, whoever forgets one of them
+    could not see that the other is being kept at this moment, and would take its bytes away.
+    SQLite has one writer at a time, which is all that is needed.
+    """
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        wait = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {wait}(%s)", [_LOCK_OF_FILES])
+
+
 def keep_file(
     data: Any,
     *,
@@ -98,6 +112,7 @@ def keep_file(
     `received_from`), or None for the installation itself. Call it inside an action; a rollback
     leaves bytes that no row names.
     """
+    _hold_files(shared=True)
     digest, size = keep_bytes(data)
     kind = media_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return StoredFile.objects.create(
@@ -147,6 +162,11 @@ def forget_files(files: Iterable[StoredFile]) -> None:
     StoredFile.objects.filter(pk__in=[f.pk for f in gone]).delete()
 
     def unlink() -> None:
+        with transaction.atomic():
+            _hold_files(shared=False)
+            take_away()
+
+    def take_away() -> None:
         for digest in {f.digest for f in gone}:
             if not StoredFile.objects.filter(digest=digest).exists():
                 place_of(digest).unlink(missing_ok=True)

@@ -49,8 +49,8 @@ def translate(job: Job, *, version: str, language: str) -> dict[str, int]:
         batch = units[start : start + BATCH]
         # Codes mean nothing to a machine: emphasis is left out, notes go to the end of the words.
         words = [CODE.sub("", unit.source) for unit in batch]
-        for unit, made in zip(batch, _asked(words, here.language, language), strict=True):
-            targets[unit.key] = made
+        for unit, target in zip(batch, _asked(words, here.language, language), strict=True):
+            targets[unit.key] = target
         progress(job, start + len(batch), len(units))
     made = keep_machine_words(
         by=by, version=here, language=language, targets=targets, engine=name_of(), at=clock.now()

@@ -23,6 +23,7 @@ from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.views.frame import frame
 from travaux.drafts.views.reading import reading_context
 from travaux.drafts.wording import STANDINGS as VERSION_STANDINGS
+from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.files import file_bytes
@@ -32,7 +33,7 @@ from travaux.plumbing.verdicts import Refusal, explain, require
 from travaux.translations import actions, engine, exchanging, queries, rules
 from travaux.translations.forms import FileForm, JobForm, WordsForm
 from travaux.translations.models import TranslationFile, TranslationJob
-from travaux.translations.states import JobState, Standing
+from travaux.translations.states import MOVES, JobState, Standing
 from travaux.translations.wording import JOB_STATES, STANDINGS
 
 PAGE = 40
@@ -44,7 +45,7 @@ def _opened(request: HttpRequest, process: str, key: str) -> Version:
         key=key,
         text__process__code=process,
     )
-    if not rules.may_look(request.user, here):
+    if not rules.may_look(person_of(request), here):
         raise Http404(key)
     return here
 
@@ -56,7 +57,7 @@ def _into(version: Version, language: str) -> str:
 
 
 def _frame(request: HttpRequest, version: Version, language: str = "") -> dict[str, Any]:
-    person = request.user
+    person = person_of(request)
     return {
         **frame(version.text.process, version),
         "language": language,
@@ -73,7 +74,8 @@ def overview(request: HttpRequest, process: str, version: str) -> HttpResponse:
     here = _opened(request, process, version)
     rows = queries.overview_of(here)
     may = {
-        row.language: bool(rules.may_translate(request.user, here, row.language)) for row in rows
+        row.language: bool(rules.may_translate(person_of(request), here, row.language))
+        for row in rows
     }
     context = {
         **_frame(request, here),
@@ -99,7 +101,7 @@ def overview_file(request: HttpRequest, process: str, version: str, ending: str)
             row.total,
             *(row.counts.get(s, 0) for s in Standing),
             row.job.due_on if row.job else "",
-            str(JOB_STATES[row.job.state]) if row.job else "",
+            str(JOB_STATES[JobState(row.job.state)]) if row.job else "",
         ]
         for row in queries.overview_of(here)
     ]
@@ -180,7 +182,7 @@ def paragraph(
     """One paragraph: the source, its translation, and what changed since."""
     here = _opened(request, process, version)
     language = _into(here, language)
-    require(rules.may_translate(request.user, here, language))
+    require(rules.may_translate(person_of(request), here, language))
     row = get_object_or_404(
         here.paragraphs.select_related("anchor", "version__text__process"), anchor__key=anchor
     )
@@ -208,7 +210,7 @@ def paragraph(
         "standing_words": STANDINGS[Standing(shown.standing)],
         "form": form,
         "redline": weaving.redlined(shown.before, row.body) if shown.before else None,
-        "review": rules.may_review(request.user, here, language, made_by)
+        "review": rules.may_review(person_of(request), here, language, made_by)
         if shown.row and not shown.row.reviewed_at and shown.standing != Standing.CHANGED
         else None,
         "seen": seen,
@@ -224,13 +226,13 @@ def _save(
     try:
         if do == "review":
             actions.review_translation(
-                by=request.user, paragraph=row, language=language,
+                by=signed_in(request), paragraph=row, language=language,
                 seen=form.cleaned_data["seen"], at=at,
             )  # fmt: skip
             messages.success(request, _("The translation is reviewed."))
         else:
             actions.translate_paragraph(
-                by=request.user, paragraph=row, language=language, targets=form.targets(),
+                by=signed_in(request), paragraph=row, language=language, targets=form.targets(),
                 seen=form.cleaned_data["seen"], at=at,
             )  # fmt: skip
             messages.success(request, _("The translation is saved."))
@@ -310,7 +312,7 @@ def units_file(
     """What goes out to a translator: all units, or with ?only=open those that wait."""
     here = _opened(request, process, version)
     language = _into(here, language)
-    require(rules.may_translate(request.user, here, language))
+    require(rules.may_translate(person_of(request), here, language))
     only = queries.OPEN_WORK if request.GET.get("only") == "open" else None
     data = exchanging.written(queries.package_of(here, language, only), kind)
     return download(data, kind, f"{here.key}-{language}")
@@ -321,7 +323,7 @@ def bring_file(request: HttpRequest, process: str, version: str, language: str) 
     """A file comes back: it is kept, read and shown; nothing is taken in yet."""
     here = _opened(request, process, version)
     language = _into(here, language)
-    require(rules.may_translate(request.user, here, language))
+    require(rules.may_translate(person_of(request), here, language))
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
@@ -330,7 +332,7 @@ def bring_file(request: HttpRequest, process: str, version: str, language: str) 
             exchanging.looked_at(here, language, package)
             upload.seek(0)
             kept = actions.receive_file(
-                by=request.user, version=here, language=language, data=upload,
+                by=signed_in(request), version=here, language=language, data=upload,
                 name=upload.name, at=clock.now(),
             )  # fmt: skip
             return redirect("translations:file", process, here.key, language, kept.key)
@@ -349,14 +351,14 @@ def file_page(
     """What a file holds, before and after it is taken in."""
     here = _opened(request, process, version)
     language = _into(here, language)
-    require(rules.may_translate(request.user, here, language))
+    require(rules.may_translate(person_of(request), here, language))
     received = get_object_or_404(
         TranslationFile.objects.select_related("file"), key=key, version=here, language=language
     )
     package = exchanging.read(file_bytes(received.file), received.file.name)
     if request.method == "POST":
         report = actions.take_in_file(
-            by=request.user, received=received, package=package, at=clock.now()
+            by=signed_in(request), received=received, package=package, at=clock.now()
         )
         messages.success(request, _("%(n)d translations were taken in.") % {"n": report.news})
         return redirect("translations:paragraphs", process, here.key, language)
@@ -375,7 +377,7 @@ def job_page(request: HttpRequest, process: str, version: str, language: str) ->
     """The job for a language: give it out, deliver it, close it."""
     here = _opened(request, process, version)
     language = _into(here, language)
-    require(rules.may_translate(request.user, here, language))
+    require(rules.may_translate(person_of(request), here, language))
     job = _job(here, language)
     name = request.POST.get("do", "")
     form = JobForm(request.POST if request.method == "POST" and name == "open" else None)
@@ -383,13 +385,13 @@ def job_page(request: HttpRequest, process: str, version: str, language: str) ->
         try:
             if name == "open" and form.is_valid():
                 actions.open_job(
-                    by=request.user, version=here, language=language, at=clock.now(),
+                    by=signed_in(request), version=here, language=language, at=clock.now(),
                     **form.cleaned_data,
                 )  # fmt: skip
                 messages.success(request, _("The job is given out."))
                 return redirect("translations:job", process, here.key, language)
-            if job is not None and name in actions.MOVES:
-                actions.move_job(by=request.user, job=job, name=name, at=clock.now())
+            if job is not None and name in MOVES:
+                actions.move_job(by=signed_in(request), job=job, name=name, at=clock.now())
                 return redirect("translations:job", process, here.key, language)
         except Refusal as refused:
             form.add_error(None, refused.sentence) if name == "open" else messages.warning(
@@ -402,7 +404,7 @@ def job_page(request: HttpRequest, process: str, version: str, language: str) ->
         "job_words": JOB_STATES[JobState(job.state)] if job else "",
         "words_open": queries.words_open(here, language),
         "past": TranslationJob.objects.filter(version=here, language=language).exclude(
-            pk=job.pk if job else None
+            pk=job.pk if job else None  # type: ignore[misc]
         ),
     }
     return render(request, "translations/job.html", context)
@@ -414,13 +416,13 @@ def machine(request: HttpRequest, process: str, version: str, language: str) -> 
     """Ask the machine, where there is one, for what nobody has translated."""
     here = _opened(request, process, version)
     language = _into(here, language)
-    require(rules.may_translate(request.user, here, language))
+    require(rules.may_translate(person_of(request), here, language))
     if not engine.there_is_one():
         raise Http404(language)
     start_job(
         "travaux.translations.engine.translate",
         what="machine-translation",
-        by_key=request.user.key,
+        by_key=signed_in(request).key,
         at=clock.now(),
         process_code=process,
         version=here.key,
@@ -437,10 +439,12 @@ def machine(request: HttpRequest, process: str, version: str, language: str) -> 
 def meaning(request: HttpRequest, process: str, version: str) -> HttpResponse:
     """Changes since the version before: which leave the meaning as it was?"""
     here = _opened(request, process, version)
-    require(rules.may_give_out(request.user, here))
+    require(rules.may_give_out(person_of(request), here))
     if request.method == "POST":
         chosen = request.POST.getlist("same")
-        done = actions.keep_meaning(by=request.user, version=here, anchors=chosen, at=clock.now())
+        done = actions.keep_meaning(
+            by=signed_in(request), version=here, anchors=chosen, at=clock.now()
+        )
         messages.success(
             request, _("%(n)d changes are marked: their translations stay current.") % {"n": done}
         )

@@ -39,7 +39,7 @@ from travaux.plumbing.languages import current
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import Refusal, no, refuse, require
 
-Uploads = Sequence[tuple[Path, UploadedFile]]
+Uploads = Sequence[tuple[Path, "UploadedFile[Any]"]]
 
 
 def _locked(call: Call) -> Call:
@@ -49,7 +49,7 @@ def _locked(call: Call) -> Call:
     return now
 
 
-def _check_upload(upload: UploadedFile) -> None:
+def _check_upload(upload: UploadedFile[Any]) -> None:
     upload.seek(0)
     name, size = upload.name or "file", upload.size or 0
     verdict = file_fits(name, size, upload.read(16))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
@@ -21,7 +22,7 @@ from travaux.plumbing.verdicts import refuse, require
 
 @action
 def confirm_nomination(
-    *, by: Person, application: Application, letter: UploadedFile | None, at: datetime
+    *, by: Person, application: Application, letter: UploadedFile[Any] | None, at: datetime
 ) -> Application:
     """The authority confirms, with its signed letter, as long as a place of its state is free.
 
@@ -91,12 +92,13 @@ def tick_completeness(
     if item not in application.call.checks:
         raise refuse("check-unknown", item=item[:40])
     if done:
-        _tick, new = Tick.objects.get_or_create(
+        _tick, changed = Tick.objects.get_or_create(
             application=application, item=item, defaults={"at": at, "by_key": by.key}
         )
     else:
-        new, _rows = Tick.objects.filter(application=application, item=item).delete()
-    if not new:
+        rows, _kinds = Tick.objects.filter(application=application, item=item).delete()
+        changed = bool(rows)
+    if not changed:
         nothing_to_record()
         return
     record(

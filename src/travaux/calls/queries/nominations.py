@@ -33,7 +33,7 @@ def focal_points(application: Application, at: datetime) -> QuerySet[Appointment
         Q(ends_at__isnull=True) | Q(ends_at__gt=at),
         begins_at__lte=at,
         role=Role.FOCAL_POINT,
-        country_id=application.country_id,
+        country_id=application.country_id,  # type: ignore[misc]
         process_code__in=["", application.call.process.code],
     )
 

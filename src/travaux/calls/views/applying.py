@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,13 +25,14 @@ from travaux.calls.queries.applications import attachment_named, held
 from travaux.calls.rules import applications as rules
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.states import ApplicationState
-from travaux.calls.views.frame import application_at, call_at, frame, person_of, process_named
+from travaux.calls.views.frame import application_at, call_at, frame, process_named
 from travaux.calls.wording import check_name
 from travaux.core.ledger.receipts import check_code
 from travaux.core.surveys.answers import Found, Path, answer, initial
 from travaux.core.surveys.model import FILES, Form, walk
 from travaux.core.surveys.plain import form_from_plain
 from travaux.design.asked import Reader, blocks_of, raw_of, told_of, with_blanks
+from travaux.people.asking import person_of, signed_in
 from travaux.people.models import Country
 from travaux.people.queries import states_by_name
 from travaux.plumbing import clock
@@ -39,10 +41,10 @@ from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import Refusal, require
 
 
-def uploads_of(form: Form, request: HttpRequest) -> list[tuple[Path, UploadedFile]]:
+def uploads_of(form: Form, request: HttpRequest) -> list[tuple[Path, UploadedFile[Any]]]:
     """New files with the places of the answers they belong to."""
     names = {p.item.name for p in walk(form.items) if getattr(p.item, "kind", "") in FILES}
-    found: list[tuple[Path, UploadedFile]] = []
+    found: list[tuple[Path, UploadedFile[Any]]] = []
     for field, files in request.FILES.lists():
         if not field.startswith("q."):
             continue
@@ -70,13 +72,13 @@ def apply(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """The form of a call, empty; the first time it is saved, it becomes a draft."""
     here, at = call_at(request, process, call), clock.now()
     own = (
-        queries.own_applications(request.user, process)
+        queries.own_applications(signed_in(request), process)
         .filter(call=here)
         .exclude(state=ApplicationState.WITHDRAWN)
     )
     if here.kind == Kind.NOMINATION and own.exists():
         return redirect("calls:edit", process, own[0].key)
-    verdict = rules.may_begin(request.user, here, at)
+    verdict = rules.may_begin(person_of(request), here, at)
     if request.method == "GET":
         require(verdict)
     return _edit(request, here, None, at)
@@ -86,9 +88,9 @@ def apply(request: HttpRequest, process: str, call: str) -> HttpResponse:
 def edit(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """A draft of one's own, or what was handed in, to be amended until the deadline."""
     application, at = application_at(process, key), clock.now()
-    if not rules.is_applicant(request.user, application):
+    if not rules.is_applicant(person_of(request), application):
         raise Http404(key)
-    require(rules.may_save(request.user, application, at))
+    require(rules.may_save(person_of(request), application, at))
     return _edit(request, application.call, application, at)
 
 
@@ -107,7 +109,7 @@ def _edit(
         if not quiet:
             try:
                 application = actions.save_application(
-                    by=request.user,
+                    by=signed_in(request),
                     call=call,
                     application=application,
                     typed=raw,
@@ -118,7 +120,9 @@ def _edit(
                 )
                 raw = application.typed
                 if what == "send":
-                    actions.submit_application(by=request.user, application=application, at=at)
+                    actions.submit_application(
+                        by=signed_in(request), application=application, at=at
+                    )
                     application.refresh_from_db()
                     return redirect("calls:receipt", call.process.code, application.receipt)
                 if what == "save":
@@ -128,7 +132,9 @@ def _edit(
                 if refused.code in ("not-your-application", "application-erased"):
                     raise
                 errors.append(refused.sentence)
-                problems = held(call, raw, request.user, at).problems if what == "send" else ()
+                problems = (
+                    held(call, raw, person_of(request), at).problems if what == "send" else ()
+                )
     elif application is not None:
         raw = dict(application.typed)
     else:
@@ -143,11 +149,11 @@ def _edit(
         "amending": application is not None and application.state == ApplicationState.SUBMITTED,
         "unsent": application is not None
         and application.state == ApplicationState.SUBMITTED
-        and held(call, application.typed, request.user, at).answers != application.answers,
+        and held(call, application.typed, person_of(request), at).answers != application.answers,
         "blocks": blocks_of(form, found, raw, problems=problems, file_named=names),
         "errors": errors,
         "wrong": len(problems),
-        "may_send": rules.may_hand_in(request.user, call, at),
+        "may_send": rules.may_hand_in(person_of(request), call, at),
         "countries": [(c.code, said(c.names)) for c in countries_for(call)]
         if call.kind == Kind.NOMINATION
         else [],
@@ -159,7 +165,7 @@ def _edit(
 
 def _held_shown(form: Form, raw: Any, request: HttpRequest, call: Call, at: datetime) -> Found:
     """The form held against what stands on the page, empty repetitions included."""
-    zone = getattr(request.user, "zone", "") or call.zone or "UTC"
+    zone = getattr(person_of(request), "zone", "") or call.zone or "UTC"
     return answer(form, raw, now=at.astimezone(ZoneInfo(zone)))
 
 
@@ -168,7 +174,7 @@ def _first(form: Form, request: HttpRequest, at: datetime) -> dict[str, Any]:
     raw = initial(form, now=at)
     for placed in walk(form.items):
         if "email" in getattr(placed.item, "tags", ()) and placed.repeat is None:
-            raw.setdefault(placed.item.name, request.user.email or "")
+            raw.setdefault(placed.item.name, signed_in(request).email or "")
     return raw
 
 
@@ -177,7 +183,7 @@ def _first(form: Form, request: HttpRequest, at: datetime) -> dict[str, Any]:
 def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """What was handed in, for its author and for the secretariat."""
     found, at = application_at(process, key), clock.now()
-    verdict = rules.may_read(request.user, found, at)
+    verdict = rules.may_read(person_of(request), found, at)
     if not verdict:
         raise Http404(key)
     form = form_from_plain(found.call.form)
@@ -190,10 +196,10 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "application": found,
         "told": told_of(form, answers, reader),
         "file_base": reverse("calls:application", args=[process, key]) + "file/",
-        "is_applicant": rules.is_applicant(request.user, found),
-        "staff": is_secretariat(request.user, process, at),
-        "may_submit": rules.may_submit(request.user, found, at),
-        "may_withdraw": rules.may_withdraw(request.user, found, at),
+        "is_applicant": rules.is_applicant(person_of(request), found),
+        "staff": is_secretariat(person_of(request), process, at),
+        "may_submit": rules.may_submit(person_of(request), found, at),
+        "may_withdraw": rules.may_withdraw(person_of(request), found, at),
         "line": queries.latest_line(found),
         "checks": [
             (item, check_name(item), item in ticked)
@@ -206,11 +212,11 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
 
 @never_cache
 @login_required
-def attachment(request: HttpRequest, process: str, key: str, file: str) -> HttpResponse:
+def attachment(request: HttpRequest, process: str, key: str, file: str) -> HttpResponseBase:
     """A file of an application, for those who may read it."""
     found = application_at(process, key)
     held_file = attachment_named(found, file)
-    if held_file is None or not rules.may_read(request.user, found, clock.now()):
+    if held_file is None or not rules.may_read(person_of(request), found, clock.now()):
         raise Http404(file)
     return hand_out(held_file.file)
 
@@ -219,11 +225,11 @@ def attachment(request: HttpRequest, process: str, key: str, file: str) -> HttpR
 def withdraw(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Take an application back, after a question."""
     found, at = application_at(process, key), clock.now()
-    if not rules.is_applicant(request.user, found):
+    if not rules.is_applicant(person_of(request), found):
         raise Http404(key)
-    require(rules.may_withdraw(request.user, found, at))
+    require(rules.may_withdraw(person_of(request), found, at))
     if request.method == "POST":
-        actions.withdraw_application(by=request.user, application=found, at=at)
+        actions.withdraw_application(by=signed_in(request), application=found, at=at)
         messages.success(request, _("The application is withdrawn."))
         return redirect("calls:application", process, key)
     context = {**frame(found.call.process, found.call), "application": found}
@@ -235,10 +241,10 @@ def withdraw(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def discard(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Throw a draft of one's own away."""
     found = application_at(process, key)
-    if not rules.is_applicant(request.user, found):
+    if not rules.is_applicant(person_of(request), found):
         raise Http404(key)
     call = found.call.key
-    actions.discard_application(by=request.user, application=found, at=clock.now())
+    actions.discard_application(by=signed_in(request), application=found, at=clock.now())
     messages.success(request, _("The draft is gone."))
     return redirect("calls:call", process, call)
 

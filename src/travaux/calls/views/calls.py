@@ -12,7 +12,7 @@ from travaux.calls.models import Application, Call
 from travaux.calls.rules import applications as applying
 from travaux.calls.rules import calls as rules
 from travaux.calls.states import ApplicationState
-from travaux.calls.views.frame import call_at, frame, person_of, process_named
+from travaux.calls.views.frame import call_at, frame, process_named
 from travaux.calls.wording import (
     AUTHORITY_RULES,
     KINDS,
@@ -25,6 +25,7 @@ from travaux.core.surveys.answers import answer, initial
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.xlsform_out import write_xlsform
 from travaux.design.asked import blocks_of, raw_of, with_blanks
+from travaux.people.asking import person_of
 from travaux.people.models import Role
 from travaux.people.queries import holds
 from travaux.plumbing import clock
@@ -37,7 +38,7 @@ def calls(request: HttpRequest, process: str) -> HttpResponse:
     here, at = process_named(process), clock.now()
     person = person_of(request)
     found = queries.standings(queries.calls_of(here, person, at), at)
-    mine = queries.own_applications(person, process) if person is not None else []
+    mine = list(queries.own_applications(person, process)[:20]) if person is not None else []
     return render(
         request,
         "calls/calls.html",
@@ -45,7 +46,7 @@ def calls(request: HttpRequest, process: str) -> HttpResponse:
             **frame(here),
             "standings": [(s, KINDS.get(s.call.kind, "")) for s in found],
             "open_now": [s for s in found if s.is_open],
-            "mine": list(mine[:20]),
+            "mine": mine,
             "staff": rules.is_secretariat(person, here.code, at),
             "focal": holds(person, here.code, [Role.FOCAL_POINT], at),
             "demonstration": frame(here, found[0].call)["demonstration"] if found else "",

@@ -13,7 +13,7 @@ from travaux.calls.models import Application, Call
 from travaux.calls.rules.calls import is_secretariat, may_see_call
 from travaux.calls.wording import KINDS
 from travaux.core.problems import Unusable
-from travaux.people.models import Person
+from travaux.people.asking import person_of
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Refusal, explain, require
 from travaux.roadmap.models import Process
@@ -21,11 +21,6 @@ from travaux.roadmap.models import Process
 
 def process_named(code: str) -> Process:
     return get_object_or_404(Process, code=code)
-
-
-def person_of(request: HttpRequest) -> Person | None:
-    """Who asks, when somebody is signed in."""
-    return request.user if request.user.is_authenticated else None
 
 
 def call_at(request: HttpRequest, process: str, key: str) -> Call:

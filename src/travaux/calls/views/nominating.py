@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from travaux.calls import actions, queries
-from travaux.calls.rules import applications as applying
 from travaux.calls.rules import nominations as rules
+from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.views.frame import application_at, call_for_secretariat, frame, process_named
 from travaux.core.surveys.plain import form_from_plain
 from travaux.design.asked import Reader, told_of
+from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.files import hand_out
 from travaux.plumbing.verdicts import Refusal
@@ -23,7 +25,7 @@ from travaux.plumbing.verdicts import Refusal
 def nominations(request: HttpRequest, process: str) -> HttpResponse:
     """What waits for the authority of a state, and what it confirmed."""
     here = process_named(process)
-    found = list(queries.nominations_for(request.user, process, clock.now()))
+    found = list(queries.nominations_for(signed_in(request), process, clock.now()))
     context = {
         **frame(here, found[0].call if found else None),
         "call": None,
@@ -38,16 +40,16 @@ def nominations(request: HttpRequest, process: str) -> HttpResponse:
 def confirm(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """One nomination, to be read and confirmed with the signed letter by its authority."""
     found, at = application_at(process, key), clock.now()
-    if not rules.may_see_nomination(request.user, found, at):
+    if not rules.may_see_nomination(person_of(request), found, at):
         raise Http404(key)
     error = ""
     if request.method == "POST":
         try:
             if request.POST.get("do") == "revoke":
-                actions.revoke_confirmation(by=request.user, application=found, at=at)
+                actions.revoke_confirmation(by=signed_in(request), application=found, at=at)
             else:
                 actions.confirm_nomination(
-                    by=request.user,
+                    by=signed_in(request),
                     application=found,
                     letter=request.FILES.get("letter"),
                     at=at,
@@ -59,8 +61,8 @@ def confirm(request: HttpRequest, process: str, key: str) -> HttpResponse:
         **frame(found.call.process, found.call),
         "application": found,
         "told": told_of(form_from_plain(found.call.form), found.answers, Reader(empty=True)),
-        "may_confirm": rules.may_confirm(request.user, found, at),
-        "may_revoke": rules.may_revoke(request.user, found, at),
+        "may_confirm": rules.may_confirm(person_of(request), found, at),
+        "may_revoke": rules.may_revoke(person_of(request), found, at),
         "places": found.call.per_country,
         "taken": queries.standing_of_country(found).count(),
         "error": error,
@@ -70,11 +72,13 @@ def confirm(request: HttpRequest, process: str, key: str) -> HttpResponse:
 
 @never_cache
 @login_required
-def letter(request: HttpRequest, process: str, key: str) -> HttpResponse:
+def letter(request: HttpRequest, process: str, key: str) -> HttpResponseBase:
     """The signed letter, for the secretariat and for the authority."""
     found, at = application_at(process, key), clock.now()
-    staff = applying.is_secretariat(request.user, process, at)
-    if found.letter is None or not (staff or rules.may_see_nomination(request.user, found, at)):
+    staff = is_secretariat(person_of(request), process, at)
+    if found.letter is None or not (
+        staff or rules.may_see_nomination(person_of(request), found, at)
+    ):
         raise Http404(key)
     return hand_out(found.letter)
 
@@ -85,7 +89,7 @@ def tick(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Tick off one thing that makes an application complete, or take the tick back."""
     found = application_at(process, key)
     actions.tick_completeness(
-        by=request.user,
+        by=signed_in(request),
         application=found,
         item=request.POST.get("item", "")[:40],
         done=request.POST.get("done") == "yes",

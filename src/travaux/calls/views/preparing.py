@@ -43,6 +43,7 @@ from travaux.core.surveys.editing import (
 from travaux.core.surveys.model import CHOSEN, Form, Question, question_named, walk
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.xlsform import read_xlsform
+from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.languages import SIX, current, said
 from travaux.plumbing.verdicts import Refusal, explain, require
@@ -66,15 +67,15 @@ _FIELDS = {
 def new(request: HttpRequest, process: str) -> HttpResponse:
     """Begin a call: what it is for, and what it is called."""
     here, at = process_named(process), clock.now()
-    require(rules.is_secretariat(request.user, here.code, at))
+    require(rules.is_secretariat(person_of(request), here.code, at))
     form = NewForm(request.POST or None, initial={"kind": request.GET.get("kind", "nomination")})
     if request.method == "POST" and form.is_valid():
         made = actions.prepare_call(
-            by=request.user,
+            by=signed_in(request),
             process=here,
             kind=form.cleaned_data["kind"],
             titles=form.titles(),
-            zone=request.user.zone or "UTC",
+            zone=signed_in(request).zone or "UTC",
             at=at,
         )
         return redirect("calls:prepare", here.code, made.key)
@@ -86,12 +87,12 @@ def new(request: HttpRequest, process: str) -> HttpResponse:
 def prepare(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """Facts and rules of a call in preparation."""
     here, at = call_for_secretariat(request, process, call), clock.now()
-    require(rules.may_change_call(request.user, here, at))
+    require(rules.may_change_call(person_of(request), here, at))
     form = CallForm(request.POST or None, call=here, initial=initial_of(here))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_call(
-                by=request.user,
+                by=signed_in(request),
                 call=here,
                 seen=form.cleaned_data["seen"],
                 at=at,
@@ -107,7 +108,7 @@ def prepare(request: HttpRequest, process: str, call: str) -> HttpResponse:
         **frame(here.process, here),
         "form": form,
         "standing": queries.standing(here, at),
-        "may_announce": rules.may_announce_call(request.user, here, at),
+        "may_announce": rules.may_announce_call(person_of(request), here, at),
         "problems": [explain(p) for p in problems],
     }
     return render(request, "calls/prepare.html", context, status=422 if form.errors else 200)
@@ -120,7 +121,7 @@ def announce(request: HttpRequest, process: str, call: str) -> HttpResponse:
     here = call_for_secretariat(request, process, call)
     seen = request.POST.get("seen", "")
     actions.announce_call(
-        by=request.user,
+        by=signed_in(request),
         call=here,
         seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1,
         at=clock.now(),
@@ -133,7 +134,7 @@ def announce(request: HttpRequest, process: str, call: str) -> HttpResponse:
 def clone(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """A new call with form and rules of an old one."""
     here = call_for_secretariat(request, process, call)
-    made = actions.clone_call(by=request.user, call=here, at=clock.now())
+    made = actions.clone_call(by=signed_in(request), call=here, at=clock.now())
     return redirect("calls:prepare", process, made.key)
 
 
@@ -141,13 +142,13 @@ def clone(request: HttpRequest, process: str, call: str) -> HttpResponse:
 def extend(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """The deadline is moved for all."""
     here, at = call_for_secretariat(request, process, call), clock.now()
-    require(rules.may_extend_call(request.user, here, at))
+    require(rules.may_extend_call(person_of(request), here, at))
     form = ExtendForm(request.POST or None, call=here, initial={"zone": here.zone})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             actions.extend_call(
-                by=request.user,
+                by=signed_in(request),
                 call=here,
                 closes_at=data["closes_instant"],
                 wording=data["wording"],
@@ -167,10 +168,12 @@ def extend(request: HttpRequest, process: str, call: str) -> HttpResponse:
 def cancel(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """An announced call is cancelled, after a question."""
     here, at = call_for_secretariat(request, process, call), clock.now()
-    require(rules.may_cancel_call(request.user, here, at))
+    require(rules.may_cancel_call(person_of(request), here, at))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.cancel_call(by=request.user, call=here, reason=form.cleaned_data["reason"], at=at)
+        actions.cancel_call(
+            by=signed_in(request), call=here, reason=form.cleaned_data["reason"], at=at
+        )
         return redirect("calls:call", process, here.key)
     context = {**frame(here.process, here), "form": form}
     return render(request, "calls/cancel.html", context, status=422 if form.errors else 200)
@@ -201,7 +204,7 @@ def _rows(form: Form) -> list[dict[str, Any]]:
 def form_page(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """The questions of a call in preparation: change, add, move, take out, or bring in a file."""
     here, at = call_for_secretariat(request, process, call), clock.now()
-    require(rules.may_change_call(request.user, here, at))
+    require(rules.may_change_call(person_of(request), here, at))
     form = form_from_plain(here.form)
     file_form = FormFile(request.POST or None, request.FILES or None)
     status = 200
@@ -242,7 +245,7 @@ def _bring_in(request: HttpRequest, call: Call, file_form: FormFile) -> HttpResp
                 file_form.add_error("file", explain(problem))
             return None
         actions.replace_form(
-            by=request.user,
+            by=signed_in(request),
             call=call,
             form=_with_titles(read.form, form_from_plain(call.form)),
             seen=_seen(request),
@@ -272,7 +275,7 @@ def _change(request: HttpRequest, call: Call, form: Form) -> HttpResponse | None
         if name:
             made = without_item(form, name) if verb == "out" else moved(form, name, up=verb == "up")
             actions.replace_form(
-                by=request.user, call=call, form=made, seen=_seen(request), at=clock.now()
+                by=signed_in(request), call=call, form=made, seen=_seen(request), at=clock.now()
             )
             return redirect("calls:form", call.process.code, call.key)
     return None
@@ -282,7 +285,7 @@ def _change(request: HttpRequest, call: Call, form: Form) -> HttpResponse | None
 def question(request: HttpRequest, process: str, call: str, name: str = "") -> HttpResponse:
     """One question of a call in preparation: change it, or add one after `after`."""
     here, at = call_for_secretariat(request, process, call), clock.now()
-    require(rules.may_change_call(request.user, here, at))
+    require(rules.may_change_call(person_of(request), here, at))
     asked = form_from_plain(here.form)
     old = question_named(asked, name) if name else None
     if name and old is None:
@@ -302,7 +305,7 @@ def question(request: HttpRequest, process: str, call: str, name: str = "") -> H
                 form.add_error(None, explain(problem))
             if not problems:
                 actions.replace_form(
-                    by=request.user,
+                    by=signed_in(request),
                     call=here,
                     form=whole,
                     seen=form.cleaned_data["seen"],

@@ -20,6 +20,7 @@ from travaux.calls.wording import STATES
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.tables import columns as form_columns
 from travaux.core.surveys.tables import row as form_row
+from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current, said
@@ -102,7 +103,7 @@ def admit(request: HttpRequest, process: str, call: str) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.admit_late(
-                by=request.user,
+                by=signed_in(request),
                 call=here,
                 email=data["email"],
                 until=data["until_instant"],
@@ -123,11 +124,11 @@ def erase(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """Erase answers and files, once the period that was announced is over."""
     here, at = call_for_secretariat(request, process, call), clock.now()
     if request.method == "POST":
-        actions.erase_call(by=request.user, call=here, at=at)
+        actions.erase_call(by=signed_in(request), call=here, at=at)
         return redirect("calls:call", process, here.key)
     context = {
         **frame(here.process, here),
-        "may_erase": may_erase_call(request.user, here, at),
+        "may_erase": may_erase_call(person_of(request), here, at),
         "until": kept_until(here),
     }
     return render(request, "calls/erase.html", context)

@@ -34,10 +34,10 @@ def _contacts(told: dict[str, Any], process_code: str, by: Any, at: datetime) ->
                 by=None, country=country, taxonomy=taxonomy, group=group, at=at
             )
     for one in told["contacts"]:
-        country = Country.objects.get(code=one["state"]) if "state" in one else None
+        state = Country.objects.get(code=one["state"]) if "state" in one else None
         details = actions.OfficeDetails(
             kind=one["kind"],
-            country=country,
+            country=state,
             office=one["office"],
             language=one["language"],
             email=one["email"],

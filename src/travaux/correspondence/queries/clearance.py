@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -119,7 +120,7 @@ def panel(person: Person | None, process_code: str, kind: str, key: str, digest:
     )
 
 
-def own_steps(person: Person) -> list[dict[str, object]]:
+def own_steps(person: Person) -> list[Any]:
     """What a person did in clearances, for the person."""
     return list(
         ClearanceStep.objects.filter(by=person)

@@ -247,7 +247,7 @@ def write_list(
     _allowed(by, process_code)
     require(list_is_whole(name, rule.kinds))
     others = DistributionList.objects.filter(process_code=process_code, name__iexact=name.strip())
-    if others.exclude(pk=list.pk if list else None).exists():
+    if others.exclude(pk=list.pk if list else None).exists():  # type: ignore[misc]
         raise refuse("list-name-taken", name=name.strip())
     told = {
         "name": name.strip(),
