@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.answers.makers import LATER, comment, round_on, text
 from tests.answers.test_answering import propose, refused
+from tests.drafts.texts import FERRIES, FERRIES_NEXT, brought_in, numbered, published
 from travaux.answers import actions
 from travaux.answers.models import CarryOver, Cause, EditorialChange
 from travaux.answers.queries.carrying import changes_with_causes, comments_named, undecided
@@ -16,6 +17,7 @@ from travaux.drafts.actions import (
     edit_paragraph,
     freeze_version,
     publish_version,
+    settle_likenesses,
 )
 from travaux.plumbing.models import Mail
 
@@ -70,9 +72,9 @@ def test_comments_carry_over_word_for_word_and_the_rest_wait(cast, round):
     assert again == working
     edit(cast, working, 3, "Each harbour opens an office that answers questions.")
     counts = actions.update_carry_over(by=cast.bruno, version=working, at=LATER)
-    assert counts["undecided"] == 2
+    assert (counts["changed"], counts["orphaned"]) == (1, 1)
     assert kinds(working)[same.number] == "same"
-    assert kinds(working)[changed.number] == "undecided"
+    assert kinds(working)[changed.number] == "changed"
     assert kinds(working)[whole.number] == "same"
     actions.decide_place(
         by=cast.bruno, version=working, comment=changed, paragraph=at_place(working, 3), at=LATER
@@ -99,6 +101,35 @@ def test_comments_carry_over_word_for_word_and_the_rest_wait(cast, round):
         paragraph=at_place(round.version, 3),
         at=LATER,
     )
+
+
+def test_a_guess_waits_and_an_orphan_stays_on_the_old_version(cast, client):
+    first = published(cast, FERRIES)
+    round = round_on(first)
+    ferry, timetable, keeper, nets = (comment(round, cast.chen, place=n) for n in (1, 2, 3, 5))
+    second = brought_in(cast, FERRIES_NEXT, "second.md", text=first.text)
+    actions.update_carry_over(by=cast.bruno, version=second, at=LATER)
+    assert kinds(second) == {
+        ferry.number: "guess",
+        timetable.number: "changed",
+        keeper.number: "moved",
+        nets.number: "orphaned",
+    }
+    assert {row.comment for row in undecided(second)} == {ferry, nets}
+    row = CarryOver.objects.get(version=second, comment=nets)
+    assert row.paragraph is None and row.comment.paragraph.version == first
+    client.force_login(cast.bruno, backend=BACKEND)
+    page = client.get(reverse("answers:next", args=[cast.process.code, second.key]))
+    assert "yes, this paragraph" in page.content.decode()
+    # the drafter says that it is the same paragraph: its comment follows
+    old, new = first.paragraphs.get(position=1), numbered(second, "2")
+    settle_likenesses(
+        by=cast.bruno, version=second, same=[(old.anchor.key, new.anchor.key)], at=LATER
+    )
+    actions.update_carry_over(by=cast.bruno, version=second, at=LATER)
+    assert kinds(second)[ferry.number] == "changed"
+    rows = {row.kind: row for row in changes_with_causes(second, staff=True)}
+    assert (rows["split"].number, rows["split"].sure) == ("3, 4", True)
 
 
 def test_a_wording_is_taken_over_and_names_its_comments(cast, round):
@@ -162,7 +193,7 @@ def test_publication_carries_over_anew_and_lets_waiting_releases_take_effect(cas
     edit(cast, working, 3, "Each harbour opens an office.")
     freeze_version(by=cast.bruno, version=working, at=LATER)
     publish_version(by=cast.amina, version=working, at=LATER)
-    assert kinds(working) == {one.number: "undecided", two.number: "same"}
+    assert kinds(working) == {one.number: "changed", two.number: "same"}
     release.refresh_from_db()
     assert (release.at, release.version) == (LATER, working)
     assert Mail.objects.filter(person_key=cast.chen.key).count() == 1
@@ -210,7 +241,7 @@ def test_the_pages_of_the_next_draft(cast, round, client):
 
     page = client.post(at("start-next", round.version.key), follow=True)
     key = round.version.next.get().key
-    assert "Waiting for a decision" in page.content.decode()
+    assert "Comments that wait for a decision" in page.content.decode()
 
     def do(verb, **data):
         return client.post(at("next-act", key, verb), data, follow=True)
@@ -230,7 +261,11 @@ def test_the_pages_of_the_next_draft(cast, round, client):
     do("decide", comment=three.key, number="3")
     assert kinds(working)[three.number] == "placed"
     do("update")
-    assert kinds(working)[two.number] == "undecided"
+    assert kinds(working)[two.number] == "changed"
+    page = client.get(at("standings", key), {"only": "changed"}).content.decode()
+    assert "<ins>" in page and 'value="keep"' in page
+    rows = client.get(at("standings-file", key, "json")).json()
+    assert {row["comment"]: row["standing"] for row in rows}[str(two.number)] == "changed"
     do("decide", comment=two.key, to="keep")
     assert kinds(working)[two.number] == "kept-back"
     body = client.get(at("changes", key)).content.decode()

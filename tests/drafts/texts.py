@@ -38,6 +38,46 @@ depth = 7
 [^1]: Depths at low water.
 """
 
+# the next one moves a paragraph, divides one, changes two, and leaves one out
+FERRIES = b"""# 1 Ferries
+
+1. Every island has a ferry that goes each day of the week, in summer as in winter, and that carries bicycles without a fare.
+
+2. Ferries keep to a timetable which hangs at both landings. Whoever cannot read it is told by the crew.
+
+3. The keeper of a lighthouse writes down each ship that passes by night and sends the book to the harbour once a month.
+
+4. Lamps are lit at dusk.
+
+5. Nets that were lost at sea are brought back by whoever finds them.
+
+# 2 Quays
+
+1. A quay is swept every morning before the first boat comes in.
+
+2. Ropes lie coiled.
+"""
+FERRIES_NEXT = b"""# 1 Ferries
+
+1. The keeper of a lighthouse writes down each ship that passes by night and sends the book to the harbour once a month.
+
+2. Every island has a ferry that goes each day of the week, in summer as in winter, and that carries bicycles and prams without a fare.
+
+3. Ferries keep to a timetable which hangs at both landings.
+
+4. Whoever cannot read it is told by the crew.
+
+5. Lamps burn from dusk to dawn on every pier.
+
+6. Boats carry two anchors.
+
+# 2 Quays
+
+1. A quay is swept every morning before the first boat comes in.
+
+2. Ropes lie coiled.
+"""
+
 
 def brought_in(cast: Cast, data: bytes = HARBOUR, name: str = "harbour.md", **also) -> Version:
     """A version in preview."""

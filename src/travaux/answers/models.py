@@ -227,11 +227,17 @@ class Cause(models.Model):
 
 
 class CarryOver(models.Model):
-    """Where a comment stands on the next version: the same words, or waiting for a decision."""
+    """Where a comment stands on the next version, or that it waits for a person's decision.
+
+    Of a guess, `paragraph` is the one that it may belong to; it does not stand there yet.
+    """
 
     class Kind(models.TextChoices):
-        SAME = "same"
-        UNDECIDED = "undecided"
+        SAME = "same"  # word for word, in its order
+        MOVED = "moved"  # word for word, at another place
+        CHANGED = "changed"  # the same paragraph, with other words
+        GUESS = "guess"  # alike, and nobody has confirmed it
+        ORPHANED = "orphaned"  # its paragraph is gone, or it never had one
         PLACED = "placed"  # a person decided
         KEPT_BACK = "kept-back"  # stays on the old version only
 

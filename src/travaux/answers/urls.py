@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.answers.views import desk, next_draft, own, table
+from travaux.answers.views import desk, next_draft, own, standings, table
 
 _ROUND = r"^(?P<round>[a-z0-9-]+)/"
 _TABLE = r"\.(?P<ending>xlsx|csv|json)$"
@@ -18,6 +18,12 @@ urlpatterns: list[URLPattern] = [
     path("receipt/<slug:code>/", own.receipt, name="receipt"),
     path("receipt/<slug:code>/say/", own.react, name="react"),
     path("next/<slug:version>/", next_draft.next_draft, name="next"),
+    path("next/<slug:version>/comments/", standings.standings, name="standings"),
+    re_path(
+        rf"^next/(?P<version>[a-z0-9-]+)/comments{_TABLE}",
+        standings.standings_file,
+        name="standings-file",
+    ),
     path("next/<slug:version>/start/", next_draft.start, name="start-next"),
     re_path(rf"^next/(?P<version>[a-z0-9-]+)/(?P<verb>{_NEXT})/$", next_draft.act, name="next-act"),
     path("changes/<slug:version>/", next_draft.changes, name="changes"),

@@ -144,6 +144,16 @@ COLUMNS = {
     "observation": _("Observation as received"),
 }
 
+STANDINGS = {
+    "same": _("the same"),
+    "moved": _("moved"),
+    "changed": _("changed"),
+    "guess": _("a guess"),
+    "orphaned": _("without a paragraph"),
+    "placed": _("placed by a person"),
+    "kept-back": _("kept on the old version"),
+}
+
 NONE_IN_SOURCE = _("none in the source")
 NAME_WITHHELD = _("name not shown")
 WITHDRAWN = _("Withdrawn")

@@ -29,13 +29,13 @@ def next_(
 ) -> None:
     """Make the working version that follows, with its carried-over and undecided comments.
 
-    Comments whose paragraph is word for word the same carry over; the rest wait for a decision.
+    Comments follow their paragraph, moved or changed; guesses and orphans wait for a decision.
     Called again, it goes on with the same working version and says where comments stand now.
     """
     open_site()
     from travaux.answers import actions
     from travaux.answers.models import CarryOver
-    from travaux.answers.queries.carrying import undecided
+    from travaux.answers.queries.carrying import STANDING, undecided
     from travaux.answers.rules import number_of
     from travaux.comments.wording import place_name
     from travaux.plumbing import clock
@@ -44,14 +44,13 @@ def next_(
         made = actions.make_next_draft(
             by=acting(by), version=_version(version, process), at=clock.now(), remark=remark
         )
-        carried = CarryOver.objects.filter(
-            version=made, kind__in=[CarryOver.Kind.SAME, CarryOver.Kind.PLACED]
-        ).count()
+        carried = CarryOver.objects.filter(version=made, kind__in=STANDING).count()
         waiting = [
             {
                 "comment": row.comment.key,
                 "number": number_of(row.comment),
                 "place": place_name(row.comment),
+                "kind": row.kind,
             }
             for row in undecided(made)
         ]

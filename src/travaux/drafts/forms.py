@@ -49,7 +49,9 @@ class ImportForm(forms.Form):
     text = _select(
         _("Which text is it?"),
         [],
-        help_text=_("The next version of a text keeps the identity of its unchanged paragraphs."),
+        help_text=_(
+            "The next version of a text keeps the identity of its paragraphs; where it is not sure, you are asked."
+        ),
     )
     title = _line(
         _("Title"),

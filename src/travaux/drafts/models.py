@@ -101,6 +101,27 @@ class Paragraph(models.Model):
         indexes = [models.Index(fields=["version", "position"])]
 
 
+class Likeness(models.Model):
+    """A person decided whether what looked alike is one paragraph, or a part of it.
+
+    `old` is the identity in the version before, `new` the one in `version`. Where whole paragraphs
+    are held to be one, the identity itself goes on; the decision is kept for parts, and for
+    refusals, so that nobody is asked twice.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="likenesses")
+    old = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="+")
+    new = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="+")
+    same = models.BooleanField()
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "old", "new"], name="likeness_decided_once")
+        ]
+
+
 class EditKind(models.TextChoices):
     """What was done to a paragraph of an open version."""
 

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:version>/mend/", views.mend, name="mend"),
     path("<slug:version>/mend/<slug:anchor>/", views.paragraph_page, name="paragraph"),
     path("<slug:version>/mend/<slug:anchor>/after/", views.insert, name="insert"),
+    path("<slug:version>/identities/", views.identities, name="identities"),
     path("<slug:version>/facts/", views.facts, name="facts"),
     path("<slug:version>/freeze/", views.freeze, name="freeze"),
     path("<slug:version>/unfreeze/", views.unfreeze, name="unfreeze"),
@@ -35,5 +36,10 @@ urlpatterns: list[URLPattern] = [
     path("<slug:old>/compare/<slug:new>/", views.compare, name="compare"),
     re_path(
         rf"^(?P<old>[-\w]+)/compare/(?P<new>[-\w]+){TABLE}", views.compare_file, name="compare-file"
+    ),
+    re_path(
+        r"^(?P<old>[-\w]+)/compare/(?P<new>[-\w]+)/redline\.(?P<ending>docx|pdf|html|md)$",
+        views.redline_file,
+        name="redline-file",
     ),
 ]

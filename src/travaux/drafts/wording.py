@@ -18,6 +18,8 @@ REFUSALS = {
     "version-frozen": _("This version is frozen. Unfreeze it to change it again."),
     "version-not-frozen": _("Freeze this version first: then its numbers and words are fixed."),
     "version-still-open": _("This version is still being worked on. Freeze or publish it first."),
+    "version-has-none-before": _("This version has none before it to be compared with."),
+    "nothing-decided": _("Say of at least one pair whether it is the same paragraph."),
     "version-in-use": _(
         "Only an imported version that is still in preview can be thrown away; this one stays."
     ),
@@ -147,6 +149,8 @@ CHANGES = {
     "edited": _("Changed"),
     "moved": _("Moved"),
     "moved-and-edited": _("Moved and changed"),
+    "split": _("Divided"),
+    "merged": _("Joined"),
     "inserted": _("New"),
     "deleted": _("Taken out"),
     "same": _("The same"),

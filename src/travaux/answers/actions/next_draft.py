@@ -26,8 +26,8 @@ DECIDED = (CarryOver.Kind.PLACED, CarryOver.Kind.KEPT_BACK)
 def make_next_draft(*, by: Person, version: Version, at: datetime, remark: str = "") -> Version:
     """A working version begins from the one that was commented on, with its comments beside it.
 
-    Comments whose paragraph is word for word the same carry over by identity; the others wait
-    for a decision. Where the next version is begun already, it goes on with that one.
+    Comments follow the paragraph that they were made on; where it is only alike, or gone, they
+    wait for a decision. Where the next version is begun already, it goes on with that one.
     """
     process = version.text.process
     require(may_see_desk(by, process.code, at))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from travaux.answers.models import CarryOver, Cause, EditorialChange, Serves
 from travaux.answers.wording import outcome_words
@@ -15,10 +15,19 @@ from travaux.comments.models import Comment
 from travaux.comments.states import Scope, SubmissionState
 from travaux.comments.wording import member_name, number_name
 from travaux.core.texts.redline import Piece, redline
-from travaux.core.texts.versions import Change, compare
+from travaux.core.texts.versions import Change
 from travaux.drafts.models import Paragraph, Version
-from travaux.drafts.queries import standings_of
+from travaux.drafts.queries import compared
 from travaux.people.models import Person
+
+#: The kinds under which a comment stands on a version, and those that wait for a decision.
+STANDING = (
+    CarryOver.Kind.SAME,
+    CarryOver.Kind.MOVED,
+    CarryOver.Kind.CHANGED,
+    CarryOver.Kind.PLACED,
+)
+WAITING = (CarryOver.Kind.GUESS, CarryOver.Kind.ORPHANED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +40,17 @@ class Standing:
 
 
 def standings_on(version: Version) -> Iterator[Standing]:
-    """Comments of the version before, and those carried over to it, by the paragraph's identity.
+    """Comments of the version before, and those carried over to it, by what became of its paragraph.
 
-    Word for word the same: it carries over. Otherwise a person decides; nothing is guessed.
+    They follow a paragraph that is surely the same: where it stood, moved or changed. What is only
+    alike is a guess, and what is gone leaves its comments orphaned: there a person decides.
     """
     before = version.based_on
     if before is None:
         return
-    here = {
-        anchor: (pk, hash, body)
-        for pk, anchor, hash, body in version.paragraphs.values_list(
-            "pk", "anchor_id", "hash", "body"
-        )
-    }
-    there = {
-        pk: (anchor, hash, body)
-        for pk, anchor, hash, body in before.paragraphs.values_list(
-            "pk", "anchor_id", "hash", "body"
-        )
-    }
+    here = dict(version.paragraphs.values_list("anchor__key", "pk"))
+    keys = dict(before.paragraphs.values_list("pk", "anchor__key"))
+    fates = _fates(before, version)
     live = Q(
         comment__submission__state=SubmissionState.SUBMITTED,
         comment__withdrawn_at__isnull=True,
@@ -65,31 +66,46 @@ def standings_on(version: Version) -> Iterator[Standing]:
         ).values_list("pk", "scope", "paragraph_id")
     }
     for pk, scope, now_at in CarryOver.objects.filter(
-        live, version=before, kind__in=[CarryOver.Kind.SAME, CarryOver.Kind.PLACED]
+        live, version=before, kind__in=STANDING
     ).values_list("comment_id", "comment__scope", "paragraph_id"):
         places.setdefault(pk, (Scope.PARAGRAPH if now_at else scope, now_at))
     for comment_id, (scope, paragraph) in places.items():
         if scope == Scope.TEXT:
             yield Standing(comment_id, CarryOver.Kind.SAME, None)
             continue
-        old = there.get(paragraph) if paragraph else None
-        new = here.get(old[0]) if old else None
-        if old and new and _same(old[1:], new[1:]):
-            yield Standing(comment_id, CarryOver.Kind.SAME, new[0])
-        else:
-            yield Standing(comment_id, CarryOver.Kind.UNDECIDED, None)
+        kind, anchor = fates.get(keys.get(paragraph or 0, ""), (CarryOver.Kind.ORPHANED, ""))
+        yield Standing(comment_id, kind, here.get(anchor))
 
 
-def _same(old: tuple[str, str], new: tuple[str, str]) -> bool:
-    """Word for word: by the digest of kind and words where both have one."""
-    return old[0] == new[0] if old[0] and new[0] else old[1] == new[1]
+_KINDS = {"same": CarryOver.Kind.SAME, "moved": CarryOver.Kind.MOVED}
+
+
+def _fates(before: Version, version: Version) -> dict[str, tuple[str, str]]:
+    """Identity in the version before -> what became of it, and the identity it has now."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in compared(before, version).rows:
+        if not row.news:
+            continue
+        known = row.change.new or row.news[0]
+        kind = _KINDS.get(row.kind, CarryOver.Kind.CHANGED)
+        if not row.sure:
+            kind = CarryOver.Kind.GUESS
+        for old in row.olds:
+            found[old.key] = (kind, known.key)
+    return found
 
 
 def undecided(version: Version) -> list[CarryOver]:
-    """The comments that wait for a decision on a version."""
-    return list(
-        CarryOver.objects.filter(version=version, kind=CarryOver.Kind.UNDECIDED)
+    """The comments that wait for a decision on a version: guesses, and those without a paragraph."""
+    return list(carried(version, WAITING))
+
+
+def carried(version: Version, kinds: Iterable[str] = CarryOver.Kind.values) -> QuerySet[CarryOver]:
+    """The comments that came over to a version under these kinds, with what a page says of them."""
+    return (
+        CarryOver.objects.filter(version=version, kind__in=list(kinds))
         .select_related(
+            "paragraph__anchor",
             "comment__paragraph__anchor",
             "comment__submission__author",
             "comment__submission__country",
@@ -105,20 +121,16 @@ class ChangeRow:
     """A paragraph that changed from one version to the next, and why."""
 
     change: Change
+    kind: str
+    number: str
+    before: str
+    after: str
+    sure: bool
     paragraph: Paragraph | None
     pieces: tuple[Piece, ...]
     causes: list[dict[str, Any]] = field(default_factory=list)
     withheld: int = 0
     editorial: bool = False
-
-    @property
-    def kind(self) -> str:
-        return self.change.kind
-
-    @property
-    def number(self) -> str:
-        standing = self.change.new or self.change.old
-        return standing.number if standing else ""
 
     @property
     def has_cause(self) -> bool:
@@ -137,8 +149,8 @@ def changes_with_causes(version: Version, *, staff: bool) -> list[ChangeRow]:
     paragraphs = {
         p.anchor.key: p for p in version.paragraphs.select_related("anchor").defer("marks", "notes")
     }
-    found = [c for c in compare(standings_of(before), standings_of(version)) if c.kind != "same"]
-    ids = [paragraphs[c.new.key].pk for c in found if c.new is not None and c.new.key in paragraphs]
+    found = compared(before, version).only("")
+    ids = [paragraphs[s.key].pk for row in found for s in row.news if s.key in paragraphs]
     causes: dict[int, list[Cause]] = defaultdict(list)
     # in blocks, so that a query never has more values than a database takes
     for start in range(0, len(ids), 500):
@@ -164,15 +176,22 @@ def changes_with_causes(version: Version, *, staff: bool) -> list[ChangeRow]:
         )
     )
     rows = []
-    for change in found:
+    for one_row in found:
+        change = one_row.change
         paragraph = paragraphs.get(change.new.key) if change.new else None
+        parts = [paragraphs[s.key].pk for s in one_row.news if s.key in paragraphs]
         row = ChangeRow(
             change,
+            one_row.kind,
+            one_row.new_number or one_row.old_number,
+            one_row.old_words,
+            one_row.new_words,
+            one_row.sure,
             paragraph,
-            redline(change.old.text if change.old else "", change.new.text if change.new else ""),
-            editorial=bool(paragraph and paragraph.pk in editorial),
+            redline(one_row.old_words, one_row.new_words),
+            editorial=any(pk in editorial for pk in parts),
         )
-        for cause in causes.get(paragraph.pk if paragraph else 0, ()):
+        for cause in [cause for pk in parts for cause in causes.get(pk, ())]:
             one = served.get(cause.comment_id)
             if not staff and not (one and one.released):
                 row.withheld += 1

@@ -20,10 +20,11 @@ from travaux.answers.queries import carrying as queries
 from travaux.answers.queries.desk import served_numbers
 from travaux.answers.states import AnswerState
 from travaux.answers.views.frame import frame, posted, version_at
+from travaux.answers.views.standings import counted, drawn
 from travaux.answers.wording import outcome_words
 from travaux.comments.models import Comment
 from travaux.comments.queries import outline
-from travaux.comments.wording import member_name, number_name, place_name
+from travaux.comments.wording import number_name
 from travaux.core.texts.redline import redline
 from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.rules import may_edit, may_read
@@ -73,20 +74,9 @@ def _page(
         "wordings": _wordings(version),
         "changes": changes,
         "without_cause": [row for row in changes if not row.has_cause],
-        "waiting": [
-            {
-                "row": row,
-                "number": number_name(row.comment),
-                "member": member_name(row.comment.submission, full=True),
-                "place": place_name(row.comment),
-            }
-            for row in waiting
-        ],
+        "waiting": [drawn(row) for row in waiting],
         "page": waiting,
-        "same": kinds.filter(kind=CarryOver.Kind.SAME).count(),
-        "placed": kinds.filter(kind=CarryOver.Kind.PLACED).count(),
-        "kept_back": kinds.filter(kind=CarryOver.Kind.KEPT_BACK).count(),
-        "undecided": waiting.paginator.count,
+        "counts": counted(kinds),
         "targets": outline(version).headings,
         "may_edit": may_edit(person, version, clock.now()),
         "published": version.state == VersionState.PUBLISHED,
@@ -280,8 +270,8 @@ def changes_file(request: HttpRequest, process: str, version: str, ending: str) 
         [
             row.number,
             row.kind,
-            row.change.old.text if row.change.old else "",
-            row.change.new.text if row.change.new else "",
+            row.before,
+            row.after,
             "; ".join(f"{c['number']} ({c['member']})" for c in row.causes),
             _("yes") if row.editorial else "",
         ]

@@ -1,6 +1,7 @@
 """What changes texts and their versions."""
 
 from travaux.drafts.actions.editing import edit_paragraph
+from travaux.drafts.actions.identities import settle_likenesses
 from travaux.drafts.actions.importing import discard_version, import_text, start_working_version
 from travaux.drafts.actions.life import (
     describe_version,
@@ -33,6 +34,7 @@ __all__ = [
     "remove_paragraphs",
     "renumber_version",
     "set_paragraphs",
+    "settle_likenesses",
     "split_paragraph",
     "start_working_version",
     "unfreeze_version",

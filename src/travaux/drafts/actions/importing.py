@@ -10,8 +10,9 @@ from django.db.models import Max
 from travaux.core.formats.text_files import read_text
 from travaux.core.problems import Problem
 from travaux.core.texts.document import Document
+from travaux.core.texts.identities import kept as keeping
 from travaux.core.texts.structure import renumber
-from travaux.core.texts.versions import Standing, compare
+from travaux.core.texts.versions import Standing
 from travaux.drafts.actions._rows import BATCH, _new_anchors
 from travaux.drafts.models import Anchor, Paragraph, Text, Version
 from travaux.drafts.queries.lists import working_version_of
@@ -49,8 +50,9 @@ def import_text(
 ) -> Version:
     """A file comes in as a version in preview: a new text, or the next version of `text`.
 
-    The file is kept as received. Paragraphs of the version before that are word for word the same
-    keep their identity; all others get a new one. Who has read the file already hands the
+    The file is kept as received. Paragraphs that are surely those of the version before keep their
+    identity; all others get a new one, and a person says which of those that look alike are the
+    same (`settle_likenesses`). Who has read the file already hands the
     `document` over, so that no lock is held while reading. Errors: Refusal; Unusable.
     """
     require(may_import(by, process, at))
@@ -141,7 +143,7 @@ def _write_all(version: Version, document: Document, before: Version | None) -> 
 
 
 def _identities(document: Document, before: Version) -> dict[int, int]:
-    """Place in the new text -> anchor of the same words in the version before."""
+    """Place in the new text -> anchor of the paragraph that it surely was in the version before."""
     news = [
         Standing(f"new {place}", block.number, block.text, block.kind)
         for place, block in enumerate(document.blocks)
@@ -149,11 +151,9 @@ def _identities(document: Document, before: Version) -> dict[int, int]:
     anchors = dict(
         Anchor.objects.filter(standings__version=before).values_list("key", "pk").distinct()
     )
-    found: dict[int, int] = {}
-    for change in compare(standings_of(before), news):
-        if change.old and change.new and change.ground == "words":
-            found[int(change.new.key.split()[1])] = anchors[change.old.key]
-    return found
+    olds = standings_of(before)
+    found = keeping(olds, news)
+    return {place: anchors[olds[old].key] for place, old in found.items()}
 
 
 @action

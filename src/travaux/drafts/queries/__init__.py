@@ -27,6 +27,7 @@ from travaux.drafts.queries.reading import (
     reading_part,
     reading_whole,
 )
+from travaux.drafts.queries.redlining import redline_of
 from travaux.drafts.queries.standing import (
     block_of,
     content_hash_of,
@@ -63,6 +64,7 @@ __all__ = [
     "published_version",
     "reading_part",
     "reading_whole",
+    "redline_of",
     "standings_of",
     "taken_out",
     "texts_of",

@@ -1,6 +1,7 @@
 """The pages of texts and their versions."""
 
-from travaux.drafts.views.comparing import compare, compare_file
+from travaux.drafts.views.comparing import compare, compare_file, redline_file
+from travaux.drafts.views.identities import identities
 from travaux.drafts.views.importing import import_page, source_file
 from travaux.drafts.views.lists import drafts, drafts_file
 from travaux.drafts.views.mending import insert, mend, paragraph_page
@@ -18,12 +19,14 @@ __all__ = [
     "freeze",
     "history",
     "history_file",
+    "identities",
     "import_page",
     "insert",
     "mend",
     "paragraph_page",
     "publish",
     "reading",
+    "redline_file",
     "sheet",
     "source_file",
     "start_next",

@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from travaux.drafts import queries
+from travaux.drafts import queries, rules
 from travaux.drafts.models import Version
 from travaux.drafts.queries.comparing import KINDS as CHANGE_KINDS
-from travaux.drafts.queries.comparing import PAGE
+from travaux.drafts.queries.comparing import PAGE, UNSURE
 from travaux.drafts.views.frame import demonstration_of, frame, opened, part_asked
 from travaux.drafts.wording import CHANGES
 from travaux.drafts.wording import KINDS as BLOCK_KINDS
+from travaux.people.asking import person_of
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.verdicts import refuse
 
@@ -34,11 +35,11 @@ def compare(request: HttpRequest, process: str, old: str, new: str) -> HttpRespo
         )
     found = queries.compared(before, after)
     kind = request.GET.get("only", "")
-    kind = kind if kind in {*CHANGE_KINDS, "all"} else ""
+    kind = kind if kind in {*CHANGE_KINDS, "all", UNSURE} else ""
     rows = found.only(kind)
     pages = max(1, -(-len(rows) // PAGE))
     page = min(max(part_asked(request), 1), pages)
-    others = queries.versions_visible_to(request.user, before.text.process).filter(  # type: ignore[arg-type]
+    others = queries.versions_visible_to(person_of(request), before.text.process).filter(
         text=before.text
     )
     return render(
@@ -53,6 +54,8 @@ def compare(request: HttpRequest, process: str, old: str, new: str) -> HttpRespo
             "only": kind,
             "kinds": [(k, CHANGES[k], found.counts[k]) for k in CHANGE_KINDS if found.counts[k]],
             "changes": CHANGES,
+            "unsure": found.counts[UNSURE],
+            "may_edit": rules.may_edit(person_of(request), after),
             "page": page,
             "pages": range(1, pages + 1),
             "others": others,
@@ -75,6 +78,7 @@ def compare_file(
         ("new_number", _("Number now")),
         ("old_words", _("Words before")),
         ("new_words", _("Words now")),
+        ("sure", _("Sure")),
     ]
     plain = ending == "json"
     rows = [
@@ -87,8 +91,18 @@ def compare_file(
             row.new_number,
             row.old_words,
             row.new_words,
+            row.sure if plain else _("yes") if row.sure else _("a guess"),
         ]
         for row in queries.compared(before, after).only(request.GET.get("only", ""))
     ]
     data = write(ending, columns, rows, title=_("Changes"), right_to_left=get_language_bidi())
     return download(data, ending, f"{before.key}-{after.key}-changes")
+
+
+def redline_file(
+    request: HttpRequest, process: str, old: str, new: str, ending: str
+) -> HttpResponse:
+    """The changes as a Word file with tracked changes, as a PDF, a page or Markdown."""
+    before, after = _both(request, process, old, new)
+    data = queries.redline_of(before, after, ending)
+    return download(data, ending, f"{before.key}-{after.key}-redline")

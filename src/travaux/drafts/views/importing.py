@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from travaux.core.formats.text_files import read_text
 from travaux.core.problems import Unusable
-from travaux.drafts import actions, rules
+from travaux.drafts import actions, queries, rules
 from travaux.drafts.forms import NEW, ImportForm
 from travaux.drafts.models import Text, Version
+from travaux.drafts.queries.comparing import UNSURE
 from travaux.drafts.views.frame import frame, opened, sentence_of, the_process
 from travaux.people.models import Person
 from travaux.plumbing import clock
@@ -39,7 +40,10 @@ def import_page(request: HttpRequest, process: str) -> HttpResponse:
     if form.is_valid():
         version = _imported(request, here, form)
         if version is not None:
-            return redirect("drafts:mend", here.code, version.key)
+            ask = version.based_on is not None and bool(
+                queries.compared(version.based_on, version).counts[UNSURE]
+            )
+            return redirect("drafts:identities" if ask else "drafts:mend", here.code, version.key)
     return render(request, "drafts/import.html", {**frame(here), "form": form}, status=422)
 
 

@@ -20,7 +20,9 @@ from travaux.core.texts.document import Block
 from travaux.drafts import actions, queries, rules
 from travaux.drafts.forms import KindForm, NewParagraphForm, WordsForm
 from travaux.drafts.models import Paragraph, Version
+from travaux.drafts.queries.comparing import UNSURE
 from travaux.drafts.queries.standing import editable_words
+from travaux.drafts.states import VersionState
 from travaux.drafts.views.frame import (
     frame,
     opened,
@@ -95,6 +97,9 @@ def mend(request: HttpRequest, process: str, version: str) -> HttpResponse:
             "problems": problems_of(here),
             "kinds": KINDS,
             "before": here.based_on,
+            "guesses": queries.compared(here.based_on, here).counts[UNSURE]
+            if here.based_on and here.state == VersionState.PREVIEW
+            else 0,
             "taken_out": queries.taken_out(here) if here.based_on_id else [],
             "may_discard": rules.may_discard(request.user, here),  # type: ignore[arg-type]
         },
