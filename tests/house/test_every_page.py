@@ -59,6 +59,7 @@ ROUNDS = "tests/consultations/test_rounds.py::"
 TABLES = "tests/comments/test_pages.py::"
 TRANSLATIONS = "tests/translations/test_pages.py::"
 ELSEWHERE: dict[str, str] = {
+    "answers/_standing.html": "tests/answers/test_next_draft.py::test_the_pages_of_the_next_draft",
     "translations/file.html": TRANSLATIONS + "test_a_file_goes_out_and_comes_back_after_a_look",
     "translations/mail/job.txt": TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
     **calls_pages.ELSEWHERE,
@@ -288,6 +289,10 @@ ENTRIES: dict[str, dict[str, str]] = {
     "drafts:insert": {"version": "working"},
     "drafts:facts": {"version": "working"},
     "drafts:publish": {"version": "frozen"},
+    "drafts:identities": {"version": "working"},
+    "drafts:redline-file": {"ending": "=docx"},
+    "answers:standings": {"version": "working"},
+    "answers:standings-file": {"version": "working"},
     "comments:import-preview": {"file": "file"},
     "comments:import-progress": {"job": "job"},
     "answers:receipt": {"code": "receipt"},

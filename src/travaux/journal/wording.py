@@ -58,6 +58,7 @@ ACTS = {
     "drafts.freeze_version": _("A draft was frozen"),
     "drafts.publish_version": _("A draft was published"),
     "drafts.import_text": _("A draft was imported"),
+    "drafts.settle_likenesses": _("It was decided which paragraphs are the same"),
     "drafts.start_working_version": _("A working draft was begun"),
     "drafts.describe_version": _("Title, symbol or date of a draft were changed"),
     "drafts.discard_version": _("A working draft was discarded"),

@@ -106,6 +106,6 @@ def standings_file(request: HttpRequest, process: str, version: str, ending: str
         ]
         for row in queries.carried(here)
     ]
-    title = _("Where the comments stand")
+    title = _("Where each comment stands")
     data = write(ending, columns, rows, title=title, right_to_left=get_language_bidi())
     return download(data, ending, f"comments-on-{here.key}")

@@ -72,7 +72,7 @@ def _joined(version: Version, before: Paragraph, here: Paragraph, by: Person, at
         return here.anchor.key
     stands = Paragraph.objects.filter(version=version, anchor_id=before.anchor_id).exists()
     known = Paragraph.objects.filter(
-        version_id=version.based_on_id, anchor_id=here.anchor_id
+        version_id=before.version_id, anchor_id=here.anchor_id
     ).exists()
     if stands or known:
         _keep(version, before.anchor, here.anchor, True, by, at)
