@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -9,10 +10,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -36,6 +38,7 @@ class Site:
     home: Path
     passwords: dict[str, str] = field(default_factory=dict)
     told: dict[str, Any] = field(default_factory=dict)
+    server: int = 0  # the number of its process
 
     @property
     def environment(self) -> dict[str, str]:
@@ -62,8 +65,7 @@ class Site:
         return self.run(str(BIN / "travaux"), *arguments)
 
 
-@contextmanager
-def live_site(home: Path) -> Iterator[Site]:
+def start_site(home: Path) -> Site:
     """Set up as `make run` does, on a port of its own, with its worker."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -79,22 +81,76 @@ def live_site(home: Path) -> Iterator[Site]:
         server = subprocess.Popen(
             command, env=site.environment, stdout=log, stderr=log, start_new_session=True
         )
+    site.server = server.pid
+    until = time.monotonic() + 180
+    while time.monotonic() < until and server.poll() is None:
         try:
-            for _ in range(240):
-                try:
-                    urllib.request.urlopen(f"{site.address}/healthy", timeout=2)
-                    break
-                except OSError:
-                    time.sleep(0.5)
-            else:
-                raise AssertionError((home / "server.log").read_text()[-2000:])
-            yield site
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                os.killpg(server.pid, signal.SIGKILL)
+            urllib.request.urlopen(f"{site.address}/healthy", timeout=5)
+            return site
+        except OSError:
+            time.sleep(0.5)
+    stop_site(site)
+    raise AssertionError((home / "server.log").read_text()[-2000:])
+
+
+def stop_site(site: Site) -> None:
+    """Ask it to end, and end it where it does not. It may be a child of another process."""
+    with suppress(ProcessLookupError):
+        os.killpg(site.server, signal.SIGTERM)
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            with suppress(ChildProcessError):
+                os.waitpid(site.server, os.WNOHANG)
+            os.killpg(site.server, 0)
+            time.sleep(0.2)
+        os.killpg(site.server, signal.SIGKILL)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One process at a time."""
+    with (folder / "turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def shared_site(folder: Path) -> Iterator[Site]:
+    """One running site for all processes of a run of tests.
+
+    Who comes first starts it, who leaves last stops it.
+    """
+    about, mine = folder / "site.json", folder / f"visitor-{os.getpid()}"
+    with alone(folder):
+        if about.exists():
+            known = json.loads(about.read_text(encoding="utf-8"))
+            site = Site(**{**known, "home": Path(known["home"])})
+        else:
+            site = start_site(Path(tempfile.mkdtemp(prefix="home-", dir=folder)))
+            known = {**vars(site), "home": str(site.home)}
+            about.write_text(json.dumps(known), encoding="utf-8")
+        mine.touch()
+    try:
+        yield site
+    finally:
+        with alone(folder):
+            mine.unlink()
+            if not list(folder.glob("visitor-*")):
+                about.unlink()
+                stop_site(site)
+
+
+def fresh_code(site: Site, who: str) -> str:
+    """A code of the second factor that nobody has used: each is good for one sign-in."""
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        code = site.travaux("user", "code", f"{who}@demo.example").strip().split()[-1]
+        try:
+            (site.home / f"used-{who}-{code}").touch(exist_ok=False)
+            return code
+        except FileExistsError:
+            time.sleep(1)  # until the next code comes
+    raise AssertionError(f"no new code for {who}")
 
 
 def sign_in(site: Site, page: Any, who: str, language: str = "en") -> None:
@@ -104,8 +160,7 @@ def sign_in(site: Site, page: Any, who: str, language: str = "en") -> None:
     page.fill("input[name=password]", site.passwords[who])
     page.locator("main form button").first.click()
     if page.locator("input[name=code]").count():
-        code = site.travaux("user", "code", f"{who}@demo.example").strip().split()[-1]
-        page.fill("input[name=code]", code)
+        page.fill("input[name=code]", fresh_code(site, who))
         page.locator("main form button").first.click()
     assert "/accounts/" not in page.url, page.locator("main").inner_text()
 
@@ -126,6 +181,7 @@ def visitor(
         session = {"name": site.told["cookie"], "value": site.told["sessions"][who]}
         context.add_cookies([{**session, "url": site.address}])
     page = context.new_page()
+    page.set_default_timeout(90_000)  # a machine may be busy; nothing waits longer than it must
     page.complaints = []
     page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda problem: page.complaints.append(str(problem)))

@@ -9,7 +9,6 @@ from tests.journeys.live_site import CHROMIUM, CODE, sign_in, too_wide, violatio
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    pytest.mark.xdist_group("browser"),  # one server and one browser for all of them
 ]
 FIRST_VIEW = 50_000  # bytes over the line, pictures aside
 WIDTHS = (1280, 360)
@@ -38,7 +37,15 @@ ENGLISH = _SEEN.replace(
 )
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+# two groups that take about as long as each other, for two processes: one has all pages in English,
+# the other those in Arabic; the rest is shared out between them and the main job
+@pytest.mark.parametrize(
+    "language",
+    [
+        pytest.param("en", marks=pytest.mark.xdist_group("browser-1")),
+        pytest.param("ar", marks=pytest.mark.xdist_group("browser-2")),
+    ],
+)
 def test_every_page_is_accessible_fits_a_phone_and_speaks_its_language(
     site, browser, language
 ) -> None:
@@ -82,6 +89,7 @@ def test_every_page_is_accessible_fits_a_phone_and_speaks_its_language(
     assert not wrong, f"{len(wrong)} faults\n" + "\n".join(wrong[:40])
 
 
+@pytest.mark.xdist_group("browser-1")
 def test_the_first_view_of_a_page_is_light(site, browser) -> None:
     """All bytes over the line for somebody who comes for the first time, pictures aside."""
     heavy = {}
@@ -118,9 +126,28 @@ def test_the_first_view_of_a_page_is_light(site, browser) -> None:
     assert not {name: total for name, total in heavy.items() if total > FIRST_VIEW}
 
 
-ROLES = ["amina", "bruno", "hana", "farid", "greta", "olu", "rosa", "ivan", "noor", "chen"]
+ROLES = [
+    "amina",
+    "bruno",
+    "elif",
+    "mei",
+    "hana",
+    "farid",
+    "greta",
+    "olu",
+    "rosa",
+    "ivan",
+    "noor",
+    "chen",
+]
 
 
+@pytest.mark.xdist_group("browser-2")
+def test_everybody_of_the_demonstration_is_tried(site) -> None:
+    assert set(ROLES) == set(site.passwords)
+
+
+@pytest.mark.xdist_group("browser-2")
 @pytest.mark.parametrize("who", ROLES)
 def test_each_role_signs_in_and_out(site, browser, who) -> None:
     """By e-mail and password; the secretariat by a second factor, too."""
@@ -133,6 +160,7 @@ def test_each_role_signs_in_and_out(site, browser, who) -> None:
         assert "/accounts/login/" in page.url
 
 
+@pytest.mark.xdist_group("browser-2")
 def test_the_password_of_the_secretariat_alone_opens_nothing(site, browser) -> None:
     with visitor(site, browser) as page:
         page.goto(f"{site.address}/en/accounts/login/")

@@ -21,7 +21,7 @@ from tests.journeys.live_site import CHROMIUM, Site, sign_in, too_wide, visitor
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.xdist_group("browser-1"),
 ]
 REAL = os.environ.get("TRAVAUX_REAL_DATA", "")
 TEXT = """# Guide to quays (demonstration)

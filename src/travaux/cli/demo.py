@@ -189,6 +189,7 @@ def _first_round(world: World, told: dict[str, Any]) -> None:
         symbol=text["symbol"],
         dated_on=text["dated_on"],
         language="en",
+        deliverable=world.process.deliverables.get(code="guidelines"),
         demonstration=True,
         at=day,
     )
@@ -209,6 +210,7 @@ def _first_round(world: World, told: dict[str, Any]) -> None:
         closes_at=closes,
         zone=about["zone"],
         titles=about["titles"],
+        deliverable=world.process.deliverables.get(code="wider-consultation"),
         demonstration=True,
         at=day + timedelta(hours=3),
     )
@@ -316,6 +318,7 @@ def _second_round(world: World, told: dict[str, Any], at: datetime) -> None:
         closes_at=last.astimezone(UTC),
         zone=about["zone"],
         titles=about["titles"],
+        deliverable=world.process.deliverables.get(code="wider-consultation"),
         demonstration=True,
         at=opens.astimezone(UTC) - timedelta(days=3),
     )

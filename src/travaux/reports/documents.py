@@ -187,10 +187,10 @@ def document(report: Report, figures: dict[str, Any] | None = None) -> Document:
             _table(rows) if len(rows) > 1 else Block("paragraph", _("No figure has changed."))
         )
         blocks += [_heading(SECTIONS["decided"], 2), *_prose(report, "decided")]
-    evidence = _prose(report, "evidence")
-    if evidence:
-        blocks += [_heading(SECTIONS["evidence"]), *evidence]
+    none = Block("paragraph", _("There is no evidence on record yet."))
     blocks += [
+        _heading(SECTIONS["evidence"]),
+        *(_prose(report, "evidence") or [none]),
         _heading(SECTIONS["consultation"]),
         *_prose(report, "consultation"),
         _table(consultation_rows(f)),

@@ -86,7 +86,7 @@ def _desk(
         "filters": filters,
         "filter_form": drawn_filters(round, filters, now.sections, address),
         "section_options": section_options(round, now.sections),
-        "queue": drawn_queue(now, to).at(place),
+        "queue": drawn_queue(now, to, round.version.language).at(place),
         "place": place,
         "progress": now.progress,
         "waiting": now.waiting,

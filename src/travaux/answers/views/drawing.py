@@ -132,8 +132,11 @@ def section_options(round: Round, sections: Outline) -> SafeString:
     """The sections as choices, for moving a comment."""
 
     def draw() -> SafeString:
-        option = '<option value="{}" lang="">{}</option>'
-        cut = ((h.anchor, Truncator(h.name).chars(SECTION_LETTERS)) for h in sections.headings)
+        option = '<option value="{}" lang="{}">{}</option>'
+        of_text = round.version.language
+        cut = (
+            (h.anchor, of_text, Truncator(h.name).chars(SECTION_LETTERS)) for h in sections.headings
+        )
         return format_html_join("", option, cut)
 
     return _filters.get((round.version.key, "options"), draw)
@@ -158,19 +161,23 @@ class Queue:
 _queues: Keep[Queue] = Keep(60)
 
 
-def drawn_queue(now: Standing, to: str) -> Queue:
-    """A row for each place; `to` is the address of a place, before its key."""
+def drawn_queue(now: Standing, to: str, language: str) -> Queue:
+    """A row for each place; `to` is the address of a place, before its key.
+
+    `language` is that of the text, whose words the places are called by.
+    """
     if not now.key:
-        return _drawn_queue(now.places, to)
-    return _queues.get((now.key, to), lambda: _drawn_queue(now.places, to))
+        return _drawn_queue(now.places, to, language)
+    return _queues.get((now.key, to), lambda: _drawn_queue(now.places, to, language))
 
 
-def _drawn_queue(places: Iterable[Place], to: str) -> Queue:
+def _drawn_queue(places: Iterable[Place], to: str, language: str) -> Queue:
     # by hand: there may be hundreds of rows, and a template takes far longer
     opened = format_html('<span class="hide"> {}</span>', _("open"))
     done = format_html(
         '<span class="state done"><span class="hide">{}</span></span>', _("none open")
     )
+    of_text = format_html(' lang="{}"', language)
     rows = []
     for p in places:
         left = format_html('<span class="num">{}{}</span>', p.open, opened) if p.open else done
@@ -179,9 +186,10 @@ def _drawn_queue(places: Iterable[Place], to: str) -> Queue:
                 p.key,
                 format_html('<li><a href="{}{}"', to, p.key),
                 format_html(
-                    '{}><span class="num">{}</span><span lang="" dir="auto">{}</span>{}</a></li>',
+                    '{}><span class="num">{}</span><span{} dir="auto">{}</span>{}</a></li>',
                     mark_safe(" data-open") if p.unanswered else "",
                     p.number,
+                    of_text if p.paragraph_id else "",
                     p.name,
                     left,
                 ),

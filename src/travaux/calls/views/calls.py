@@ -61,7 +61,7 @@ def calls_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
         ("call", _("Key")),
         ("kind", _("Kind")),
         ("title", _("Title")),
-        ("phase", _("State")),
+        ("phase", _("Status")),
         ("opens_at", _("Open from (UTC)")),
         ("closes_at", _("Open until (UTC)")),
         ("zone", _("Time zone")),

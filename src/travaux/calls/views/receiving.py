@@ -60,7 +60,7 @@ def rows_of(call: Call, *, plain: bool) -> tuple[list[tuple[str, Any]], list[lis
     columns: list[tuple[str, Any]] = [
         ("number", _("Number")),
         ("application", _("Key")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("country", _("State (country)")),
         ("receipt", _("Receipt")),
         ("submitted_at", _("Received (UTC)")),
