@@ -223,15 +223,17 @@ def table_of_answers(site: Site, browser: Any, round: str) -> list[tuple[Any, ..
 
 @pytest.fixture
 def people(site: Site, browser: Any):
-    """Amina, Bruno, Elif and Chen, each with a browser of their own, signed in by the form."""
+    """Amina and Bruno, who are signed in already; Elif and Chen, who sign in by the form.
+
+    Each has a browser of their own.
+    """
     with (
-        visitor(site, browser) as amina,
-        visitor(site, browser) as bruno,
+        visitor(site, browser, "secretariat") as amina,
+        visitor(site, browser, "drafter") as bruno,
         visitor(site, browser) as elif_,
         visitor(site, browser, width=360, java_script_enabled=False, has_touch=True) as chen,
     ):
-        for name, page in (("amina", amina), ("bruno", bruno), ("elif", elif_)):
-            sign_in(site, page, name)
+        sign_in(site, elif_, "elif")
         sign_in(site, chen, "chen", "ar")
         yield amina, bruno, elif_, chen
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_bidi, ngettext, pgettext
+from django.utils.translation import get_language, get_language_bidi, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
 
 from travaux.comments import queries, rules
@@ -94,7 +94,7 @@ _MARK = "0-0"  # no identity of a paragraph looks like it
 
 
 def _listed(n: int) -> str:
-    return ngettext("%(n)s comment", "%(n)s comments", n) % {"n": n}
+    return npgettext("how many", "%(n)s comment", "%(n)s comments", n) % {"n": n}
 
 
 def _readable(n: int) -> str:
