@@ -61,7 +61,8 @@ def test_commands_are_as_the_reference_says() -> None:
     root = typer.main.get_command(app)
     lines = ["# Commands", "", *AGAIN]
     without = []
-    for name, command in sorted(root.commands.items()):
+    for name in sorted(root.list_commands(typer.Context(root))):
+        command = root.commands[name]
         below = getattr(command, "commands", None)
         if below is None:
             lines += [f"## {name}", "", *_command(command, f"travaux {name}")]

@@ -4,12 +4,46 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+
+
+class Subjects(TyperGroup):
+    """The root: a subject is imported when it is asked for, as all of them together take seconds."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every command there is; this alone imports them all."""
+        for name in SUBJECTS:
+            self._fetch(name)
+        self._fetch("")
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of this name."""
+        if cmd_name not in self.commands:
+            self._fetch(cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def _fetch(self, name: str) -> None:
+        if name in self.commands:
+            return
+        if name in SUBJECTS:
+            group = get_group(import_module(f"travaux.cli.{SUBJECTS[name]}").app)
+            group.name = name
+            self.commands[name] = group
+        else:  # what stands at the root: serve, work, backup, restore, check, setup, demo
+            root = typer.Typer()
+            for file in AT_THE_ROOT:
+                import_module(f"travaux.cli.{file}").add_to(root)
+            self.commands.update(get_group(root).commands)
+
 
 app = typer.Typer(
     name="travaux",
+    cls=Subjects,
     help="The preparation of international guidelines, from the call to the adopted clause.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -42,13 +76,7 @@ SUBJECTS = {
     "contacts": "contacts",
     "catalogues": "catalogues",
 }
-for _name, _file in SUBJECTS.items():
-    if find_spec(f"travaux.cli.{_file}"):
-        app.add_typer(import_module(f"travaux.cli.{_file}").app, name=_name)
-if find_spec("travaux.cli.running"):
-    import_module("travaux.cli.running").add_to(app)  # serve, work, backup, restore, check, setup
-if find_spec("travaux.cli.demo"):
-    import_module("travaux.cli.demo").add_to(app)  # demo: the demonstration world
+AT_THE_ROOT = ("running", "demo")
 
 
 def main() -> None:
