@@ -79,6 +79,9 @@ ELSEWHERE: dict[str, str] = {
     "people/_add_to_list.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     "people/_by_rule.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     "comments/import_preview.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",
+    "comments/_understood.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",
+    "comments/return_preview.html": "tests/comments/test_kits.py"
+    "::test_a_returned_sheet_is_looked_at_mended_and_becomes_drafts",
     "comments/import_progress.html": TABLES + "test_a_large_table_is_brought_in_by_the_worker",
     "comments/mail/closed.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
     "comments/mail/closed_subject.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
@@ -293,6 +296,8 @@ ENTRIES: dict[str, dict[str, str]] = {
     "drafts:redline-file": {"ending": "=docx"},
     "answers:standings": {"version": "working"},
     "answers:standings-file": {"version": "working"},
+    "comments:kit": {"ending": "=xlsx"},
+    "comments:return-preview": {"file": "file"},
     "comments:import-preview": {"file": "file"},
     "comments:import-progress": {"job": "job"},
     "answers:receipt": {"code": "receipt"},

@@ -299,6 +299,46 @@ class TableForm(forms.Form):
     )
 
 
+class SheetForm(forms.Form):
+    """A file that one filled in without a connection."""
+
+    file = forms.FileField(
+        label=_("The file that you filled in"),
+        help_text=_(
+            "The sheet as a workbook or Word file; or the Word file of the draft with your tracked "
+            "changes and margin comments."
+        ),
+        widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ".xlsx,.csv,.docx"}),
+    )
+
+
+class ReturnForm(forms.Form):
+    """For whom the comments of a returned file speak, and in which language they are written."""
+
+    capacity = forms.ChoiceField(label=_("For whom do you speak?"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language of your comments"),
+        choices=[*((code, NAMES[code]) for code in SIX), ("", _("another language"))],
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    name_shown = forms.BooleanField(
+        label=_("My name may be shown with the comments"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._parties = {choice.value: choice for choice in choices if choice.verdict}
+        self.fields["capacity"].choices = [  # type: ignore[attr-defined]
+            (choice.value, choice.label) for choice in self._parties.values()
+        ]
+        self.initial.setdefault("capacity", next(iter(self._parties), ""))
+        self.initial.setdefault("language", current())
+
+    def clean_capacity(self) -> Speaking:
+        return self._parties[self.cleaned_data["capacity"]].speaking
+
+
 class ConfirmForm(forms.Form):
     """In which capacity the members of a table speak, and whether it came late."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.comments.views import lists, reading, receipts, tables, writing
+from travaux.comments.views import kits, lists, reading, receipts, tables, writing
 
 _ROUND = r"^(?P<round>[a-z0-9-]+)/"
 
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:round>/yours/", lists.basket, name="basket"),
     path("<slug:round>/whole-text/", writing.write, name="comment-whole"),
     path("<slug:round>/at/<slug:anchor>/", writing.write, name="comment"),
+    re_path(_ROUND + r"kit\.(?P<ending>docx|xlsx)$", kits.kit_file, name="kit"),
+    path("<slug:round>/return/", kits.return_sheet, name="return"),
+    path("<slug:round>/return/<slug:file>/", kits.return_preview, name="return-preview"),
     path("<slug:round>/import/", tables.upload, name="import"),
     path("<slug:round>/import/<slug:file>/", tables.preview, name="import-preview"),
     path("<slug:round>/import/progress/<slug:job>/", tables.progress, name="import-progress"),

@@ -13,6 +13,18 @@ from travaux.comments.states import Scope
 from travaux.plumbing.languages import said
 
 REFUSALS = {
+    "sheet-of-another-round": _(
+        "This sheet was made for another round. Its paragraphs are found by their identity where "
+        "they stand in this draft too."
+    ),
+    "place-unknown": _(
+        "The draft has no place of this name. Write the number of a paragraph, § and the number of "
+        "a section, or - for the whole text."
+    ),
+    "places-to-mend": _(
+        "Some rows have no place in the draft yet. Write the number of a paragraph beside each, "
+        "or tick that it is left out."
+    ),
     "appointed-only": _(
         "In this round those with an appointment in the process may comment. "
         "The secretariat gives appointments."
@@ -149,7 +161,24 @@ WHY_UNPLACED = {
     "line-not-in-print": _("The numbered print of the draft has no such page and line."),
     "reference-unknown": _("The reference that the sheet carries is not in this draft."),
     "comment-without-place": _("Its paragraph was not found in the draft."),
+    "place-to-confirm": _("Its place was found by likeness; confirm it."),
+    "placed-by-hand": _("Its place was given by hand."),
+    "place-taken": _("Its place was taken away; it waits for one."),
     "row-without-comment": _("The row has no comment; it is kept as it came."),
+}
+
+#: The headings of a sheet that goes out to be filled in, and the words around its table.
+SHEET_WORDS: Mapping[str, Any] = {
+    "reference": _("Identity (do not change)"),
+    "paragraph": pgettext_lazy("heading of a sheet", "Paragraph"),
+    "words": _("Words of the draft"),
+    "type": _("Type of comment"),
+    "comment": pgettext_lazy("heading of a sheet", "Comment"),
+    "proposed": _("Proposed change"),
+    "title": _("Sheet for comments"),
+    "member": _("Submitted by"),
+    "mark": _("Mark of this sheet (do not change)"),
+    "whole": _("The whole text"),
 }
 
 TYPES: Mapping[str, Mapping[str, Any]] = {

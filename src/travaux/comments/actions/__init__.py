@@ -8,6 +8,7 @@ from travaux.comments.actions.handing_in import (
     withdraw_comment,
     withdraw_submission,
 )
+from travaux.comments.actions.returning import keep_returned_sheet, take_up_sheet
 from travaux.comments.actions.tables import (
     import_comment_table,
     keep_table,
@@ -21,6 +22,7 @@ __all__ = [
     "amend_comment",
     "discard_draft",
     "import_comment_table",
+    "keep_returned_sheet",
     "keep_table",
     "place_comment",
     "save_draft",
@@ -28,6 +30,7 @@ __all__ = [
     "start_table_import",
     "submit_comment",
     "submit_drafts",
+    "take_up_sheet",
     "tell_of_closing",
     "tell_of_extension",
     "withdraw_comment",

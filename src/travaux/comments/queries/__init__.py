@@ -1,5 +1,6 @@
 """Lists and counts of comments, their receipts, and what a table would bring."""
 
+from travaux.comments.queries.kits import kit_of, type_code
 from travaux.comments.queries.lists import (
     Filters,
     answerable,
@@ -47,6 +48,7 @@ __all__ = [
     "imported_before",
     "imported_comments",
     "in_order",
+    "kit_of",
     "latest_line",
     "outline",
     "own_drafts",
@@ -61,6 +63,7 @@ __all__ = [
     "submission_by_code",
     "summary",
     "target_rows",
+    "type_code",
     "unplaced",
     "visible_comments",
 ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Min
 
 from travaux.comments.models import Comment, Submission
+from travaux.comments.queries.kits import is_of_another, kit_aliases, member_in, type_code
 from travaux.comments.states import Scope
 from travaux.consultations.models import Round
 from travaux.core.comments.placing_rows import RowPlaces
-from travaux.core.comments.types import TYPE_TABLES
 from travaux.core.formats.bounds import ending_of
 from travaux.core.formats.comment_tables import CommentTable, TableRow, read_comment_table
+from travaux.core.problems import Problem
 from travaux.core.texts.line_numbers import LineMap
 from travaux.plumbing.models import StoredFile
 
@@ -80,15 +81,22 @@ def plan_table(
     from travaux.comments.queries.word_files import plan_word_file
 
     if ending_of(name) == "docx":
-        planned_word = plan_word_file(round, data, name)
+        planned_word = plan_word_file(round, data, name, lines)
         if planned_word is not None:
             return planned_word
-    table = read_comment_table(data, name, aliases=aliases, sheet=sheet)
+    table = read_comment_table(
+        data, name, aliases={**kit_aliases(), **(aliases or {})}, sheet=sheet
+    )
+    if is_of_another(round, table.preamble):
+        problem = Problem("sheet-of-another-round")
+        table = replace(table, problems=(problem, *table.problems))
+    member = member_in(table.preamble)
     targets, ids = target_rows(round.version)
     places = RowPlaces(targets, lines)
-    types = TYPE_TABLES[round.types]
     planned = []
     for row in sorted((*table.rows, *table.unreadable), key=lambda r: r.row):
+        if member and not row.member:
+            row = replace(row, member=member)
         found = places.place(row)
         empty = not row.comment and not row.proposed
         paragraph = ids.get(found.key) if found.key else None
@@ -97,7 +105,7 @@ def plan_table(
                 row=row,
                 scope=Scope.UNPLACED if empty else str(found.kind),
                 paragraph=None if empty else paragraph,
-                type=types.recognise(row.type) or "",
+                type=type_code(round, row.type),
                 why="row-without-comment" if empty else found.why,
                 candidates=found.candidates,
             )

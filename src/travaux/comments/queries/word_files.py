@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from travaux.comments.queries.kits import kit_aliases, member_in, type_code
 from travaux.comments.queries.tables import PlannedRow, TablePlan
 from travaux.comments.states import Scope
 from travaux.consultations.models import Round
 from travaux.core.comments.points import Point, SentOut, read_file
-from travaux.core.comments.types import TYPE_TABLES
-from travaux.core.formats.comment_tables import CommentTable, TableRow
+from travaux.core.formats.comment_tables import CommentTable, TableRow, read_comment_table
 from travaux.core.problems import Unusable
+from travaux.core.texts.line_numbers import LineMap
 
 
-def plan_word_file(round: Round, data: bytes, name: str) -> TablePlan | None:
+def plan_word_file(
+    round: Round, data: bytes, name: str, lines: LineMap | None = None
+) -> TablePlan | None:
     """Margin comments and changes of a Word file in their places; None where it holds a table only.
 
     A place that was found by likeness alone is not taken: the comment waits without one.
@@ -23,19 +26,26 @@ def plan_word_file(round: Round, data: bytes, name: str) -> TablePlan | None:
 
     targets, ids = target_rows(round.version)
     title = round.version.titles.get(round.version.language, "")
-    held = read_file(data, name, SentOut(tuple(targets), title=title))
+    held = read_file(data, name, SentOut(tuple(targets), lines, title), aliases=kit_aliases())
     if any(point.kind == "row" for point in held.points) and all(
         point.kind == "row" for point in held.points
     ):
         return None
     if not held.points:
         raise Unusable("nothing-to-read")
-    rows = tuple(_planned(number, point, ids, round) for number, point in enumerate(held.points, 1))
+    member = ""
+    if held.sheet_of:
+        member = member_in(read_comment_table(data, name, aliases=kit_aliases()).preamble)
+    rows = tuple(
+        _planned(number, point, ids, round, member) for number, point in enumerate(held.points, 1)
+    )
     table = CommentTable(tuple(row.row for row in rows), problems=held.problems)
     return TablePlan(table, rows, ids)
 
 
-def _planned(number: int, point: Point, ids: dict[str, int], round: Round) -> PlannedRow:
+def _planned(
+    number: int, point: Point, ids: dict[str, int], round: Round, member: str
+) -> PlannedRow:
     extra = {**point.extra, "travaux:where": point.where, "travaux:kind": point.kind}
     for key, value in (
         ("date", point.date), ("quote", point.quote), ("before", point.before),
@@ -45,7 +55,7 @@ def _planned(number: int, point: Point, ids: dict[str, int], round: Round) -> Pl
             extra[f"travaux:{key}"] = value
     row = TableRow(
         row=number,
-        member=point.member or point.author,
+        member=point.member or member or point.author,
         capacity=point.capacity,
         clause=point.clause,
         paragraph=point.paragraph,
@@ -66,7 +76,7 @@ def _planned(number: int, point: Point, ids: dict[str, int], round: Round) -> Pl
         row=row,
         scope=scope,
         paragraph=known,
-        type=TYPE_TABLES[round.types].recognise(point.type) or "",
+        type=type_code(round, point.type),
         why=why,
         candidates=candidates,
     )

@@ -18,8 +18,10 @@ from travaux.comments import actions, queries, rules
 from travaux.comments.forms import ConfirmForm, PlaceForm, TableForm
 from travaux.comments.models import Comment
 from travaux.comments.queries.tables import LARGE
+from travaux.comments.queries.understanding import Mending
 from travaux.comments.states import Scope
 from travaux.comments.views.frame import comment_at, frame, round_at
+from travaux.comments.views.kits import places_typed, understood_context
 from travaux.comments.wording import place_name, type_name, why_unplaced
 from travaux.consultations.models import Round
 from travaux.core.problems import Unusable
@@ -87,8 +89,14 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
         messages.error(request, explain(problem))
         return redirect("comments:import", process, here.key)
     form = ConfirmForm(request.POST or None)
-    refused = ""
-    if request.method == "POST" and form.is_valid():
+    mending, refused = Mending(here, plan), ""
+    typed: dict[int, str] = {}
+    wrong: set[int] = set()
+    if request.method == "POST" and len(plan.rows) <= LARGE:
+        typed, _out = places_typed(request)
+        plan, wrong = mending.with_places(typed)
+        refused = sentence("place-unknown", {}) if wrong else ""
+    if request.method == "POST" and not wrong and form.is_valid():
         chosen = form.cleaned_data
         try:
             if len(plan.rows) > LARGE:
@@ -120,7 +128,8 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
         **frame(here.process, here),
         "form": form,
         "file": kept,
-        "plan": plan,
+        **understood_context(plan, mending, typed, wrong, set()),
+        "mendable": len(plan.rows) <= LARGE,
         "before": before,
         "refused": refused,
         "types": [
@@ -130,8 +139,6 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
         "columns": plan.table.columns,
         "problems": [explain(p) for p in plan.table.problems[:SHOWN]],
         "more_problems": max(0, len(plan.table.problems) - SHOWN),
-        "unplaced": [{"row": r.row, "why": why_unplaced(r.why)} for r in plan.unplaced[:SHOWN]],
-        "more_unplaced": max(0, len(plan.unplaced) - SHOWN),
     }
     return render(request, "comments/import_preview.html", context, status=422 if refused else 200)
 

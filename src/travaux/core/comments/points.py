@@ -190,7 +190,11 @@ def _from_word(data: bytes, name: str, draft: SentOut, aliases: Mapping[str, str
     points: list[Point] = []
     if table is not None:
         points += _from_table(table, draft).points
-    points += of_review(review, held, untracked=not held.unlike)
+    points += [
+        point
+        for point in of_review(review, held, untracked=not held.unlike)
+        if not _only_labelled(point, draft)
+    ]
     problems = [*review.problems, *(table.problems if table is not None else ())]
     nothing = not points
     if held.unlike and (review.changes or review.comments) and table is None:
@@ -206,6 +210,14 @@ def _from_word(data: bytes, name: str, draft: SentOut, aliases: Mapping[str, str
         "sheet" if mark else "table" if table is not None and not held.remarks else "word"
     )
     return FileRead(kind, tuple(points), tuple(problems), beginning, mark)
+
+
+def _only_labelled(point: Point, draft: SentOut) -> bool:
+    """Whether a heading only bears the reference that stands behind it in every copy."""
+    if point.kind != "change" or point.text or not point.proposed.endswith("]"):
+        return False
+    target = next((t for t in draft.targets if t.key == point.key and t.label), None)
+    return target is not None and point.proposed == f"{target.text} [{target.label}]"
 
 
 def of_review(review: Review, held: Understood, *, untracked: bool = True) -> list[Point]:
