@@ -372,12 +372,23 @@ def test_a_table_is_shown_first_and_then_brought_in(client, cast) -> None:
     page = unescape(client.get(shown.url).content.decode())
     assert "6 comments would come in" in page and "The text has no such section." in page
     assert "Secretariat observations" in page and "observation, kept verbatim" in page
+    assert "As the first rows are read" in page and "Which ships?" in page
     done = client.post(shown.url, {"capacity": "organisation"})
     assert done.status_code == 302 and done.url.endswith("/unplaced/")
     assert Comment.objects.count() == 6
     twice = client.post(shown.url, {"capacity": "organisation"})
     assert twice.status_code == 422 and b"already" in twice.content
     assert "very file" in client.get(shown.url).content.decode()
+
+
+@pytest.mark.parametrize("encoding", ["windows-1256", "utf-16"])
+def test_the_first_rows_show_whether_the_letters_are_read_right(client, cast, encoding) -> None:
+    words = "هذه الفقرة غير واضحة ويجب أن تذكر المكتب المسؤول عن الإجابة"
+    round = a_round(cast)
+    sign_in(client, cast.amina)
+    table = f"MB,Clause,Comments\nXA,2,{words}\n".encode(encoding)
+    sent = client.post(f"/en/harbour/comments/{round.key}/import/", upload("t.csv", table))
+    assert words in client.get(sent.url).content.decode()
 
 
 def test_a_comment_is_placed_by_form(client, cast) -> None:

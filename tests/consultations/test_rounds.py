@@ -25,6 +25,7 @@ from travaux.journal.models import Line
 from travaux.plumbing.local_time import instant_of, read_instant, zones
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
+from travaux.roadmap.models import Deliverable
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PLANNED = START + timedelta(hours=1)
@@ -210,8 +211,10 @@ def test_a_round_is_opened_by_form(client, cast) -> None:
     sign_in(client, cast.amina)
     page = client.get("/en/harbour/rounds/open/")
     assert page.status_code == 200 and b"Africa/Nairobi" in page.content
-    sent = client.post("/en/harbour/rounds/open/", form_data(version))
+    asked = Deliverable.objects.create(process=cast.process, code="wide", titles={"en": "Wide"})
+    sent = client.post("/en/harbour/rounds/open/", form_data(version, deliverable="wide"))
     round = Round.objects.get()
+    assert round.deliverable == asked
     assert sent.status_code == 302 and sent.url.endswith(f"/{round.key}/")
     assert round.closes_at == CLOSES and round.capacities == ["person", "state"]
     assert round.titles == {"fr": "Premier tour"}

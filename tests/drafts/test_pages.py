@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.drafts.texts import AT, HARBOUR, brought_in, numbered, published, words
 from travaux.drafts import actions
 from travaux.drafts.models import Text, Version
+from travaux.roadmap.models import Deliverable
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -120,6 +121,25 @@ def test_from_file_to_published_in_few_steps(cast, as_) -> None:
     assert answer.url == at("reading", version.key)
     version.refresh_from_db()
     assert version.is_published and steps <= 12
+
+
+def test_a_text_is_named_at_its_deliverable_of_the_mandate(cast, as_) -> None:
+    """Of a new text it is asked; with a later version another can be chosen, or it stays."""
+    for code in ("draft", "study"):
+        Deliverable.objects.create(
+            process=cast.process, code=code, kind="draft", titles={"en": f"The {code}"}
+        )
+    client = as_(cast.bruno)
+    assert "The study" in client.get(at("import")).content.decode()
+    client.post(at("import"), upload(HARBOUR, "harbour.md", deliverable="draft"))
+    text = Text.objects.get()
+    assert text.deliverable is not None and text.deliverable.code == "draft"
+    for chosen, kept in (("", "draft"), ("study", "study")):
+        client.post(at("import"), upload(HARBOUR, "harbour.md", text=text.key, deliverable=chosen))
+        text.refresh_from_db()
+        assert text.deliverable is not None and text.deliverable.code == kept
+    answer = client.post(at("import"), upload(HARBOUR, "harbour.md", deliverable="elsewhere"))
+    assert answer.status_code == 422 and Version.objects.count() == 3
 
 
 def test_pasted_text_and_the_next_version(cast, as_) -> None:

@@ -103,6 +103,7 @@ def open_round(
             "types": types,
             "four_eyes": four_eyes,
             "release_rule": release_rule,
+            **({"deliverable": deliverable.code} if deliverable else {}),
         },
     )
     return made

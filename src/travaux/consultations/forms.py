@@ -11,6 +11,7 @@ from travaux.consultations.models import Audience, ReleaseRule, Round
 from travaux.design.fields import Walls, ZoneInput, text_field, wall
 from travaux.drafts.models import Version
 from travaux.plumbing.languages import NAMES, SIX, direction, said
+from travaux.roadmap.models import Deliverable
 
 CAPACITIES = [
     ("person", _("Persons, for themselves")),
@@ -40,6 +41,15 @@ class OpenForm(Walls):
         to_field_name="key",
         empty_label=None,
         widget=forms.Select(attrs={"class": "input"}),
+    )
+    deliverable = forms.ModelChoiceField(
+        queryset=Deliverable.objects.none(),
+        label=_("Deliverable of the mandate"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("none"),
+        widget=forms.Select(attrs={"class": "input"}),
+        help_text=_("The page of the mandate then names this round there."),
     )
     zone = forms.CharField(
         label=_("Time zone of the deadline"),
@@ -115,8 +125,13 @@ class OpenForm(Walls):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, versions: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, versions: Any, deliverables: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if deliverables is not None:
+            self.fields["deliverable"].queryset = deliverables  # type: ignore[attr-defined]
+        self.fields["deliverable"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda one: said(one.titles)
+        )
         field = self.fields["version"]
         field.queryset = versions  # type: ignore[attr-defined]
         field.label_from_instance = _version_label  # type: ignore[attr-defined]

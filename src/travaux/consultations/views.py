@@ -125,13 +125,19 @@ def open_page(request: HttpRequest, process: str) -> HttpResponse:
     require(rules.is_secretariat(person_of(request), here.code, at))
     versions = queries.versions_to_open(here)
     initial = {"version": request.GET.get("version", ""), "zone": signed_in(request).zone or "UTC"}
-    form = OpenForm(request.POST or None, versions=versions, initial=initial)
+    form = OpenForm(
+        request.POST or None,
+        versions=versions,
+        deliverables=here.deliverables.all(),
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             made = actions.open_round(
                 by=signed_in(request),
                 version=data["version"],
+                deliverable=data["deliverable"],
                 opens_at=data["opens_instant"],
                 closes_at=data["closes_instant"],
                 zone=data["zone"],

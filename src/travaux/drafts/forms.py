@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from travaux.drafts.models import Text
 from travaux.drafts.wording import KINDS, NUMBERINGS
 from travaux.plumbing.languages import NAMES, SIX, said
+from travaux.roadmap.models import Deliverable
 
 NEW = "new"
 LEVELS = [(str(n), str(n)) for n in range(1, 7)]
@@ -59,6 +61,12 @@ class ImportForm(forms.Form):
         max_length=300,
         help_text=_("Left empty, the title in the file is taken."),
     )
+    deliverable = _select(
+        _("Deliverable of the mandate"),
+        [],
+        required=False,
+        help_text=_("The page of the mandate then names this text there."),
+    )
     symbol = _line(_("Symbol"), required=False, max_length=80)
     dated_on = _day(_("Date of the version"))
     language = _select(
@@ -90,9 +98,20 @@ class ImportForm(forms.Form):
         help_text=_("Word (.docx), Markdown (.md), HTML, plain text or JSON; up to 40 MB."),
     )
 
-    def __init__(self, *args: Any, texts: list[Text], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        texts: list[Text],
+        deliverables: Iterable[Deliverable] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.texts = {text.key: text for text in texts}
+        self.deliverables = {one.code: one for one in deliverables}
+        self.fields["deliverable"].choices = [  # type: ignore[attr-defined]
+            ("", _("none, or as it is")),
+            *((code, said(one.titles)) for code, one in self.deliverables.items()),
+        ]
         self.fields["text"].choices = [  # type: ignore[attr-defined]
             (NEW, _("A new text")),
             *((key, said(text.titles)) for key, text in self.texts.items()),

@@ -33,6 +33,7 @@ from travaux.plumbing.models import Job, StoredFile
 from travaux.plumbing.verdicts import Refusal, explain, require, sentence
 
 SHOWN = 200  # rows and problems that a preview names one by one; the rest is counted
+FIRST = 3  # rows that are shown as they are read, so that a wrong encoding or column is seen
 
 
 @login_required
@@ -139,6 +140,7 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
         "columns": plan.table.columns,
         "problems": [explain(p) for p in plan.table.problems[:SHOWN]],
         "more_problems": max(0, len(plan.table.problems) - SHOWN),
+        "first_rows": [r.row for r in plan.rows[:FIRST]],
     }
     return render(request, "comments/import_preview.html", context, status=422 if refused else 200)
 

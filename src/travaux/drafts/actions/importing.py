@@ -82,6 +82,9 @@ def import_text(
         number = 1
     else:
         number = _next_number(text)
+        if deliverable is not None and text.deliverable_id != deliverable.pk:
+            text.deliverable = deliverable
+            text.save(update_fields=["deliverable"])
         before = text.versions.exclude(state=VersionState.PREVIEW).order_by("-number").first()
         before = before or text.versions.order_by("-number").first()
     version = Version.objects.create(
@@ -113,6 +116,7 @@ def import_text(
             "blocks": len(document.blocks),
             "kept": kept,
             "problems": [problem.code for problem in document.problems],
+            **({"deliverable": deliverable.code} if deliverable else {}),
         },
     )
     return version

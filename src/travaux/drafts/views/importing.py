@@ -33,10 +33,12 @@ def import_page(request: HttpRequest, process: str) -> HttpResponse:
     here = the_process(process)
     require(rules.may_import(request.user, here))  # type: ignore[arg-type]
     texts = list(Text.objects.filter(process=here).order_by("pk"))
+    deliverables = here.deliverables.all()
     if request.method != "POST":
-        form = ImportForm(texts=texts, initial={"text": request.GET.get("text", NEW)})
+        initial = {"text": request.GET.get("text", NEW)}
+        form = ImportForm(texts=texts, deliverables=deliverables, initial=initial)
         return render(request, "drafts/import.html", {**frame(here), "form": form})
-    form = ImportForm(request.POST, request.FILES, texts=texts)
+    form = ImportForm(request.POST, request.FILES, texts=texts, deliverables=deliverables)
     if form.is_valid():
         version = _imported(request, here, form)
         if version is not None:
@@ -74,6 +76,7 @@ def _imported(request: HttpRequest, process: Process, form: ImportForm) -> Versi
             document=document,
             text=form.texts.get(asked["text"]),
             titles={code[:8]: asked["title"]} if asked["title"] else None,
+            deliverable=form.deliverables.get(asked["deliverable"]),
             symbol=asked["symbol"],
             dated_on=asked["dated_on"],
             language=language,
