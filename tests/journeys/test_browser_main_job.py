@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.journeys.live_site import CHROMIUM, Site, sign_in, too_wide, visitor
+from tests.journeys.live_site import CHROMIUM, Site, sign_in, too_wide, violations, visitor
 
 pytestmark = [
     pytest.mark.browser,
@@ -90,6 +90,8 @@ def bring_in_comments(site: Site, page: Any, round: str, table: Path) -> None:
     page.set_input_files("input[name=file]", table)
     press(page, "Show what it would bring")
     assert "would come in" in page.locator("h1").inner_text()
+    assert not violations(page)
+    assert too_wide(page) <= 0
     page.locator("main form button").last.click()
     page.wait_for_url(lambda address: "/import/" not in address, timeout=60_000)
 
