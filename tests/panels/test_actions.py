@@ -312,7 +312,8 @@ def test_a_trial_shows_both_sides_and_binds_nobody(cast) -> None:
     trial = actions.start_trial(by=cast.amina, panel=panel, settings=impossible, at=AT)
     try_out(Job.objects.get(key=trial.job), trial=trial.key)
     trial.refresh_from_db()
-    assert trial.result["tried"] == {"feasible": False}
+    assert trial.result["tried"]["feasible"] is False
+    assert trial.result["tried"]["conflict"]["rules"][0]["bound"] == "min"
 
 
 def test_what_is_kept_about_a_person_can_be_taken_along(cast) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from travaux.calls.models import Call
 from travaux.panels.states import Demand, End, Method, PanelState, Via
 from travaux.people.models import Person
 from travaux.plumbing.keys import plain_key
@@ -29,6 +30,13 @@ class Panel(models.Model):
         help_text="the group whose nominees that were not chosen make up this one",
     )  # fmt: skip
     region = models.CharField(max_length=120, blank=True, help_text="value that its people share")
+    call = models.ForeignKey(
+        Call, null=True, on_delete=models.SET_NULL, related_name="panels",
+        help_text="the call whose confirmed nominations are the pool",
+    )  # fmt: skip
+    names_announced = models.CharField(
+        max_length=300, blank=True, help_text="where it was announced that members are named"
+    )
     state = models.CharField(max_length=10, choices=PanelState, default=PanelState.PREPARING)
     seats_low = models.PositiveIntegerField()
     seats_high = models.PositiveIntegerField()
@@ -148,7 +156,7 @@ class Recommendation(models.Model):
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="recommendations")
     key = models.CharField(max_length=20, unique=True, default=plain_key)
     dossier = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    selected = models.JSONField(default=list, help_text="codes")
+    selected = models.JSONField(default=list, help_text="codes; empty until the number is drawn")
     reserve = models.JSONField(default=list, help_text="codes, first choice first")
     facts = models.JSONField(default=dict, help_text="score, gap, least chance, number drawn ...")
     current = models.BooleanField(default=True)

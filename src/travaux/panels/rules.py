@@ -63,6 +63,28 @@ def may_compute(person: Person | None, panel: Panel) -> Verdict:
     return _in(panel, (PanelState.FROZEN,), "panel-computed")
 
 
+def may_check(panel: Panel) -> Verdict:
+    """Quotas are checked against a pool; without one there is nothing to check."""
+    return YES if panel.nominees.exists() else no("pool-first")
+
+
+def may_draw(person: Person | None, panel: Panel) -> Verdict:
+    """One number is drawn, once, after the numbered panels are published."""
+    verdict = _secretariat(person, panel.process)
+    if not verdict:
+        return verdict
+    if panel.state == PanelState.ADOPTED:
+        return no("panel-adopted")
+    if panel.state != PanelState.COMPUTED:
+        return no("panel-not-computed")
+    return no("drawn-already") if _drawn(panel) else YES
+
+
+def _drawn(panel: Panel) -> bool:
+    current = panel.recommendations.filter(current=True).first()
+    return current is not None and bool(current.selected)
+
+
 def may_adopt(person: Person | None, panel: Panel) -> Verdict:
     """The secretariat records the adoption by the named authority; the computer adopts nothing."""
     verdict = _secretariat(person, panel.process)
@@ -70,7 +92,9 @@ def may_adopt(person: Person | None, panel: Panel) -> Verdict:
         return verdict
     if panel.state == PanelState.ADOPTED:
         return no("panel-adopted")
-    return _in(panel, (PanelState.COMPUTED,), "panel-not-computed")
+    if panel.state != PanelState.COMPUTED:
+        return no("panel-not-computed")
+    return YES if _drawn(panel) else no("draw-first")
 
 
 def may_change_group(person: Person | None, panel: Panel) -> Verdict:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from travaux.panels.actions import record_recommendation, record_trial
-from travaux.panels.computing import outcome_of, recommend
+from travaux.panels.computing import explained, outcome_of, prices_of, recommend
 from travaux.panels.models import Panel, Trial
 from travaux.panels.queries.instance import instance_of, settings_from_plain
 from travaux.panels.rules import may_compute
-from travaux.panels.states import PanelState
+from travaux.panels.states import Method, PanelState
 from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.models import Job
@@ -36,13 +36,27 @@ def compute(job: Job, *, panel: str) -> dict[str, Any]:
     return {"panel": here.key}
 
 
+def check(job: Job, *, panel: str) -> dict[str, Any]:
+    """Whether the quotas can be met; if not, what contradicts itself and what would help.
+
+    The answer stands with the revision of pool and quotas that it is about.
+    """
+    here = Panel.objects.select_related("process").get(key=panel)
+    return {"revision": here.revision, **explained(instance_of(here))}
+
+
 def try_out(job: Job, *, trial: str) -> dict[str, Any]:
     """Compute what other quotas would give, beside what the present ones give."""
     here = Trial.objects.select_related("panel__process").get(key=trial)
     by = Person.objects.get(key=job.by_key)
-    present = outcome_of(instance_of(here.panel), here.panel.method, here.panel.key)
-    progress(job, 1, 2)
+    now = instance_of(here.panel)
+    present = outcome_of(now, here.panel.method, here.panel.key)
+    progress(job, 1, 3)
     tried = instance_of(here.panel, settings_from_plain(here.settings))
     other = outcome_of(tried, here.panel.method, here.panel.key)
-    record_trial(by=by, trial=here, result={"present": present, "tried": other}, at=clock.now())
+    progress(job, 2, 3)
+    result: dict[str, Any] = {"present": present, "tried": other}
+    if here.panel.method == Method.MERIT and other["feasible"]:
+        result["prices"] = prices_of(tried, other["chances"])
+    record_trial(by=by, trial=here, result=result, at=clock.now())
     return {"trial": here.key}

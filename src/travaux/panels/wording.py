@@ -150,6 +150,22 @@ REFUSALS = {
     "not-to-come": _("“%(who)s” cannot come in: not in this pool, or in the group already."),
     "end-unknown": _("Say whether the person declined, left, or was ended by the authority."),
     "seat-ends-before-it-begins": _("This day lies before the person came into the group."),
+    "call-not-of-nominees": _("This call asks for no nominations. Choose one that does."),
+    "call-still-open": _("This call is not closed yet. Its pool is taken once nobody can come in."),
+    "call-without-nominees": _(
+        "No nomination of this call is confirmed by its authority, so there is nobody to choose from."
+    ),
+    "scores-lacking": _(
+        "%(count)s people of the pool have no score in this table, first “%(first)s”. Give "
+        "everybody a score."
+    ),
+    "draw-first": _(
+        "The numbered panels are published, but no number is drawn yet. Draw it first."
+    ),
+    "drawn-already": _("The number is drawn already; it is drawn once."),
+    "draw-source-missing": _(
+        "Say where and before whom the number was drawn, so that everybody can look it up."
+    ),
     # ---- computing
     "number-not-there": _("There is no number %(number)s: the panels are numbered 1 to %(most)s."),
     "numbers-unusable": _("%(numbers)s panels cannot be numbered; choose 1 to %(most)s."),
@@ -159,6 +175,29 @@ REFUSALS = {
         "away. Tell those who keep this installation."
     ),
     "solver-out-of-time": _("The computation did not end in the time it was given."),
+}
+
+ACTS = {
+    "panels.start_panel": _("The choosing of a group began"),
+    "panels.keep_pool_file": _("A table of nominees was received"),
+    "panels.take_pool": _("The pool of a group was taken from a table"),
+    "panels.take_pool_of_call": _("The pool of a group was taken from a call"),
+    "panels.give_scores": _("The pool of a group got its scores"),
+    "panels.set_quotas": _("Quotas of a group were set"),
+    "panels.relax_quotas": _("Quotas that contradicted one another were relaxed"),
+    "panels.set_method": _("The method of choosing a group was set"),
+    "panels.demand_person": _("A demand on one nominee was set"),
+    "panels.freeze_panel": _("Pool and quotas of a group were frozen"),
+    "panels.reopen_panel": _("Pool and quotas of a group were opened again"),
+    "panels.start_check": _("Quotas were checked against the pool"),
+    "panels.start_computing": _("A recommended group was asked for"),
+    "panels.record_recommendation": _("A recommended group was computed"),
+    "panels.draw_panel": _("The number of a panel was drawn"),
+    "panels.start_trial": _("Other quotas were tried out"),
+    "panels.record_trial": _("A trial of other quotas was computed"),
+    "panels.adopt_panel": _("A group was adopted"),
+    "panels.end_seat": _("A member's time in a group ended"),
+    "panels.add_member": _("A member joined a group"),
 }
 
 

@@ -2,20 +2,25 @@
 
 from travaux.panels.actions.adopting import Change, add_member, adopt_panel, end_seat
 from travaux.panels.actions.computing import (
+    draw_panel,
     record_recommendation,
     record_trial,
+    start_check,
     start_computing,
     start_trial,
 )
 from travaux.panels.actions.preparing import (
     demand_person,
     freeze_panel,
+    give_scores,
     keep_pool_file,
+    relax_quotas,
     reopen_panel,
     set_method,
     set_quotas,
     start_panel,
     take_pool,
+    take_pool_of_call,
 )
 
 __all__ = [
@@ -23,16 +28,21 @@ __all__ = [
     "add_member",
     "adopt_panel",
     "demand_person",
+    "draw_panel",
     "end_seat",
     "freeze_panel",
+    "give_scores",
     "keep_pool_file",
     "record_recommendation",
     "record_trial",
+    "relax_quotas",
     "reopen_panel",
     "set_method",
     "set_quotas",
+    "start_check",
     "start_computing",
     "start_panel",
     "start_trial",
     "take_pool",
+    "take_pool_of_call",
 ]

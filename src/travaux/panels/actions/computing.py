@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from travaux.journal.actions import action, record
+from travaux.panels.computing import checked, draw
 from travaux.panels.models import Panel, Recommendation, Trial
 from travaux.panels.queries.instance import Settings
-from travaux.panels.rules import may_compute, may_see_pool
+from travaux.panels.rules import may_check, may_compute, may_draw, may_see_pool
 from travaux.panels.states import MOVES
 from travaux.people.models import Person
-from travaux.plumbing.files import keep_file
+from travaux.plumbing.files import file_bytes, keep_file
 from travaux.plumbing.models import Job
 from travaux.plumbing.moves import move
 from travaux.plumbing.tasks import start_job
@@ -67,8 +68,8 @@ def record_recommendation(
     made = Recommendation.objects.create(
         panel=panel,
         dossier=file,
-        selected=list(dossier["selected"]),
-        reserve=list(dossier["reserve"]),
+        selected=list(dossier.get("selected", ())),
+        reserve=list(dossier.get("reserve", ())),
         facts=dict(facts),
         at=at,
     )
@@ -78,9 +79,60 @@ def record_recommendation(
         subject=panel.key,
         process=panel.process.code,
         at=at,
-        facts={"dossier": file.digest, "members": len(made.selected), "seed": dossier["seed"]},
+        facts={
+            "dossier": file.digest,
+            "members": len(made.selected),
+            "seed": dossier.get("seed", ""),
+        },
     )
     return made
+
+
+@action
+def draw_panel(
+    *, by: Person, panel: Panel, at: datetime, number: int | None = None, source: str = ""
+) -> Recommendation:
+    """One number is drawn and its panel is the recommendation: by the sealed seed, or in public by
+    hand, with where and before whom."""
+    panel = Panel.objects.select_for_update().get(pk=panel.pk)
+    require(may_draw(by, panel))
+    if number is not None and not source.strip():
+        raise refuse("draw-source-missing")
+    made = panel.recommendations.select_related("dossier").get(current=True)
+    dossier = draw(panel, json.loads(file_bytes(made.dossier)), number)
+    dossier["draw"]["source"] = source.strip()
+    data = json.dumps(dossier, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    name = f"{panel.process.code}-{panel.key}-dossier.json"
+    made.dossier = keep_file(data, name=name, at=at, by=by, process_code=panel.process.code)
+    made.selected, made.reserve = list(dossier["selected"]), list(dossier["reserve"])
+    made.facts = {
+        **made.facts,
+        "number": dossier["draw"]["number"],
+        "by_hand": number is not None,
+        "draw_source": source.strip(),
+        "steps": checked(dossier),
+    }
+    made.save(update_fields=["dossier", "selected", "reserve", "facts"])
+    facts = {"number": made.facts["number"], "by_hand": number is not None}
+    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
+    return made
+
+
+@action
+def start_check(*, by: Person, panel: Panel, at: datetime) -> Job:
+    """Whether a group can keep all quotas is looked into; nothing is decided by it."""
+    require(may_see_pool(by, panel) and may_check(panel))
+    job = start_job(
+        "travaux.panels.tasks.check",
+        what="panels.check",
+        by_key=by.key,
+        at=at,
+        process_code=panel.process.code,
+        panel=panel.key,
+    )
+    facts = {"job": job.key, "revision": panel.revision}
+    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
+    return job
 
 
 @action

@@ -10,13 +10,18 @@ from typing import Any
 
 from django.db.models import F
 
+from travaux.calls.models import Call, Kind, NamesRule
+from travaux.calls.queries import pool_of, standing
+from travaux.core.panels.fair import in_order
 from travaux.core.panels.reading import read_pool
+from travaux.core.panels.relaxing import Option
 from travaux.core.panels.seeds import seal_of
 from travaux.core.panels.tables import read_table
 from travaux.core.problems import Unusable
 from travaux.journal.actions import action, record
 from travaux.panels.models import Nominee, Panel, Quota, Reopening
-from travaux.panels.queries.instance import Settings, instance_of
+from travaux.panels.queries.explaining import moved
+from travaux.panels.queries.instance import Settings, instance_of, settings_of
 from travaux.panels.rules import (
     MOST_SEATS,
     may_freeze,
@@ -27,6 +32,7 @@ from travaux.panels.rules import (
 from travaux.panels.states import LOTS, MOVES, Demand, Method
 from travaux.people.models import Person
 from travaux.plumbing.files import keep_file
+from travaux.plumbing.languages import said
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
 from travaux.roadmap.models import Milestone, Process
@@ -130,6 +136,85 @@ def take_pool(
     panel = _open(panel, by, seen)
     if not features:
         raise refuse("features-first")
+    count, scored = _take(panel, data, code_column, features, name_column, score_column)
+    facts = {"people": count, "features": len(features), "scored": scored}
+    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
+    return count
+
+
+@action
+def take_pool_of_call(
+    *, by: Person, panel: Panel, call: Call, at: datetime, seen: int | None = None
+) -> int:
+    """The confirmed nominations of a closed call are the pool; names are published as it announced.
+
+    Scores come after, from a table by code: `give_scores`.
+    """
+    panel = _open(panel, by, seen)
+    if call.process_id != panel.process_id or call.kind != Kind.NOMINATION:
+        raise refuse("call-not-of-nominees")
+    if not standing(call, at).is_closed:
+        raise refuse("call-still-open")
+    pool = pool_of(call)
+    if not pool.rows:
+        raise refuse("call-without-nominees")
+    features = list(pool.columns)
+    count, _ = _take(panel, pool.to_csv().encode(), "id", features, "", "")
+    applications = {a.key: a for a in call.applications.all()}
+    nominees = list(panel.nominees.all())
+    for nominee in nominees:
+        application = applications[nominee.code]
+        nominee.application, nominee.name = application.key, application.name[:300]
+        nominee.person_id = application.person_id
+    Nominee.objects.bulk_update(nominees, ["application", "name", "person"])
+    named = call.names_rule in (NamesRule.CHOSEN, NamesRule.ALL)
+    Panel.objects.filter(pk=panel.pk).update(
+        call=call, names_announced=said(call.titles)[:300] if named else ""
+    )
+    facts = {"call": call.key, "people": count}
+    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
+    return count
+
+
+@action
+def give_scores(
+    *,
+    by: Person,
+    panel: Panel,
+    data: bytes,
+    code_column: str,
+    score_column: str,
+    at: datetime,
+    seen: int | None = None,
+) -> int:
+    """Everybody in the pool gets the score of a table with codes and scores."""
+    panel = _open(panel, by, seen)
+    pool, problems, _, _ = read_pool(data, [], id_column=code_column, score_column=score_column)
+    if pool is None:
+        raise Unusable(problems[0].code, problems[0].where, **dict(problems[0].facts))
+    told = dict(zip(pool.ids, pool.scores or (), strict=True))
+    nominees = list(panel.nominees.all())
+    lacking = [n.code for n in nominees if n.code not in told]
+    if lacking:
+        raise refuse("scores-lacking", count=len(lacking), first=lacking[0])
+    for nominee in nominees:
+        nominee.score = told[nominee.code]
+    Nominee.objects.bulk_update(nominees, ["score"])
+    _changed(panel)
+    facts = {"people": len(nominees)}
+    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
+    return len(nominees)
+
+
+def _take(
+    panel: Panel,
+    data: bytes,
+    code_column: str,
+    features: Sequence[str],
+    name_column: str,
+    score_column: str,
+) -> tuple[int, bool]:
+    """The pool's rows out of a table: how many, and whether they have scores."""
     pool, problems, _, _ = read_pool(
         data, list(features), id_column=code_column, score_column=score_column
     )
@@ -153,10 +238,8 @@ def take_pool(
     )
     panel.quotas.exclude(feature__in=features).delete()
     limits = [a for a in panel.at_most if a["feature"] in features]
-    _changed(panel, at_most=limits)
-    facts = {"people": len(pool), "features": len(features), "scored": pool.scores is not None}
-    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
-    return len(pool)
+    _changed(panel, at_most=limits, call=None, names_announced="")
+    return len(pool), pool.scores is not None
 
 
 def _names(data: bytes, column: str, wanted: Sequence[str]) -> list[str]:
@@ -181,8 +264,32 @@ def set_quotas(
 ) -> Panel:
     """Seats, limits and quotas are set, all together; what was there is replaced."""
     panel = _open(panel, by, seen)
+    _set(panel, settings)
+    facts = {"seats": list(settings.seats), "quotas": len(settings.quotas)}
+    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
+    panel.refresh_from_db()
+    return panel
+
+
+@action
+def relax_quotas(
+    *, by: Person, panel: Panel, option: Option, at: datetime, seen: int | None = None
+) -> Panel:
+    """One way out of a contradiction is taken: rules move, demands that stand in its way go."""
+    panel = _open(panel, by, seen)
+    settings, given_up = moved(settings_of(panel), option.changes)
+    panel.nominees.filter(code__in=given_up).update(demand=Demand.NONE, demand_reason="")
+    _set(panel, settings)
+    facts = {"changes": len(option.changes), "cost": option.cost, "given_up": len(given_up)}
+    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
+    panel.refresh_from_db()
+    return panel
+
+
+def _set(panel: Panel, settings: Settings) -> None:
+    """Write seats, limits and quotas; refused where one row contradicts itself."""
     _check_seats(settings.seats)
-    instance_of(panel, settings, floored=False)  # refuses what contradicts itself row by row
+    instance_of(panel, settings, floored=False)
     panel.quotas.all().delete()
     Quota.objects.bulk_create(
         Quota(
@@ -203,10 +310,6 @@ def set_quotas(
         seats_high=settings.seats[1],
         at_most=[{"feature": a.feature, "number": a.number} for a in settings.at_most],
     )
-    facts = {"seats": list(settings.seats), "quotas": len(settings.quotas)}
-    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
-    panel.refresh_from_db()
-    return panel
 
 
 @action
@@ -218,12 +321,17 @@ def set_method(
     at: datetime,
     lots_announced: str = "",
     floor: Decimal | None = None,
+    names_announced: str | None = None,
     seen: int | None = None,
 ) -> Panel:
-    """By merit, or by lots where the call announced them; with a floor of merit or without."""
+    """By merit, or by lots where the call announced them; with a floor of merit or without.
+
+    `names_announced`: where it was announced that members are named; None leaves it as it is.
+    """
     panel = _open(panel, by, seen)
     _check_method(method, lots_announced)
-    _changed(panel, method=method, lots_announced=lots_announced.strip(), floor=floor)
+    also = {} if names_announced is None else {"names_announced": names_announced.strip()}
+    _changed(panel, method=method, lots_announced=lots_announced.strip(), floor=floor, **also)
     facts = {"method": method, "floor": _said(floor)}
     record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
     panel.refresh_from_db()
@@ -257,6 +365,8 @@ def freeze_panel(*, by: Person, panel: Panel, at: datetime, seen: int | None = N
     if seen is not None and seen != panel.revision:
         raise refuse("moved-meanwhile")
     instance = instance_of(panel)
+    if panel.method in LOTS:
+        instance = in_order(instance)  # a lottery is computed in an order that the pool decides
     if panel.method == Method.MERIT and instance.pool.scores is None:
         raise refuse("scores-first")
     secret = secrets.token_hex(32)

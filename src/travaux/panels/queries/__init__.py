@@ -8,6 +8,11 @@ from travaux.panels.queries.composition import (
     composition_of,
     group_of,
 )
+from travaux.panels.queries.explaining import (
+    conflict_from_plain,
+    moved,
+    option_from_plain,
+)
 from travaux.panels.queries.instance import (
     Settings,
     breaks_from_plain,
@@ -26,6 +31,7 @@ from travaux.panels.queries.lists import (
     recommendation_of,
     trials_of,
 )
+from travaux.panels.queries.public import public_code, public_dossier, shown
 
 __all__ = [
     "Attribute",
@@ -35,17 +41,23 @@ __all__ = [
     "breaks_from_plain",
     "composition",
     "composition_of",
+    "conflict_from_plain",
     "group_of",
     "history_of",
     "instance_of",
+    "moved",
     "not_chosen",
+    "option_from_plain",
     "own_data",
     "panel_named",
     "panels_of",
     "plain_breaks",
     "pool_of",
+    "public_code",
+    "public_dossier",
     "recommendation_of",
     "settings_from_plain",
     "settings_of",
+    "shown",
     "trials_of",
 ]

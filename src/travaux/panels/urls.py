@@ -1,0 +1,39 @@
+"""Addresses of this room, below the address of the process."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+
+from travaux.panels.views import adopting, computing, lists, preparing, quotas, results
+
+_LIST = r"\.(?P<ending>xlsx|csv|json)$"
+_PANEL = r"^(?P<panel>[a-z0-9-]+)/"
+
+app_name = "panels"
+urlpatterns: list[URLPattern] = [
+    path("", lists.listing, name="list"),
+    re_path(r"^groups" + _LIST, lists.listing_file, name="list-file"),
+    path("new/", lists.new, name="new"),
+    path("<slug:panel>/", results.panel_page, name="panel"),
+    re_path(_PANEL + "composition" + _LIST, results.composition_file, name="composition-file"),
+    re_path(_PANEL + "members" + _LIST, results.members_file, name="members-file"),
+    path("<slug:panel>/dossier.json", results.dossier, name="dossier"),
+    path("<slug:panel>/public.json", results.public_file, name="public-file"),
+    path("<slug:panel>/prepare/", preparing.prepare, name="prepare"),
+    path("<slug:panel>/pool/", preparing.pool, name="pool"),
+    path("<slug:panel>/pool/columns/", preparing.columns, name="columns"),
+    path("<slug:panel>/people/", preparing.people, name="people"),
+    re_path(_PANEL + "people" + _LIST, preparing.people_file, name="people-file"),
+    path("<slug:panel>/people/<int:number>/", preparing.demand, name="demand"),
+    path("<slug:panel>/quotas/", quotas.quotas, name="quotas"),
+    re_path(_PANEL + "quotas" + _LIST, quotas.quotas_file, name="quotas-file"),
+    path("<slug:panel>/method/", preparing.method, name="method"),
+    path("<slug:panel>/freeze/", preparing.freeze, name="freeze"),
+    path("<slug:panel>/reopen/", preparing.reopen, name="reopen"),
+    path("<slug:panel>/check/", computing.start_check, name="start-check"),
+    path("<slug:panel>/check/<slug:job>/", computing.check, name="check"),
+    path("<slug:panel>/compute/", computing.compute, name="compute"),
+    path("<slug:panel>/computing/<slug:job>/", computing.computing, name="computing"),
+    path("<slug:panel>/draw/", computing.draw, name="draw"),
+    path("<slug:panel>/adopt/", adopting.adopt, name="adopt"),
+]

@@ -1,0 +1,148 @@
+"""Checking quotas, computing a recommendation, and drawing a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from travaux.core.problems import Unusable
+from travaux.panels import actions, queries, rules
+from travaux.panels.forms import ComputeForm, DrawForm
+from travaux.panels.views.frame import failure_of, frame, panel_for_staff, sentence_of
+from travaux.panels.wording import conflict_words, option_words
+from travaux.people.asking import person_of, signed_in
+from travaux.plumbing import clock
+from travaux.plumbing.models import Job
+from travaux.plumbing.verdicts import Refusal, require
+
+
+@login_required
+@require_POST
+def start_check(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """Look into whether the quotas can be met."""
+    here = panel_for_staff(request, process, panel)
+    job = actions.start_check(by=signed_in(request), panel=here, at=clock.now())
+    return redirect("panels:check", process, here.key, job.key)
+
+
+def explanation(told: dict[str, Any]) -> dict[str, Any]:
+    """A contradiction and its ways out, in the reader's words."""
+    if told.get("feasible", True):
+        return {"feasible": True}
+    low, high = told["seats"]
+    conflict = queries.conflict_from_plain(told["conflict"])
+    return {
+        "feasible": False,
+        "sentence": conflict_words(conflict, (low, high), told["people"]),
+        "options": [
+            {"words": option_words(queries.option_from_plain(o)), "cost": o["cost"]}
+            for o in told["options"]
+        ],
+    }
+
+
+@login_required
+def check(request: HttpRequest, process: str, panel: str, job: str) -> HttpResponse:
+    """Whether the quotas can be met; if not, why, and each way out by one click."""
+    here = panel_for_staff(request, process, panel)
+    found = get_object_or_404(Job, key=job, process_code=process, what="panels.check")
+    refused = ""
+    if request.method == "POST" and found.state == Job.State.DONE:
+        number = request.POST.get("option", "")
+        options = found.said.get("options", [])
+        if number.isascii() and number.isdigit() and int(number) < len(options):
+            try:
+                actions.relax_quotas(
+                    by=signed_in(request),
+                    panel=here,
+                    option=queries.option_from_plain(options[int(number)]),
+                    seen=int(found.said["revision"]),
+                    at=clock.now(),
+                )
+            except (Refusal, Unusable) as problem:
+                refused = sentence_of(problem)
+            else:
+                again = actions.start_check(by=signed_in(request), panel=here, at=clock.now())
+                return redirect("panels:check", process, here.key, again.key)
+    done = found.state == Job.State.DONE
+    context = {
+        **frame(here.process, here),
+        "job": found,
+        "working": found.state in (Job.State.WAITING, Job.State.RUNNING),
+        "failed": failure_of(found),
+        "refused": refused,
+        "told": explanation(found.said) if done else None,
+        "stale": done and found.said.get("revision") != here.revision,
+        "may_prepare": rules.may_prepare(person_of(request), here),
+        "may_freeze": rules.may_freeze(person_of(request), here),
+    }
+    return render(request, "panels/check.html", context, status=422 if refused else 200)
+
+
+@login_required
+def compute(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """Ask for the recommendation, with a public value or without."""
+    here = panel_for_staff(request, process, panel)
+    require(rules.may_compute(person_of(request), here))
+    form = ComputeForm(
+        request.POST or None,
+        initial={"public_value": here.public_value, "public_source": here.public_source},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            job = actions.start_computing(
+                by=signed_in(request), panel=here, at=clock.now(), **form.cleaned_data
+            )
+        except Refusal as problem:
+            source = problem.code == "public-source-missing"
+            form.add_error("public_source" if source else "public_value", problem.sentence)
+        else:
+            return redirect("panels:computing", process, here.key, job.key)
+    context = {**frame(here.process, here), "form": form}
+    return render(request, "panels/compute.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def computing(request: HttpRequest, process: str, panel: str, job: str) -> HttpResponse:
+    """How far the computation is; the page looks again by itself."""
+    here = panel_for_staff(request, process, panel)
+    found = get_object_or_404(Job, key=job, process_code=process, what="panels.compute")
+    if found.state == Job.State.DONE:
+        return redirect("panels:panel", process, here.key)
+    context = {**frame(here.process, here), "job": found, "failed": failure_of(found)}
+    return render(request, "panels/computing.html", context)
+
+
+@login_required
+def draw(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """Draw the number of a panel: by the sealed seed, or in public by hand."""
+    here = panel_for_staff(request, process, panel)
+    require(rules.may_draw(person_of(request), here))
+    form = DrawForm(request.POST or None)
+    made = queries.recommendation_of(here)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        by_hand = told["way"] == "hand"
+        try:
+            actions.draw_panel(
+                by=signed_in(request),
+                panel=here,
+                number=told["number"] if by_hand else None,
+                source=told["source"] if by_hand else "",
+                at=clock.now(),
+            )
+        except (Refusal, Unusable) as problem:
+            field = "source" if problem.code == "draw-source-missing" else "number"
+            form.add_error(field, sentence_of(problem))
+        else:
+            return redirect("panels:panel", process, here.key)
+    context = {
+        **frame(here.process, here),
+        "form": form,
+        "numbers": made.facts.get("numbers", 0) if made else 0,
+    }
+    return render(request, "panels/draw.html", context, status=422 if form.errors else 200)

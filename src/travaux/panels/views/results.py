@@ -1,0 +1,202 @@
+"""What came of it: the recommended or adopted group, its composition, its dossiers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.core.panels.merit import Step
+from travaux.panels import queries, rules
+from travaux.panels.models import Panel, Recommendation
+from travaux.panels.states import Method, PanelState
+from travaux.panels.views.frame import frame, panel_at, panel_for_staff, row_picture, seats_words
+from travaux.panels.wording import break_words, step_words
+from travaux.people.asking import person_of
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.files import hand_out
+
+
+def composition_context(panel: Panel, *, inside: bool) -> dict[str, Any]:
+    """Targets against the group, row by row with their pictures."""
+    visible = inside or panel.state == PanelState.ADOPTED
+    attributes = queries.composition_of(panel, None if visible else [])
+    told = queries.shown(attributes, all_of_it=inside)
+    highs = [max(t.high or t.low, t.chosen) for a in attributes for t in a.targets]
+    top = max([*highs, 1])
+    rows: list[dict[str, Any]] = [
+        {
+            "feature": attribute.feature,
+            "several": attribute.several,
+            "rows": [
+                {
+                    "t": row.target,
+                    "nominated": row.nominated,
+                    "asked": asked_words(row.target.low, row.target.high),
+                    "picture": row_picture(row.target.low, row.target.high, row.target.chosen, top),
+                }
+                for row in shown
+            ],
+        }
+        for attribute, shown in told
+    ]
+    missed = sum(not t.met for a in attributes for t in a.targets)
+    return {
+        "attributes": rows,
+        "top": top,
+        "chosen_shown": visible and bool(queries.group_of(panel).codes),
+        "missed": missed,
+        "held_back": any(r["nominated"] is None for a in rows for r in a["rows"]),
+    }
+
+
+def asked_words(low: int, high: int | None) -> str:
+    """A target as a range: "14–16", "8 or more", "4"."""
+    if high is None:
+        return _("%(low)s or more") % {"low": low}
+    return seats_words(low, high)
+
+
+def _named(panel: Panel, inside: bool) -> bool:
+    """Whether members are shown by their names."""
+    return inside or (panel.state == PanelState.ADOPTED and bool(panel.names_announced))
+
+
+def _steps(made: Recommendation | None) -> list[dict[str, Any]]:
+    if made is None:
+        return []
+    return [
+        {"ok": ok, "words": step_words(Step(name, ok, facts))}
+        for name, ok, facts in made.facts.get("steps", [])
+    ]
+
+
+def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """The page of a group: how it stands against its targets, and how that can be checked."""
+    here = panel_at(request, process, panel)
+    person = person_of(request)
+    inside = bool(rules.may_see_pool(person, here))
+    made = queries.recommendation_of(here) if here.state != PanelState.PREPARING else None
+    adopted = here.state == PanelState.ADOPTED
+    names = {n.code: n.name for n in here.nominees.all()} if inside else {}
+    group = queries.group_of(here)
+    history = list(queries.history_of(here)) if adopted else []
+    named = _named(here, inside)
+    context = {
+        **frame(here.process, here),
+        **composition_context(here, inside=inside),
+        "inside": inside,
+        "made": made,
+        "merit": here.method == Method.MERIT,
+        "lots_waiting": made is not None and not made.selected,
+        "adopted": adopted,
+        "people": here.nominees.count(),
+        "members": [{"code": c, "name": names.get(c, "")} for c in group.codes] if inside else [],
+        "now": sum(s.until is None for s in history),
+        "history": history if named else [],
+        "ended": sum(s.until is not None for s in history),
+        "named": named,
+        "departures": [
+            {"d": d, "breaks": _breaks(d.breaks, inside=inside)}
+            for d in here.departures.select_related("out", "into")
+        ],
+        "least_chance": f"{made.facts.get('least', 0):.2%}" if made is not None else "",
+        "reopenings": here.reopenings.all(),
+        "steps": _steps(made),
+        "agree": sum(step["ok"] for step in _steps(made)),
+        "may_prepare": rules.may_prepare(person, here),
+        "may_compute": rules.may_compute(person, here),
+        "may_draw": rules.may_draw(person, here),
+        "may_adopt": rules.may_adopt(person, here),
+        "may_reopen": rules.may_reopen(person, here),
+        "may_change": rules.may_change_group(person, here),
+    }
+    return render(request, "panels/panel.html", context)
+
+
+def _breaks(rows: Any, *, inside: bool) -> list[str]:
+    """Rules that are not kept, in words; demands name persons, so they are for insiders."""
+    found = queries.breaks_from_plain(rows)
+    return [break_words(b) for b in found if inside or b.kind not in ("include", "exclude")]
+
+
+def composition_file(request: HttpRequest, process: str, panel: str, ending: str) -> HttpResponse:
+    """Targets against the group as a file, with what the page leaves out left out too."""
+    here = panel_at(request, process, panel)
+    inside = bool(rules.may_see_pool(person_of(request), here))
+    visible = inside or here.state == PanelState.ADOPTED
+    attributes = queries.composition_of(here, None if visible else [])
+    columns = [
+        ("feature", _("Attribute")),
+        ("value", _("Value")),
+        ("nominated", _("Nominated")),
+        ("min", _("At least")),
+        ("max", _("At most")),
+        ("chosen", _("In the group")),
+    ]
+    rows = [
+        [
+            r.target.feature,
+            r.target.value,
+            r.nominated,
+            r.target.low,
+            r.target.high,
+            r.target.chosen if visible else None,
+        ]
+        for _a, shown in queries.shown(attributes, all_of_it=inside)
+        for r in shown
+    ]
+    data = write(ending, columns, rows, title=_("Composition"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.process.code}-{here.key}-composition")
+
+
+def members_file(request: HttpRequest, process: str, panel: str, ending: str) -> HttpResponse:
+    """Who was a member when, as a file; names as the call announced."""
+    here = panel_at(request, process, panel)
+    inside = bool(rules.may_see_pool(person_of(request), here))
+    named = _named(here, inside)
+    columns = [
+        ("code", _("Code in public files")),
+        ("name", _("Name")),
+        ("since", _("Since")),
+        ("until", _("Until")),
+        ("via", _("How they came")),
+        ("end", _("Why it ended")),
+    ]
+    rows = [
+        [
+            queries.public_code(here, s.nominee.code),
+            s.nominee.name if named else "",
+            s.since,
+            s.until,
+            s.via if ending == "json" else s.get_via_display(),
+            (s.end if ending == "json" else s.get_end_display()) if inside else "",
+        ]
+        for s in queries.history_of(here)
+    ]
+    data = write(ending, columns, rows, title=_("Members"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.process.code}-{here.key}-members")
+
+
+@login_required
+def dossier(request: HttpRequest, process: str, panel: str) -> HttpResponseBase:
+    """The full dossier, for the secretariat and for auditors."""
+    here = panel_for_staff(request, process, panel)
+    made = queries.recommendation_of(here)
+    if made is None:
+        raise Http404(panel)
+    return hand_out(made.dossier)
+
+
+def public_file(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """The public dossier: rules, hashes, codes and aggregates."""
+    here = panel_at(request, process, panel)
+    told = queries.public_dossier(here, queries.recommendation_of(here))
+    data = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    return download(data, "json", f"{here.process.code}-{here.key}-public")
