@@ -224,7 +224,8 @@ def test_a_lottery_only_where_announced_and_drawn_by_number(cast) -> None:
     told |= {"lots_announced": "Call, paragraph 4", "floor": "51.5"}
     assert amina.post(at(panel, "method/"), told).status_code == 302
     panel.refresh_from_db()
-    amina.post(at(panel, "freeze/"), {"seen": panel.revision})
+    answer = amina.post(at(panel, "freeze/"), {"seen": panel.revision})
+    assert answer["Location"].endswith("compute/"), words(amina.get(answer["Location"]))
     amina.post(at(panel, "compute/"), {})
     do_jobs()
     page = words(amina.get(at(panel)))

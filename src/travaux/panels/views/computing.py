@@ -89,7 +89,7 @@ def compute(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     here = panel_for_staff(request, process, panel)
     require(rules.may_compute(person_of(request), here))
     form = ComputeForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"public_value": here.public_value, "public_source": here.public_source},
     )
     if request.method == "POST" and form.is_valid():
