@@ -22,6 +22,7 @@ from tests.calls import pages as calls_pages
 from tests.house.reference import kept_or_written
 from tests.house.source import ROOT, SRC
 from tests.journeys.worlds import browser, demo_world
+from tests.panels import pages as panels_pages
 from travaux.cli.demo import World
 from travaux.people.actions import appoint, give_second_factor, register_person
 from travaux.people.models import Appointment, Person, Role
@@ -204,6 +205,7 @@ def things(world: World) -> dict[str, str]:
         "file": "unknown-file",
         "job": "unknown-job",
         **calls_pages.things(world),
+        **panels_pages.things(world),
     }
 
 
@@ -235,6 +237,7 @@ EVERYWHERE = {"process", "version", "old", "new", "round", "anchor", "section", 
 # and those that mean something else in each place:
 ENTRIES: dict[str, dict[str, str]] = {
     **calls_pages.ENTRIES,
+    **panels_pages.ENTRIES,
     "account_confirm_email": {"key": "=unknown"},
     "account_reset_password_from_key": {"uidb36": "=1", "key": "=unknown-key"},
     "people:end": {"key": "appointment"},

@@ -57,6 +57,7 @@ class World:
     answers: list[Any] = field(default_factory=list)
     report: Any = None
     calls: dict[str, Any] = field(default_factory=dict)
+    panels: dict[str, Any] = field(default_factory=dict)
     sign_ins: list[SignIn] = field(default_factory=list)
 
 
@@ -81,13 +82,14 @@ def build(*, at: datetime) -> World:
     """
     from django.db import transaction
 
-    from travaux.cli.demo_world import calls, letters
+    from travaux.cli.demo_world import calls, letters, panels
 
     told = read_world()
     with transaction.atomic():
         world = World(_load_process(told["process"], at))
         _gather(world, told)
         calls.tell(world, at)
+        panels.tell(world)
         _first_round(world, told)
         _third_version(world, told)
         _second_round(world, told, at)

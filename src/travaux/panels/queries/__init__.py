@@ -32,10 +32,12 @@ from travaux.panels.queries.lists import (
     trials_of,
 )
 from travaux.panels.queries.public import public_code, public_dossier, shown
+from travaux.panels.queries.replacing import Replacements, replacement_for
 
 __all__ = [
     "Attribute",
     "Group",
+    "Replacements",
     "Settings",
     "Target",
     "breaks_from_plain",
@@ -56,6 +58,7 @@ __all__ = [
     "public_code",
     "public_dossier",
     "recommendation_of",
+    "replacement_for",
     "settings_from_plain",
     "settings_of",
     "shown",

@@ -1,0 +1,62 @@
+"""Who could come instead of somebody who leaves, first choice first, and what would be broken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from travaux.core.panels.instance import Break
+from travaux.core.panels.replacing import replacement
+from travaux.core.problems import Unusable
+from travaux.panels.models import Panel
+from travaux.panels.queries.composition import group_of
+from travaux.panels.queries.instance import instance_of
+from travaux.panels.queries.lists import recommendation_of
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Somebody who could come, and the rules that the group would not keep then."""
+
+    code: str
+    breaks: tuple[Break, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacements:
+    """The best newcomer first; `comes` "" where nobody is left; `vacant`: the seat stays empty."""
+
+    ranked: tuple[Coming, ...]
+    vacant: tuple[Break, ...]
+
+    @property
+    def comes(self) -> str:
+        return self.ranked[0].code if self.ranked else ""
+
+
+def replacement_for(panel: Panel, leaves: str, group: Sequence[str] = ()) -> Replacements:
+    """Whoever breaks the fewest rules, then stands first in the reserve of the recommendation.
+
+    Those who were in the group once and are no longer do not come back by this.
+    """
+    instance = instance_of(panel, floored=panel.floor is not None)
+    place = instance.pool.place
+    members = [place[c] for c in (group or group_of(panel).codes) if c in place]
+    made = recommendation_of(panel)
+    reserve = list(made.reserve) if made is not None else []
+    order = [place[c] for c in [*reserve, *instance.pool.ids] if c in place]
+    gone = panel.seats.exclude(until=None).values_list("nominee__code", flat=True)
+    declined = [place[c] for c in gone if c in place]
+    stay = [p for p in members if p != place[leaves]]
+    try:
+        found = replacement(instance, members, [place[leaves]], order=order, declined=declined)
+    except Unusable as problem:
+        if problem.code != "nobody-left":
+            raise
+        return Replacements((), instance.breaks(stay))
+    ids = instance.pool.ids
+    ranked = (
+        Coming(ids[found.comes[0]], found.breaks),
+        *(Coming(ids[one.person], one.breaks) for one in found.alternatives),
+    )
+    return Replacements(ranked, found.vacant)

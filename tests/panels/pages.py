@@ -1,0 +1,77 @@
+"""What the crawl of every page needs to know of the room of groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from travaux.plumbing import clock
+
+ADOPTED = {"panel": "adopted group"}
+OPEN = {"panel": "group in preparation"}
+FROZEN = {"panel": "frozen group"}
+RECOMMENDED = {"panel": "recommended group"}
+ENTRIES: dict[str, dict[str, str]] = {
+    **{
+        f"panels:{name}": ADOPTED
+        for name in (
+            "panel", "composition-file", "members-file", "dossier", "public-file", "people-file",
+            "quotas-file", "freeze",
+        )
+    },
+    **{
+        f"panels:{name}": OPEN
+        for name in ("prepare", "pool", "columns", "people", "quotas", "method", "start-check")
+    },
+    "panels:demand": {**OPEN, "number": "=0"},
+    "panels:check": {**OPEN, "job": "group check"},
+    "panels:computing": {**FROZEN, "job": "group computing"},
+    "panels:compute": FROZEN,
+    "panels:reopen": FROZEN,
+    "panels:draw": {"panel": "lottery"},
+    "panels:adopt": RECOMMENDED,
+}  # fmt: skip
+
+
+def things(world: Any) -> dict[str, str]:
+    """Names of things in the demonstration -> their keys in addresses."""
+    from travaux.panels import actions
+    from travaux.panels.models import Recommendation
+    from travaux.panels.states import PanelState
+
+    amina, now = world.people["amina@demo.example"], clock.now()
+    adopted = world.panels["experts"]
+    dossier = adopted.recommendations.get(current=True)
+
+    def one(**also: Any) -> Any:
+        from tests.panels.makers import FEATURES, SETTINGS, table
+
+        panel = actions.start_panel(
+            by=amina, process=world.process, titles={"en": "A group"}, seats=(8, 8), at=now, **also
+        )
+        actions.keep_pool_file(by=amina, panel=panel, data=table(), name="pool.csv", at=now)
+        actions.take_pool(
+            by=amina, panel=panel, data=table(), code_column="code", name_column="name",
+            score_column="score", features=FEATURES, at=now,
+        )  # fmt: skip
+        return actions.set_quotas(by=amina, panel=panel, settings=SETTINGS, at=now)
+
+    open_one = one()
+    frozen = actions.freeze_panel(by=amina, panel=one(), at=now)
+    recommended, lottery = (
+        actions.freeze_panel(by=amina, panel=one(**also), at=now)
+        for also in ({}, {"method": "maximin", "lots_announced": "Call, paragraph 4"})
+    )
+    for panel, selected in ((recommended, [f"N{n:02}" for n in range(1, 9)]), (lottery, [])):
+        Recommendation.objects.create(
+            panel=panel, dossier=dossier.dossier, selected=selected, reserve=[], facts={}, at=now
+        )
+        type(panel).objects.filter(pk=panel.pk).update(state=PanelState.COMPUTED, computed_at=now)
+    return {
+        "adopted group": adopted.key,
+        "group in preparation": open_one.key,
+        "frozen group": frozen.key,
+        "recommended group": recommended.key,
+        "lottery": lottery.key,
+        "group check": actions.start_check(by=amina, panel=open_one, at=now).key,
+        "group computing": actions.start_computing(by=amina, panel=frozen, at=now).key,
+    }
