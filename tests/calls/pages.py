@@ -13,7 +13,7 @@ ENTRIES: dict[str, dict[str, str]] = {
         f"calls:{name}": CALL
         for name in (
             "call", "apply", "preview", "extend", "cancel", "clone", "applications",
-            "applications-file", "admit", "pool", "erase",
+            "applications-file", "admit", "pool", "erase", "begin", "reminders", "reminders-file",
         )
     },
     "calls:form-file": {**CALL, "ending": "=xlsx"},
@@ -26,6 +26,9 @@ ENTRIES: dict[str, dict[str, str]] = {
     "calls:edit": {"key": "application"},
     "calls:withdraw": {"key": "application"},
     "calls:confirm": {"key": "nomination"},
+    "calls:send-link": {"key": "application"},
+    "calls:link": {"token": "=unknown"},
+    "calls:reminder": {**CALL, "key": "=unknown"},
     "calls:letter": {"key": "nomination"},
     "calls:tick": {"key": "application"},
     "calls:discard": {"key": "application draft"},
@@ -35,6 +38,8 @@ ENTRIES: dict[str, dict[str, str]] = {
     "calls:content-file": {"code": "application receipt"},
 }  # fmt: skip
 NOMINATIONS = "tests/calls/test_nominations.py::"
+LINKS = "tests/calls/test_links.py::"
+REMINDERS = "tests/calls/test_reminders.py::"
 LIFE = "tests/calls/test_calls.py::"
 ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
@@ -45,6 +50,15 @@ ELSEWHERE: dict[str, str] = {
         ["calls/mail/confirmed.txt", "calls/mail/confirmed_subject.txt"],
         NOMINATIONS + "test_the_authority_confirms_with_its_letter_and_both_are_told_once",
     ),
+    **dict.fromkeys(
+        [f"calls/mail/{n}{s}.txt" for n in ("invited", "begun") for s in ("", "_subject")],
+        LINKS + "test_a_focal_point_begins_and_the_nominee_completes",
+    ),
+    **dict.fromkeys(
+        ["calls/mail/unfinished.txt", "calls/mail/unfinished_subject.txt"],
+        REMINDERS + "test_they_are_held_edited_and_sent_once",
+    ),
+    "calls/reminder.html": REMINDERS + "test_the_pages_of_reminders",
     "calls/confirm.html": NOMINATIONS + "test_pages_of_the_authority_and_of_the_secretariat",
     **dict.fromkeys(
         ["calls/mail/extended.txt", "calls/mail/extended_subject.txt"],

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.calls.views import applying, calls, nominating, preparing, receiving
+from travaux.calls.views import (
+    applying,
+    calls,
+    links,
+    nominating,
+    preparing,
+    receiving,
+    reminders,
+)
 
 app_name = "calls"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("application/<slug:key>/confirm/", nominating.confirm, name="confirm"),
     path("application/<slug:key>/letter/", nominating.letter, name="letter"),
     path("application/<slug:key>/tick/", nominating.tick, name="tick"),
+    path("application/<slug:key>/link/", links.send_link, name="send-link"),
+    path("link/<str:token>/", links.link, name="link"),
     path("nominations/", nominating.nominations, name="nominations"),
     path("<slug:call>/pool.csv", nominating.pool_file, name="pool"),
     path("<slug:call>/", calls.call_page, name="call"),
@@ -45,4 +55,12 @@ urlpatterns: list[URLPattern] = [
         name="applications-file",
     ),
     path("<slug:call>/admit/", receiving.admit, name="admit"),
+    path("<slug:call>/nominate/", links.begin, name="begin"),
+    path("<slug:call>/reminders/", reminders.reminders, name="reminders"),
+    path("<slug:call>/reminders/<slug:key>/", reminders.reminder, name="reminder"),
+    re_path(
+        r"^(?P<call>[a-z0-9-]+)/reminders\.(?P<ending>xlsx|csv|json)$",
+        reminders.reminders_file,
+        name="reminders-file",
+    ),
 ]

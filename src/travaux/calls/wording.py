@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import AuthorityRule, Kind, LateConfirmation, NamesRule, Selection
 from travaux.calls.rules.calls import Phase
 from travaux.calls.states import ApplicationState
+from travaux.plumbing.models import Mail
 
 REFUSALS = {
     # ---- calls
@@ -70,6 +73,18 @@ REFUSALS = {
         "All %(most)s places of your state are taken by: %(names)s. Take one confirmation back to "
         "confirm another."
     ),
+    "link-unknown": _(
+        "This link does not hold. Look whether it was copied whole, or ask the secretariat for "
+        "a new one."
+    ),
+    "link-expired": _("This link has expired. Ask the secretariat for a new one."),
+    "link-used": _("This link was used already."),
+    "contact-not-of-state": _(
+        "Choose an office of the state that nominates, with an e-mail address."
+    ),
+    "not-a-focal-point": _("A focal point of a state begins a nomination."),
+    "nominee-address": _("Give the e-mail address of the nominee."),
+    "reminder-empty": _("A reminder has a subject and a text."),
     "call-erased": _("The answers of this call were erased already."),
     "call-kept-longer": _("The period for which answers are kept is not over yet."),
     "check-unknown": _("This call ticks off nothing named %(item)s."),
@@ -86,6 +101,14 @@ STATES: dict[str, Any] = {
     ApplicationState.DRAFT: _("Draft"),
     ApplicationState.SUBMITTED: _("Handed in"),
     ApplicationState.WITHDRAWN: _("Withdrawn"),
+}
+MAIL_STATES: dict[str, Any] = {
+    Mail.State.HELD: _("held, to be read"),
+    Mail.State.WAITING: _("on its way"),
+    Mail.State.SENDING: _("on its way"),
+    Mail.State.SENT: _("sent"),
+    Mail.State.FAILED: _("not delivered"),
+    Mail.State.SET_ASIDE: _("set aside, not sent"),
 }
 PHASES = {p: p.label for p in Phase}
 AUTHORITY_RULES: dict[str, Any] = {

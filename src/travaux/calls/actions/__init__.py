@@ -17,27 +17,47 @@ from travaux.calls.actions.calls import (
     replace_form,
 )
 from travaux.calls.actions.erasing import erase_call
+from travaux.calls.actions.links import (
+    begin_nomination,
+    confirm_by_link,
+    send_authority_link,
+    take_over_nomination,
+)
 from travaux.calls.actions.nominations import (
     confirm_nomination,
     revoke_confirmation,
     tick_completeness,
 )
+from travaux.calls.actions.reminders import (
+    revise_reminder,
+    send_reminders,
+    set_reminder_aside,
+    write_reminders,
+)
 
 __all__ = [
     "admit_late",
     "announce_call",
+    "begin_nomination",
     "cancel_call",
     "change_call",
     "clone_call",
+    "confirm_by_link",
     "confirm_nomination",
     "discard_application",
     "erase_call",
     "extend_call",
     "prepare_call",
     "replace_form",
+    "revise_reminder",
     "revoke_confirmation",
     "save_application",
+    "send_authority_link",
+    "send_reminders",
+    "set_reminder_aside",
     "submit_application",
+    "take_over_nomination",
     "tick_completeness",
     "withdraw_application",
+    "write_reminders",
 ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
-from travaux.calls.models import Application, Call
+from travaux.calls.models import Application, Call, Link, Purpose
+from travaux.calls.queries.links import offices_for, token_of
 from travaux.calls.queries.nominations import focal_points
-from travaux.people.models import Person
-from travaux.plumbing.languages import said
+from travaux.calls.rules.links import LINK_DAYS, may_be_sent_to
+from travaux.people.models import Contact, Person
+from travaux.people.models import Kind as ContactKind
+from travaux.people.queries import address_of
+from travaux.plumbing.languages import current, said, to_django
 from travaux.plumbing.mail import in_language_of, write_mail
 
 
@@ -66,8 +71,21 @@ def _mail_receipt(by: Person, application: Application, document: str, at: datet
     )
 
 
+def _worded(name: str, language: str, told: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of a mail, in one language."""
+    with translation.override(to_django(language or current())):
+        told = {"title": said(told["call"].titles), **told}
+        return (
+            render_to_string(f"calls/mail/{name}_subject.txt", told),
+            render_to_string(f"calls/mail/{name}.txt", told),
+        )
+
+
 def _tell_authority(application: Application, at: datetime) -> int:
-    """The focal points of the state learn that a nomination waits for them, each once; how many."""
+    """The focal points of the state learn that a nomination waits for them, each once; how many.
+
+    Where none has an account, those whom the secretariat has as contacts get a link.
+    """
     call, written = application.call, 0
     points = Person.objects.filter(
         appointments__in=focal_points(application, at), is_active=True, erased_at__isnull=True
@@ -75,35 +93,82 @@ def _tell_authority(application: Application, at: datetime) -> int:
     for person in points.order_by("pk"):
         if person.pk == application.person_id:
             continue
-        with in_language_of(person):
-            told = {
-                "application": application,
-                "call": call,
-                "title": said(call.titles),
-                "address": _address_of("calls:confirm", call.process.code, application.key),
-            }
-            subject = render_to_string("calls/mail/waiting_subject.txt", told)
-            text = render_to_string("calls/mail/waiting.txt", told)
+        told = {
+            "application": application,
+            "call": call,
+            "address": _address_of("calls:confirm", call.process.code, application.key),
+        }
+        subject, text = _worded("waiting", person.language, told)
         once = f"nomination-waits:{application.key}:{person.key}"
         written += (
             write_mail(person, subject, text, about=application.key, at=at, once=once) is not None
         )
+    if not written:
+        for contact in offices_for(application):
+            if contact.kind == ContactKind.FOCAL_POINT and may_be_sent_to(contact, application):
+                _open_link(application, contact, at)
+                written += 1
     return written
 
 
-def _tell_confirmation(by: Person, application: Application, at: datetime) -> None:
-    """Both are acknowledged: the authority that confirmed, and the nominee."""
+def _open_link(application: Application, contact: Contact, at: datetime, by_key: str = "") -> Link:
+    """A link for an office, and the mail that carries it."""
+    link = Link.objects.create(
+        application=application,
+        purpose=Purpose.CONFIRM,
+        email=address_of(contact),
+        language=contact.language,
+        contact=contact,
+        at=at,
+        by_key=by_key,
+        expires_at=at + timedelta(days=LINK_DAYS),
+    )
+    _mail_link(link, at)
+    return link
+
+
+def _mail_link(link: Link, at: datetime) -> None:
+    """The link goes out, once."""
+    application = link.application
     call = application.call
-    readers = [by] if application.person is None else [by, application.person]
-    for person in readers:
-        with in_language_of(person):
-            told = {
-                "application": application,
-                "call": call,
-                "title": said(call.titles),
-                "at": at,
-                "authority": person.pk == by.pk,
-            }
-            subject = render_to_string("calls/mail/confirmed_subject.txt", told)
-            text = render_to_string("calls/mail/confirmed.txt", told)
-        write_mail(person, subject, text, about=application.key, at=at)
+    told = {
+        "link": link,
+        "application": application,
+        "call": call,
+        "address": _address_of("calls:link", call.process.code, token_of(link)),
+    }
+    name = "waiting" if link.purpose == Purpose.CONFIRM else "invited"
+    subject, text = _worded(name, link.language, told)
+    write_mail(
+        link.email, subject, text, about=application.key, at=at, language=link.language,
+        once=f"call-link:{link.key}",
+    )  # fmt: skip
+
+
+def _tell_begun(by: Person, link: Link, at: datetime) -> None:
+    """The focal point has it in writing that the nominee was asked."""
+    application = link.application
+    call = application.call
+    told = {
+        "link": link,
+        "call": call,
+        "address": _address_of("calls:nominations", call.process.code),
+    }
+    subject, text = _worded("begun", by.language, told)
+    write_mail(by, subject, text, about=application.key, at=at, once=f"call-begun:{link.key}")
+
+
+def _tell_confirmation(by: Person | Link, application: Application, at: datetime) -> None:
+    """Both are acknowledged: the authority that confirmed, and the nominee."""
+    call, nominee = application.call, application.person
+    readers: list[Person | Link] = [by] if nominee is None else [by, nominee]
+    for reader in readers:
+        told = {
+            "application": application,
+            "call": call,
+            "at": at,
+            "authority": reader is by,
+        }
+        subject, text = _worded("confirmed", reader.language, told)
+        to = reader.email if isinstance(reader, Link) else reader
+        write_mail(to, subject, text, about=application.key, at=at, language=reader.language)

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from travaux.calls.actions._telling import _tell_confirmation
 from travaux.calls.actions.applications import _check_upload
-from travaux.calls.models import Application, CountryTally, Tick
+from travaux.calls.models import Application, CountryTally, Link, Tick
 from travaux.calls.queries.nominations import standing_of_country
 from travaux.calls.rules.calls import Phase, phase
 from travaux.calls.rules.nominations import may_confirm, may_revoke, may_tick
@@ -20,16 +20,19 @@ from travaux.plumbing.files import keep_file
 from travaux.plumbing.verdicts import refuse, require
 
 
-@action
-def confirm_nomination(
-    *, by: Person, application: Application, letter: UploadedFile[Any] | None, at: datetime
-) -> Application:
-    """The authority confirms, with its signed letter, as long as a place of its state is free.
+def _confirm(
+    application: Application,
+    letter: UploadedFile[Any] | None,
+    at: datetime,
+    *,
+    by: Person | Link,
+) -> None:
+    """Take a place, keep the letter, tell both, leave the line; by a person or through a link.
 
     The place is taken by compare-and-swap: of two confirmations at once for the last place exactly
     one stands. The refusal names those that stand, to the authority alone.
     """
-    require(may_confirm(by, application, at))
+    person = by if isinstance(by, Person) else None
     if letter is None:
         raise refuse("letter-needed")
     _check_upload(letter)
@@ -40,23 +43,30 @@ def confirm_nomination(
         names = ", ".join(a.name for a in standing_of_country(application))
         raise refuse("no-place-left", most=call.per_country, names=names)
     kept = keep_file(
-        letter, name=letter.name or "letter", at=at, by=by, process_code=call.process.code
+        letter, name=letter.name or "letter", at=at, by=person, process_code=call.process.code
     )
     late = phase(call, at) is Phase.CLOSED
     mine = Application.objects.filter(
         pk=application.pk, state="submitted", confirmed_at__isnull=True
     )
-    if not mine.update(confirmed_at=at, confirmed_by=by.key, confirmed_late=late, letter=kept):
+    by_key = person.key if person is not None else ""
+    if not mine.update(confirmed_at=at, confirmed_by=by_key, confirmed_late=late, letter=kept):
         raise refuse("moved-meanwhile")  # the whole transaction goes back, the place with it
     application.refresh_from_db(fields=["confirmed_at", "confirmed_by", "confirmed_late", "letter"])
     _tell_confirmation(by, application, at)
-    record(
-        by=by,
-        subject=application.key,
-        process=call.process.code,
-        at=at,
-        facts={"call": call.key, "letter": kept.digest, "late": late},
-    )
+    facts = {"call": call.key, "letter": kept.digest, "late": late}
+    if isinstance(by, Link):
+        facts["link"] = by.key
+    record(by=person, subject=application.key, process=call.process.code, at=at, facts=facts)
+
+
+@action
+def confirm_nomination(
+    *, by: Person, application: Application, letter: UploadedFile[Any] | None, at: datetime
+) -> Application:
+    """The authority confirms, with its signed letter, as long as a place of its state is free."""
+    require(may_confirm(by, application, at))
+    _confirm(application, letter, at, by=by)
     return application
 
 

@@ -16,6 +16,7 @@ from travaux.calls.models.calls import (
     NamesRule,
     Selection,
 )
+from travaux.calls.models.links import Link, Purpose
 
 __all__ = [
     "Admission",
@@ -27,7 +28,9 @@ __all__ = [
     "Extension",
     "Kind",
     "LateConfirmation",
+    "Link",
     "NamesRule",
+    "Purpose",
     "Selection",
     "Tick",
 ]

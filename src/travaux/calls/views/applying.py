@@ -20,10 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from travaux.calls import actions, queries
-from travaux.calls.models import Application, Call, Kind
+from travaux.calls.models import Application, Call, Kind, Purpose
 from travaux.calls.queries.applications import attachment_named, held
+from travaux.calls.queries.links import links_of, offices_for
 from travaux.calls.rules import applications as rules
 from travaux.calls.rules.calls import is_secretariat
+from travaux.calls.rules.links import may_send_link
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.frame import application_at, call_at, frame, process_named
 from travaux.calls.wording import check_name
@@ -201,6 +203,7 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "may_submit": rules.may_submit(person_of(request), found, at),
         "may_withdraw": rules.may_withdraw(person_of(request), found, at),
         "line": queries.latest_line(found),
+        **_authority(request, found, at),
         "checks": [
             (item, check_name(item), item in ticked)
             for ticked in [set(found.ticks.values_list("item", flat=True))]
@@ -208,6 +211,20 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
         ],
     }
     return render(request, "calls/application.html", context)
+
+
+def _authority(request: HttpRequest, found: Application, at: datetime) -> dict[str, Any]:
+    """Offices of the nominating state, for the secretariat to send a link to."""
+    person = person_of(request)
+    if found.call.kind != Kind.NOMINATION or not is_secretariat(
+        person, found.call.process.code, at
+    ):
+        return {}
+    return {
+        "offices": offices_for(found),
+        "links": [one for one in links_of(found) if one.purpose == Purpose.CONFIRM],
+        "may_send_link": may_send_link(person, found, at),
+    }
 
 
 @never_cache

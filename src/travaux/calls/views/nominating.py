@@ -10,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from travaux.calls import actions, queries
+from travaux.calls.queries.links import begun_by
 from travaux.calls.rules import nominations as rules
 from travaux.calls.rules.calls import is_secretariat
+from travaux.calls.rules.links import may_begin_for
 from travaux.calls.views.frame import application_at, call_for_secretariat, frame, process_named
 from travaux.core.surveys.plain import form_from_plain
 from travaux.design.asked import Reader, told_of
@@ -30,6 +32,12 @@ def nominations(request: HttpRequest, process: str) -> HttpResponse:
         **frame(here, found[0].call if found else None),
         "call": None,
         "nominations": found,
+        "begun": list(begun_by(signed_in(request), process)),
+        "open": [
+            s.call
+            for s in queries.open_calls(here, clock.now())
+            if may_begin_for(person_of(request), s.call, clock.now())
+        ],
         "waiting": [a for a in found if a.state == "submitted" and a.confirmed_at is None],
     }
     return render(request, "calls/nominations.html", context)
