@@ -113,16 +113,18 @@ def test_a_link_is_signed_expires_and_serves_one_purpose(client, cast) -> None:
     assert link_behind(token_of(link)[:-1] + "x") is None
     assert client.get("/en/harbour/calls/link/none.such/").status_code == 404
     with refused("link-expired"):
-        confirm_by_link(link=link, letter=pdf(), at=link.expires_at)
+        confirm_by_link(by=None, link=link, letter=pdf(), at=link.expires_at)
     with refused("letter-needed"):
-        confirm_by_link(link=link, letter=None, at=DURING)
+        confirm_by_link(by=None, link=link, letter=None, at=DURING)
+    with refused("nominee-not-nominator"):
+        confirm_by_link(by=one.person, link=link, letter=pdf(), at=DURING)
     with refused("link-unknown"):
         take_over_nomination(by=cast.dana, link=link, at=DURING)
     link.refresh_from_db()
     assert link.used_at is None  # what was refused used nothing up
-    confirm_by_link(link=link, letter=pdf(), at=DURING)
+    confirm_by_link(by=None, link=link, letter=pdf(), at=DURING)
     with refused("link-used"):
-        confirm_by_link(link=Link.objects.get(), letter=pdf(), at=DURING)
+        confirm_by_link(by=None, link=Link.objects.get(), letter=pdf(), at=DURING)
     assert client.get(f"/en/harbour/calls/link/{token_of(link)}/").status_code == 403  # long ago
 
 
@@ -151,12 +153,12 @@ def test_the_places_of_a_state_bind_through_a_link_too(cast) -> None:
     link = send_authority_link(by=cast.amina, application=second, contact=office, at=DURING)
     confirm_nomination(by=cast.farid, application=first, letter=pdf(), at=DURING)
     with refused("no-place-left") as refusal:
-        confirm_by_link(link=link, letter=pdf(), at=DURING)
+        confirm_by_link(by=None, link=link, letter=pdf(), at=DURING)
     assert "Ida" in refusal.value.sentence
     link.refresh_from_db()
     assert link.used_at is None
     with refused("confirmation-too-late"):
-        confirm_by_link(link=link, letter=pdf(), at=CLOSES + timedelta(minutes=1))
+        confirm_by_link(by=None, link=link, letter=pdf(), at=CLOSES + timedelta(minutes=1))
 
 
 def test_a_focal_point_begins_and_the_nominee_completes(cast) -> None:
@@ -177,7 +179,7 @@ def test_a_focal_point_begins_and_the_nominee_completes(cast) -> None:
     with refused("nominee-not-nominator"):
         take_over_nomination(by=cast.farid, link=link, at=DURING)
     with refused("link-unknown"):
-        confirm_by_link(link=link, letter=pdf(), at=DURING)
+        confirm_by_link(by=None, link=link, letter=pdf(), at=DURING)
     mine = take_over_nomination(by=cast.dana, link=link, at=DURING)
     assert mine.person == cast.dana and mine.typed == {"email": "dana@example.org"}
     with refused("link-used"):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import AuthorityRule, Kind, LateConfirmation, NamesRule, Selection

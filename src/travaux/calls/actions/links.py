@@ -56,12 +56,16 @@ def send_authority_link(
 
 
 @action
-def confirm_by_link(*, link: Link, letter: UploadedFile[Any] | None, at: datetime) -> Application:
-    """Who holds the link of an authority attaches the signed letter and confirms, once."""
+def confirm_by_link(
+    *, by: Person | None, link: Link, letter: UploadedFile[Any] | None, at: datetime
+) -> Application:
+    """Who holds the link of an authority attaches the signed letter and confirms, once; nobody need be signed in."""
     if link.purpose != Purpose.CONFIRM:
         raise refuse("link-unknown")
     require(may_use(link, at))
     application = link.application
+    if by is not None and application.person_id == by.pk:
+        raise refuse("nominee-not-nominator")
     require(waits_for_authority(application, at))
     if not Link.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=at):
         raise refuse("link-used")

@@ -62,7 +62,9 @@ def _confirm(request: HttpRequest, found: Link) -> HttpResponse:
     application, at, error = found.application, clock.now(), ""
     if request.method == "POST":
         try:
-            actions.confirm_by_link(link=found, letter=request.FILES.get("letter"), at=at)
+            actions.confirm_by_link(
+                by=person_of(request), link=found, letter=request.FILES.get("letter"), at=at
+            )
             return redirect(request.get_full_path())
         except Refusal as refused:
             error = refused.sentence
