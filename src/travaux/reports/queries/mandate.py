@@ -16,7 +16,10 @@ from travaux.roadmap.queries import Plan, Step
 
 @dataclass(frozen=True, slots=True)
 class DeliverableStatus:
-    """A deliverable, its state, and all that points to it."""
+    """A deliverable, its state, and all that points to it.
+
+    What a demonstration made for it is shown, marked; beside a real mandate it counts for nothing.
+    """
 
     deliverable: Deliverable
     state: DeliverableState
@@ -24,6 +27,8 @@ class DeliverableStatus:
     versions: tuple[Version, ...]
     rounds: tuple[Round, ...]
     reports: tuple[Report, ...]
+    invented_versions: tuple[Version, ...] = ()
+    invented_rounds: tuple[Round, ...] = ()
 
     @property
     def done(self) -> tuple[Step, ...]:
@@ -63,22 +68,29 @@ def mandate_status(process: Process, plan: Plan) -> tuple[ClauseStatus, ...]:
     Invented texts, rounds and reports of a demonstration never count towards a real mandate.
     """
     until = end_of(plan.as_at) if plan.as_at else None
-    shown = {"demonstration": False} if not process.demonstration else {}
     versions = Version.objects.filter(
-        text__process=process, state=VersionState.PUBLISHED, **shown
+        text__process=process, state=VersionState.PUBLISHED
     ).select_related("text")
-    rounds = Round.objects.filter(process=process, **shown)
-    reports = Report.objects.filter(process=process, state=ReportState.FROZEN, **shown)
+    rounds = Round.objects.filter(process=process)
+    reports = Report.objects.filter(process=process, state=ReportState.FROZEN)
+    if not process.demonstration:
+        reports = reports.filter(demonstration=False)
     if until is not None:
         versions = versions.filter(published_at__lte=until)
         rounds = rounds.filter(opens_at__lte=until)
         reports = reports.filter(cut_off__lte=plan.as_at)
     by_version: dict[int, list[Version]] = {}
+    invented_versions: dict[int, list[Version]] = {}
     for version in versions.order_by("number"):
-        by_version.setdefault(version.text.deliverable_id or 0, []).append(version)
+        invented = version.demonstration and not process.demonstration
+        where = invented_versions if invented else by_version
+        where.setdefault(version.text.deliverable_id or 0, []).append(version)
     by_round: dict[int, list[Round]] = {}
+    invented_rounds: dict[int, list[Round]] = {}
     for one in rounds.order_by("opens_at"):
-        by_round.setdefault(one.deliverable_id or 0, []).append(one)
+        invented = one.demonstration and not process.demonstration
+        rounds_of = invented_rounds if invented else by_round
+        rounds_of.setdefault(one.deliverable_id or 0, []).append(one)
     by_report: dict[int, list[Report]] = {}
     for report in reports.order_by("number"):
         by_report.setdefault(report.deliverable_id or 0, []).append(report)
@@ -103,6 +115,8 @@ def mandate_status(process: Process, plan: Plan) -> tuple[ClauseStatus, ...]:
             tuple(made[0]),
             tuple(made[1]),
             tuple(made[2]),
+            tuple(invented_versions.get(deliverable.pk, [])),
+            tuple(invented_rounds.get(deliverable.pk, [])),
         )
     status = []
     for clause in process.clauses.prefetch_related("deliverables"):
