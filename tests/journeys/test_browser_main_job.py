@@ -85,13 +85,16 @@ def open_round(site: Site, page: Any, version: str, symbol: str) -> str:
     return key[1]
 
 
-def bring_in_comments(site: Site, page: Any, round: str, table: Path) -> None:
+def bring_in_comments(
+    site: Site, page: Any, round: str, table: Path, *, scripts: bool = True
+) -> None:
     page.goto(site.page(f"comments/{round}/import/"))
     page.set_input_files("input[name=file]", table)
     press(page, "Show what it would bring")
     assert "would come in" in page.locator("h1").inner_text()
-    assert not violations(page)
     assert too_wide(page) <= 0
+    if scripts:  # axe-core is one
+        assert not violations(page)
     page.locator("main form button").last.click()
     page.wait_for_url(lambda address: "/import/" not in address, timeout=60_000)
 
@@ -257,7 +260,7 @@ def test_the_main_job_by_plain_forms_without_javascript(site, browser, tmp_path)
         version = bring_in_text(site, bruno, text, "QUAY/1")
         publish(site, amina, version)
         round = open_round(site, amina, version, "QUAY/1")
-        bring_in_comments(site, amina, round, table)
+        bring_in_comments(site, amina, round, table, scripts=False)
         code = comment_in_arabic(site, chen, round)
         verify_receipt(site, chen, code, tmp_path)
         close_round(site, amina, round)
