@@ -101,6 +101,14 @@ class Paragraph(models.Model):
         indexes = [models.Index(fields=["version", "position"])]
 
 
+class PrintedLines(models.Model):
+    """On which page and line of the printed draft each paragraph stands, as it was published."""
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="printed_lines")
+    rows = models.JSONField(help_text="from page, from line, to page, to line, identity")
+    at = models.DateTimeField()
+
+
 class Likeness(models.Model):
     """A person decided whether what looked alike is one paragraph, or a part of it.
 

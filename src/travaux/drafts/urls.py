@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("import/", views.import_page, name="import"),
     path("<slug:version>/", views.reading, name="reading"),
     re_path(
-        r"^(?P<version>[-\w]+)/text\.(?P<ending>docx|pdf|md|html|json|ids\.json|akn\.xml|xlsx|csv)$",
+        r"^(?P<version>[-\w]+)/text\.(?P<ending>docx|pdf|lines\.pdf|md|html|json|ids\.json|akn\.xml|xlsx|csv)$",
         views.export,
         name="export",
     ),

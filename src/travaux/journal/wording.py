@@ -59,6 +59,7 @@ ACTS = {
     "drafts.publish_version": _("A draft was published"),
     "comments.keep_returned_sheet": _("A filled-in sheet was kept as it came"),
     "comments.take_up_sheet": _("A filled-in sheet became drafts"),
+    "drafts.keep_line_map": _("The pages and lines of a version were kept"),
     "drafts.import_text": _("A draft was imported"),
     "drafts.settle_likenesses": _("It was decided which paragraphs are the same"),
     "drafts.start_working_version": _("A working draft was begun"),

@@ -100,6 +100,8 @@ def write(
 
 def download(data: bytes, ending: str, name: str) -> HttpResponse:
     """A file to keep, under a name that says what it is."""
-    response = HttpResponse(data, content_type=TYPES[ending])
+    response = HttpResponse(
+        data, content_type=TYPES[ending.rsplit(".", 1)[-1] if ending not in TYPES else ending]
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response

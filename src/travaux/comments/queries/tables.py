@@ -15,7 +15,8 @@ from travaux.core.comments.placing_rows import RowPlaces
 from travaux.core.formats.bounds import ending_of
 from travaux.core.formats.comment_tables import CommentTable, TableRow, read_comment_table
 from travaux.core.problems import Problem
-from travaux.core.texts.line_numbers import LineMap
+from travaux.core.texts.line_numbers import LineMap, read_page_line
+from travaux.drafts.queries import lines_of
 from travaux.plumbing.models import StoredFile
 
 LARGE = 2_000  # rows from which bringing in is long work with a row that shows how far it is
@@ -73,7 +74,8 @@ def plan_table(
 ) -> TablePlan:
     """Read a table and find the place of each row in the round's version (two queries).
 
-    `lines` tells which paragraph stands on which page and line of the printed draft.
+    `lines` tells which paragraph stands on which page and line of the printed draft; without it
+    the map that was stored at publication does, where the table goes by pages and lines.
 
     Errors (Unusable): those of `core.formats.comment_tables.read_comment_table`.
     """
@@ -81,7 +83,7 @@ def plan_table(
     from travaux.comments.queries.word_files import plan_word_file
 
     if ending_of(name) == "docx":
-        planned_word = plan_word_file(round, data, name, lines)
+        planned_word = plan_word_file(round, data, name, lines or lines_of(round.version))
         if planned_word is not None:
             return planned_word
     table = read_comment_table(
@@ -92,6 +94,8 @@ def plan_table(
         table = replace(table, problems=(problem, *table.problems))
     member = member_in(table.preamble)
     targets, ids = target_rows(round.version)
+    if lines is None and _goes_by_lines(table):
+        lines = lines_of(round.version)
     places = RowPlaces(targets, lines)
     planned = []
     for row in sorted((*table.rows, *table.unreadable), key=lambda r: r.row):
@@ -111,6 +115,13 @@ def plan_table(
             )
         )
     return TablePlan(table, tuple(planned), ids)
+
+
+def _goes_by_lines(table: CommentTable) -> bool:
+    """Whether any row names a page and a line of the printed draft."""
+    return table.by_lines or any(
+        row.line and not row.paragraph and read_page_line(row.line) for row in table.rows
+    )
 
 
 def imported_before(round: Round, digest: str) -> dict[str, object] | None:

@@ -6,6 +6,7 @@ from travaux.drafts.actions.importing import discard_version, import_text, start
 from travaux.drafts.actions.life import (
     describe_version,
     freeze_version,
+    keep_line_map,
     publish_version,
     unfreeze_version,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "import_text",
     "insert_paragraph",
     "join_paragraphs",
+    "keep_line_map",
     "move_paragraph",
     "publish_version",
     "put_back_paragraph",

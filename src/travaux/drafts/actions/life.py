@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from travaux.core.texts.line_numbers import LineMap
 from travaux.drafts.facts import VersionPublished
-from travaux.drafts.models import Version
+from travaux.drafts.models import PrintedLines, Version
 from travaux.drafts.queries.standing import content_hash_of
 from travaux.drafts.rules import may_describe, may_freeze, may_publish, may_unfreeze
 from travaux.drafts.states import MOVES, VersionState
@@ -14,6 +15,7 @@ from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
 from travaux.plumbing.reactions import announce
+from travaux.plumbing.tasks import later
 from travaux.plumbing.verdicts import refuse, require
 
 
@@ -125,4 +127,25 @@ def publish_version(*, by: Person, version: Version, at: datetime) -> Version:
         facts={"content_hash": fingerprint, "paragraphs": count, "number": version.number},
     )
     announce(VersionPublished(version, by, at))
+    later("travaux.drafts.tasks.map_lines", version.key)
     return version
+
+
+@action
+def keep_line_map(*, by: Person | None, version: Version, lines: LineMap, at: datetime) -> None:
+    """The pages and lines of a published version are kept once, for tables that go by them."""
+    if not version.is_published:
+        raise refuse("version-not-published")
+    held, new = PrintedLines.objects.get_or_create(
+        version=version, defaults={"rows": lines.as_rows(), "at": at}
+    )
+    if not new:
+        nothing_to_record()
+        return
+    record(
+        by=by,
+        subject=version.key,
+        process=version.text.process.code,
+        at=at,
+        facts={"places": len(held.rows), "pages": max((row[2] for row in held.rows), default=0)},
+    )

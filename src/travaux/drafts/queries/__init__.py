@@ -16,6 +16,7 @@ from travaux.drafts.queries.lists import (
     versions_visible_to,
     working_version_of,
 )
+from travaux.drafts.queries.printing import lines_of
 from travaux.drafts.queries.reading import (
     Outline,
     PartLink,
@@ -57,6 +58,7 @@ __all__ = [
     "file_of",
     "history_of",
     "identity_of",
+    "lines_of",
     "masthead_of",
     "outline_of",
     "paragraph_in",

@@ -7,6 +7,7 @@ import json
 from travaux.core.formats.akn_out import Identity
 from travaux.core.formats.text_files import write_text
 from travaux.drafts.models import Version
+from travaux.drafts.queries.printing import numbered_print
 from travaux.drafts.queries.standing import document_of, masthead_of
 
 
@@ -26,6 +27,8 @@ def file_of(version: Version, ending: str) -> bytes:
 
     Errors: those of `core.formats.text_files.write_text`.
     """
+    if ending == "lines.pdf":
+        return numbered_print(version)
     if ending == "ids.json":
         return _with_identities(version)
     identity = identity_of(version) if ending in ("xml", "akn.xml") else None
