@@ -23,7 +23,7 @@ def test_publication_asks_for_the_map_and_keeps_it_once(cast) -> None:
     held = PrintedLines.objects.get(version=version)
     assert len(held.rows) == count and held.rows[0][:2] == [1, 2]  # the title is line 1
     assert map_lines(version.key) == count
-    assert Line.objects.filter(action="drafts.keep_line_map").count() == 1
+    assert Line.objects.filter(what="drafts.keep_line_map").count() == 1
     assert map_lines("no-such") == 0
 
 

@@ -80,6 +80,7 @@ ELSEWHERE: dict[str, str] = {
     "people/_add_to_list.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     "people/_by_rule.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     "comments/import_preview.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",
+    "comments/intake.html": "tests/comments/test_inbox.py::test_the_pages_of_the_inbox",
     "comments/_understood.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",
     "comments/return_preview.html": "tests/comments/test_kits.py"
     "::test_a_returned_sheet_is_looked_at_mended_and_becomes_drafts",
@@ -299,6 +300,9 @@ ENTRIES: dict[str, dict[str, str]] = {
     "drafts:redline-file": {"ending": "=docx"},
     "answers:standings": {"version": "working"},
     "answers:standings-file": {"version": "working"},
+    "comments:compilation": {"ending": "=xlsx"},
+    "comments:intake": {"intake": "=none"},
+    "comments:received": {"intake": "=none", "place": "=1"},
     "comments:kit": {"ending": "=xlsx"},
     "comments:return-preview": {"file": "file"},
     "comments:import-preview": {"file": "file"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from travaux.comments.states import Scope, SubmissionState
+from travaux.comments.states import IntakeState, Scope, SubmissionState
 from travaux.consultations.models import Round
 from travaux.drafts.models import Paragraph
 from travaux.people.models import Country, Organisation, Person
@@ -139,3 +139,37 @@ class PlaceChange(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class Intake(models.Model):
+    """Files that were dropped in together, to be read, looked at, and taken in."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="intakes")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    job = models.CharField(max_length=20, blank=True)
+    late = models.BooleanField(default=False)
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class IntakeFile(models.Model):
+    """One of these files: what it is, for whom it speaks, and what became of it."""
+
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=IntakeState, default=IntakeState.WAITING)
+    member = models.CharField(max_length=300, blank=True)
+    capacity = models.CharField(max_length=14, choices=Capacity, default=Capacity.STATE)
+    comments = models.PositiveIntegerField(default=0)
+    unplaced = models.PositiveIntegerField(default=0)
+    said = models.JSONField(default=dict, help_text="code and facts of what stopped it")
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["intake", "place"], name="one_file_in_each_place")
+        ]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from travaux.comments.actions import import_comment_table
-from travaux.comments.models import Comment
+from travaux.comments.actions.intake import note_glance, set_intake_file_aside, take_intake_file
+from travaux.comments.models import Comment, Intake
 from travaux.comments.queries import plan_table
+from travaux.comments.queries.intake import Glance, StateNames, at_first_sight
+from travaux.comments.states import IntakeState
 from travaux.consultations.models import Round
+from travaux.core.problems import Unusable
 from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.files import file_bytes
@@ -45,3 +49,48 @@ def import_table(
             raise
     progress(job, len(plan.rows), len(plan.rows))
     return {"comments": len(plan.rows), "unplaced": len(plan.unplaced)}
+
+
+def _intake(key: str) -> Intake:
+    return Intake.objects.select_related("round__process", "round__version__text").get(key=key)
+
+
+def read_intake(job: Job, *, intake_key: str) -> dict[str, Any]:
+    """Look at each file of an intake; one that cannot be read stops none of the others."""
+    intake = _intake(intake_key)
+    files = list(intake.files.select_related("file"))
+    states = StateNames()
+    for done, file in enumerate(files, 1):
+        file.intake = intake
+        if file.state == IntakeState.WAITING:
+            try:
+                glance = at_first_sight(intake.round, file_bytes(file.file), file.file.name, states)
+            except FileNotFoundError:
+                glance = Glance(IntakeState.FAILED, said={"code": "file-gone", "facts": {}})
+            note_glance(by=None, file=file, glance=glance, at=clock.now())
+        progress(job, done, len(files))
+    return {"files": len(files)}
+
+
+def take_intake(job: Job, *, intake_key: str) -> dict[str, Any]:
+    """Take in each chosen file of an intake; one that is refused stops none of the others."""
+    intake = _intake(intake_key)
+    by = Person.objects.get(key=job.by_key)
+    files = list(intake.files.filter(state=IntakeState.CHOSEN).select_related("file"))
+    taken = 0
+    for done, file in enumerate(files, 1):
+        file.intake = intake
+        said: dict[str, Any] = {}
+        try:
+            plan = plan_table(intake.round, file_bytes(file.file), file.file.name)
+            taken += take_intake_file(by=by, file=file, plan=plan, late=intake.late, at=clock.now())
+        except Refusal as refused:
+            said = {"code": refused.code, "facts": dict(refused.verdict.facts)}
+        except Unusable as unusable:
+            said = {"code": unusable.code, "facts": dict(unusable.problem.facts)}
+        except FileNotFoundError:
+            said = {"code": "file-gone", "facts": {}}
+        if said:
+            set_intake_file_aside(by=None, file=file, said=said, at=clock.now())
+        progress(job, done, len(files))
+    return {"comments": taken}

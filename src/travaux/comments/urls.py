@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.comments.views import kits, lists, reading, receipts, tables, writing
+from travaux.comments.views import inbox, kits, lists, reading, receipts, tables, writing
 
 _ROUND = r"^(?P<round>[a-z0-9-]+)/"
 
@@ -28,6 +28,14 @@ urlpatterns: list[URLPattern] = [
     path("<slug:round>/yours/", lists.basket, name="basket"),
     path("<slug:round>/whole-text/", writing.write, name="comment-whole"),
     path("<slug:round>/at/<slug:anchor>/", writing.write, name="comment"),
+    path("<slug:round>/inbox/", inbox.inbox, name="inbox"),
+    path("<slug:round>/inbox/<slug:intake>/", inbox.intake, name="intake"),
+    path("<slug:round>/inbox/<slug:intake>/<int:place>/", inbox.received, name="received"),
+    re_path(
+        _ROUND + r"compilation\.(?P<ending>docx|xlsx|csv|json)$",
+        inbox.compilation_file,
+        name="compilation",
+    ),
     re_path(_ROUND + r"kit\.(?P<ending>docx|xlsx)$", kits.kit_file, name="kit"),
     path("<slug:round>/return/", kits.return_sheet, name="return"),
     path("<slug:round>/return/<slug:file>/", kits.return_preview, name="return-preview"),

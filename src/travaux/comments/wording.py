@@ -13,6 +13,8 @@ from travaux.comments.states import Scope
 from travaux.plumbing.languages import said
 
 REFUSALS = {
+    "no-file-chosen": _("Choose at least one file."),
+    "too-many-files": _("At most %(most)s files are read at once. Drop the others in afterwards."),
     "sheet-of-another-round": _(
         "This sheet was made for another round. Its paragraphs are found by their identity where "
         "they stand in this draft too."
@@ -165,6 +167,27 @@ WHY_UNPLACED = {
     "placed-by-hand": _("Its place was given by hand."),
     "place-taken": _("Its place was taken away; it waits for one."),
     "row-without-comment": _("The row has no comment; it is kept as it came."),
+}
+
+#: The headings of the compilation.
+SHEET_COLUMNS: Mapping[str, Any] = {
+    "member": _("Member"),
+    "capacity": _("Capacity"),
+    "number": _("Number"),
+    "section": _("Section"),
+    "paragraph": _("Paragraph"),
+    "type": _("Type"),
+    "comment": _("Comment"),
+    "proposed_change": _("Proposed change"),
+}
+INTAKE_STATES: Mapping[str, Any] = {
+    "waiting": _("waits to be read"),
+    "read": _("read"),
+    "by-hand": _("to be read by a person"),
+    "chosen": _("is being taken in"),
+    "taken": _("taken in"),
+    "left-out": _("left out"),
+    "failed": _("could not be read"),
 }
 
 #: The headings of a sheet that goes out to be filled in, and the words around its table.

@@ -57,6 +57,11 @@ ACTS = {
     # drafts
     "drafts.freeze_version": _("A draft was frozen"),
     "drafts.publish_version": _("A draft was published"),
+    "comments.open_intake": _("Files were dropped in to be read"),
+    "comments.note_glance": _("A dropped file was read"),
+    "comments.settle_intake": _("It was said for whom the dropped files speak"),
+    "comments.take_intake_file": _("A dropped file was taken in"),
+    "comments.set_intake_file_aside": _("A dropped file was set aside"),
     "comments.keep_returned_sheet": _("A filled-in sheet was kept as it came"),
     "comments.take_up_sheet": _("A filled-in sheet became drafts"),
     "drafts.keep_line_map": _("The pages and lines of a version were kept"),

@@ -8,6 +8,7 @@ from travaux.comments.actions.handing_in import (
     withdraw_comment,
     withdraw_submission,
 )
+from travaux.comments.actions.intake import open_intake, settle_intake
 from travaux.comments.actions.returning import keep_returned_sheet, take_up_sheet
 from travaux.comments.actions.tables import (
     import_comment_table,
@@ -24,8 +25,10 @@ __all__ = [
     "import_comment_table",
     "keep_returned_sheet",
     "keep_table",
+    "open_intake",
     "place_comment",
     "save_draft",
+    "settle_intake",
     "split_comment",
     "start_table_import",
     "submit_comment",

@@ -12,6 +12,7 @@ from travaux.comments.queries.kits import is_of_another, kit_aliases, member_in,
 from travaux.comments.states import Scope
 from travaux.consultations.models import Round
 from travaux.core.comments.placing_rows import RowPlaces
+from travaux.core.comments.points import LETTERS
 from travaux.core.formats.bounds import ending_of
 from travaux.core.formats.comment_tables import CommentTable, TableRow, read_comment_table
 from travaux.core.problems import Problem
@@ -82,7 +83,7 @@ def plan_table(
     from travaux.comments.queries.places import target_rows
     from travaux.comments.queries.word_files import plan_word_file
 
-    if ending_of(name) == "docx":
+    if ending_of(name) == "docx" or ending_of(name) in LETTERS:
         planned_word = plan_word_file(round, data, name, lines or lines_of(round.version))
         if planned_word is not None:
             return planned_word
