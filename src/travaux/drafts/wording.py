@@ -16,7 +16,7 @@ REFUSALS = {
         "This version is published and never changes. Make the next version from it."
     ),
     "version-frozen": _("This version is frozen. Unfreeze it to change it again."),
-    "version-not-published": _("This version is not published yet; its pages may still move."),
+    "version-not-printed": _("This version is not published yet; its pages may still move."),
     "version-not-frozen": _("Freeze this version first: then its numbers and words are fixed."),
     "version-still-open": _("This version is still being worked on. Freeze or publish it first."),
     "version-has-none-before": _("This version has none before it to be compared with."),

@@ -135,7 +135,7 @@ def publish_version(*, by: Person, version: Version, at: datetime) -> Version:
 def keep_line_map(*, by: Person | None, version: Version, lines: LineMap, at: datetime) -> None:
     """The pages and lines of a published version are kept once, for tables that go by them."""
     if not version.is_published:
-        raise refuse("version-not-published")
+        raise refuse("version-not-printed")
     held, new = PrintedLines.objects.get_or_create(
         version=version, defaults={"rows": lines.as_rows(), "at": at}
     )
