@@ -43,6 +43,7 @@ ALSO: list[tuple[str, str, dict[str, str], str]] = [
     ("secretariat", "answers:release", {"round": "open round"}, ""),
     ("contributor", "comments:receipt", {"code": "own receipt"}, ""),
     ("contributor", "answers:receipt", {"code": "receipt"}, ""),
+    ("secretariat", "panels:trial", {"trial": "trial that is done"}, ""),
 ]
 
 # templates that no GET of the demonstration shows, and the test that shows them

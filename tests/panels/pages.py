@@ -23,6 +23,10 @@ ENTRIES: dict[str, dict[str, str]] = {
         for name in ("prepare", "pool", "columns", "people", "quotas", "method", "start-check")
     },
     "panels:demand": {**OPEN, "number": "=0"},
+    "panels:try": OPEN,
+    "panels:trial": {**OPEN, "trial": "trial"},
+    "panels:members": ADOPTED,
+    "panels:leave": {**ADOPTED, "seat": "group seat"},
     "panels:check": {**OPEN, "job": "group check"},
     "panels:computing": {**FROZEN, "job": "group computing"},
     "panels:compute": FROZEN,
@@ -34,6 +38,7 @@ ENTRIES: dict[str, dict[str, str]] = {
 
 def things(world: Any) -> dict[str, str]:
     """Names of things in the demonstration -> their keys in addresses."""
+    from tests.panels.makers import FEATURES, SETTINGS, table
     from travaux.panels import actions
     from travaux.panels.models import Recommendation
     from travaux.panels.states import PanelState
@@ -43,8 +48,6 @@ def things(world: Any) -> dict[str, str]:
     dossier = adopted.recommendations.get(current=True)
 
     def one(**also: Any) -> Any:
-        from tests.panels.makers import FEATURES, SETTINGS, table
-
         panel = actions.start_panel(
             by=amina, process=world.process, titles={"en": "A group"}, seats=(8, 8), at=now, **also
         )
@@ -66,7 +69,17 @@ def things(world: Any) -> dict[str, str]:
             panel=panel, dossier=dossier.dossier, selected=selected, reserve=[], facts={}, at=now
         )
         type(panel).objects.filter(pk=panel.pk).update(state=PanelState.COMPUTED, computed_at=now)
+    seat = adopted.seats.filter(until=None).first()
+    trial = actions.start_trial(by=amina, panel=open_one, settings=SETTINGS, at=now)
+    done = actions.start_trial(by=amina, panel=open_one, settings=SETTINGS, at=now)
+    outcome = {"feasible": True, "chances": {"N01": 1.0}, "score": "50"}
+    actions.record_trial(
+        by=amina, trial=done, result={"present": outcome, "tried": outcome, "prices": []}, at=now
+    )
     return {
+        "group seat": seat.key,
+        "trial": trial.key,
+        "trial that is done": done.key,
         "adopted group": adopted.key,
         "group in preparation": open_one.key,
         "frozen group": frozen.key,

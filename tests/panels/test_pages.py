@@ -244,3 +244,75 @@ def test_a_lottery_only_where_announced_and_drawn_by_number(cast) -> None:
     assert all(ok for _, ok, _ in made.facts["steps"])
     assert "Number 417 was drawn" in words(Client().get(at(panel)))
     assert amina.get(at(panel, "draw/")).status_code == 403
+
+
+def test_other_quotas_are_tried_side_by_side_and_bind_nobody(cast) -> None:
+    panel, amina = makers.prepared(cast), browser(cast.amina)
+    before = queries.settings_of(panel)
+    sent = typed(amina, panel, **{"min|gender|woman": "5", "max|gender|man": "3"})
+    answer = amina.post(at(panel, "try/"), sent)
+    assert "are being tried out" in words(amina.get(answer["Location"]))
+    do_jobs()
+    page = words(amina.get(answer["Location"]))
+    assert "What was changed" in page and "What each quota costs" in page
+    assert "The best sum of scores would be" in page and "affected" in page
+    assert queries.settings_of(panel) == before
+    bad = amina.post(at(panel, "try/"), typed(amina, panel, **{"min|gender|woman": "-"}))
+    assert bad.status_code == 422 and "is not a whole number" in words(bad)
+    sent = typed(amina, panel, **{"min|gender|woman": "8", "max|gender|woman": "8"})
+    answer = amina.post(at(panel, "try/"), sent)
+    do_jobs()
+    assert "What was tried cannot be met" in words(amina.get(answer["Location"]))
+    assert browser(cast.dana).get(at(panel, "try/")).status_code == 403
+
+
+def test_a_lottery_tried_out_shows_how_chances_move(cast) -> None:
+    panel, amina = makers.prepared(cast), browser(cast.amina)
+    Panel.objects.filter(pk=panel.pk).update(method="maximin", lots_announced="Call, paragraph 4")
+    sent = typed(amina, panel, **{"min|gender|woman": "5", "max|gender|man": "3"})
+    answer = amina.post(at(panel, "try/"), sent)
+    do_jobs()
+    page = words(amina.get(answer["Location"]))
+    assert "nominees are affected" in page and "%</td>" in page
+
+
+def test_somebody_leaves_and_the_best_replacement_comes(cast) -> None:
+    panel, amina = makers.adopted(cast), browser(cast.amina)
+    page = words(amina.get(at(panel, "members/")))
+    assert "8 people are in the group" in page
+    seat = queries.history_of(panel).first()
+    page = words(amina.get(at(panel, f"members/{seat.key}/")))
+    best = queries.replacement_for(panel, seat.nominee.code).comes
+    assert f'value="{best}" checked' in page and "The seat stays empty" in page
+    bad = amina.post(
+        at(panel, f"members/{seat.key}/"),
+        {"end": "left", "until": "2024-01-01", "reason": "moved on", "instead": best},
+    )
+    assert bad.status_code == 422 and "lies before the person came" in words(bad)
+    answer = amina.post(
+        at(panel, f"members/{seat.key}/"),
+        {"end": "left", "until": "2024-06-01", "reason": "moved on", "instead": best},
+    )
+    assert answer.status_code == 302
+    page = words(amina.get(at(panel, "members/")))
+    assert "moved on" in page and "as a replacement" in page
+    assert "moved on" not in words(Client().get(at(panel)))
+    assert panel.seats.filter(until=None, nominee__code=best).exists()
+    assert amina.get(at(panel, f"members/{seat.key}/")).status_code == 404
+
+
+def test_counts_that_point_at_one_or_two_people_are_left_out() -> None:
+    from travaux.panels.queries import Attribute, Target, shown
+
+    rows = (
+        Target("region", "X", 5, 1, 4, 4),
+        Target("region", "Y", 9, 1, 4, 4),
+        Target("region", "Z", 4, 1, 4, 4),
+    )
+    [(_, told)] = shown([Attribute("region", False, rows)], all_of_it=False)
+    # X would tell of one person; Y goes too, or the sum would give X away
+    assert [r.nominated for r in told] == [None, None, 4]
+    [(_, told)] = shown([Attribute("skill", True, rows)], all_of_it=False)
+    assert [r.nominated for r in told] == [None, 9, 4]
+    [(_, told)] = shown([Attribute("region", False, rows)], all_of_it=True)
+    assert [r.nominated for r in told] == [5, 9, 4]

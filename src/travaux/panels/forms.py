@@ -231,4 +231,3 @@ class LeaveForm(forms.Form):
     end = forms.ChoiceField(label=_("What happened"), choices=End.choices, widget=forms.RadioSelect)
     until = day_field(_("Last day in the group"))
     reason = text_field(_("Reason"), rows=2, max_length=2000)
-    instead = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)

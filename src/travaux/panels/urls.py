@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.panels.views import adopting, computing, lists, preparing, quotas, results
+from travaux.panels.views import (
+    adopting,
+    computing,
+    lists,
+    members,
+    preparing,
+    quotas,
+    results,
+    trying,
+)
 
 _LIST = r"\.(?P<ending>xlsx|csv|json)$"
 _PANEL = r"^(?P<panel>[a-z0-9-]+)/"
@@ -36,4 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:panel>/computing/<slug:job>/", computing.computing, name="computing"),
     path("<slug:panel>/draw/", computing.draw, name="draw"),
     path("<slug:panel>/adopt/", adopting.adopt, name="adopt"),
+    path("<slug:panel>/try/", trying.trying, name="try"),
+    path("<slug:panel>/try/<slug:trial>/", trying.trial, name="trial"),
+    path("<slug:panel>/members/", members.members, name="members"),
+    path("<slug:panel>/members/<slug:seat>/", members.leave, name="leave"),
 ]

@@ -1,0 +1,91 @@
+"""Who is a member when; somebody leaves, and the best replacement that keeps the balance."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from travaux.core.problems import Unusable
+from travaux.panels import actions, queries, rules
+from travaux.panels.forms import LeaveForm
+from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
+from travaux.panels.wording import break_words
+from travaux.people.asking import person_of, signed_in
+from travaux.plumbing import clock
+from travaux.plumbing.verdicts import Refusal, require
+
+EMPTY = "-"  # the seat stays empty
+
+
+@login_required
+def members(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """Everybody who is or was in the group, with when and why it ended."""
+    here = panel_for_staff(request, process, panel)
+    history = list(queries.history_of(here))
+    context = {
+        **frame(here.process, here),
+        "rows": [
+            {"s": s, "breaks": [break_words(b) for b in queries.breaks_from_plain(s.breaks)]}
+            for s in history
+        ],
+        "now": sum(s.until is None for s in history),
+        "may_change": rules.may_change_group(person_of(request), here),
+    }
+    return render(request, "panels/members.html", context)
+
+
+@login_required
+def leave(request: HttpRequest, process: str, panel: str, seat: str) -> HttpResponse:
+    """Somebody is no longer in the group: why, since when, and who comes instead."""
+    here = panel_for_staff(request, process, panel)
+    require(rules.may_change_group(person_of(request), here))
+    found = here.seats.select_related("nominee").filter(key=seat, until=None).first()
+    if found is None:
+        raise Http404(seat)
+    who = found.nominee
+    told = queries.replacement_for(here, who.code)
+    names = {n.code: n.name or n.code for n in here.nominees.all()}
+    choices = [
+        {
+            "code": one.code,
+            "name": names[one.code],
+            "breaks": [break_words(b) for b in one.breaks],
+        }
+        for one in told.ranked
+    ]
+    chosen = request.POST.get("instead") or told.comes or EMPTY
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        coming = None
+        if chosen != EMPTY:
+            coming = here.nominees.filter(code=chosen).first()
+        try:
+            actions.end_seat(
+                by=signed_in(request),
+                seat=found,
+                end=typed["end"],
+                until=typed["until"],
+                reason=typed["reason"],
+                replacement=coming,
+                at=clock.now(),
+            )
+        except (Refusal, Unusable) as problem:
+            early = problem.code == "seat-ends-before-it-begins"
+            form.add_error("until" if early else None, sentence_of(problem))
+        else:
+            messages.success(request, _("The change stands on record."))
+            return redirect("panels:members", process, here.key)
+    context = {
+        **frame(here.process, here),
+        "form": form,
+        "who": who.name or who.code,
+        "choices": choices,
+        "chosen": chosen,
+        "empty": EMPTY,
+        "vacant": [break_words(b) for b in told.vacant],
+    }
+    return render(request, "panels/leave.html", context, status=422 if form.errors else 200)
