@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from travaux.drafts.states import VersionState
+from travaux.drafts.states import Agreement, Stance, VersionState
+from travaux.people.models import Country
 from travaux.plumbing.keys import plain_key
 from travaux.plumbing.models import StoredFile
 from travaux.roadmap.models import Deliverable, Milestone, Process
@@ -99,6 +100,52 @@ class Paragraph(models.Model):
             models.UniqueConstraint(fields=["version", "anchor"], name="anchor_once_in_version")
         ]
         indexes = [models.Index(fields=["version", "position"])]
+
+
+class Stand(models.Model):
+    """What a delegation holds on one bracket of a paragraph, beside the text.
+
+    `bracket` counts from 0 as the paragraph reads, `wording` is the bracket as it read when the
+    position was taken; `mandate` is the appointment under which it was. What was lifted stays.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="stands")
+    anchor = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="stands")
+    bracket = models.PositiveSmallIntegerField()
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    stance = models.CharField(max_length=10, choices=Stance)
+    note = models.TextField(blank=True)
+    wording = models.TextField()
+    mandate = models.CharField(max_length=20, help_text="key of an appointment")
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "anchor", "bracket", "country"],
+                condition=Q(lifted_at__isnull=True),
+                name="one_position_of_a_state_on_a_bracket",
+            )
+        ]
+
+
+class ParagraphStatus(models.Model):
+    """How far the negotiation of a paragraph is in a version."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="statuses")
+    anchor = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="+")
+    status = models.CharField(max_length=14, choices=Agreement)
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "anchor"], name="one_status_of_a_paragraph")
+        ]
 
 
 class PrintedLines(models.Model):

@@ -7,8 +7,9 @@ from typing import Any
 
 from travaux.drafts.models import Version
 from travaux.drafts.states import OPEN, VersionState
-from travaux.people.models import Person, Role
-from travaux.people.queries import holds
+from travaux.people.models import Appointment, Person, Role
+from travaux.people.queries import appointments_in, holds
+from travaux.plumbing.clock import now
 from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
 
@@ -57,6 +58,28 @@ def may_describe(person: Person | None, version: Version, at: datetime | None = 
     if allowed and version.state == VersionState.PUBLISHED:
         return no("version-published")
     return allowed
+
+
+def delegation_of(
+    person: Person | None, process_code: str, at: datetime | None = None
+) -> Appointment | None:
+    """The mandate in force by which a person speaks for a state: that of its focal point."""
+    if not _is_person(person) or person is None:
+        return None
+    held = appointments_in(person, process_code, at or now())
+    return next((a for a in held if a.role == Role.FOCAL_POINT and a.country_id), None)
+
+
+def may_take_position(
+    person: Person | None, version: Version, at: datetime | None = None
+) -> Verdict:
+    """A focal point takes positions for its delegation, on a version that is out."""
+    if not _is_person(person):
+        return no("sign-in-first")
+    if version.state != VersionState.PUBLISHED:
+        return no("version-not-out")
+    mandate = delegation_of(person, version.text.process.code, at)
+    return YES if mandate is not None else no("no-delegation")
 
 
 def may_freeze(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:

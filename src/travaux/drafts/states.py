@@ -21,3 +21,19 @@ MOVES = {
     "unfreeze": Move((VersionState.FROZEN,), VersionState.WORKING),
     "publish": Move((VersionState.FROZEN,), VersionState.PUBLISHED),
 }
+
+
+class Stance(models.TextChoices):
+    """What a delegation holds on words in brackets."""
+
+    SUPPORT = "support"
+    OPPOSE = "oppose"
+    RESERVE = "reserve"  # awaits instructions
+
+
+class Agreement(models.TextChoices):
+    """How far the negotiation of a paragraph is."""
+
+    PENDING = "pending"
+    AD_REFERENDUM = "ad-referendum"  # agreed, if the capitals confirm it
+    AGREED = "agreed"

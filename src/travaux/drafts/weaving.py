@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from django.utils.html import escape
@@ -12,6 +13,8 @@ from travaux.core.texts.document import Block, Mark, Note
 from travaux.core.texts.redline import Piece, redline
 
 _TAGS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub", "code": "code"}
+# {USA+ FRA-}: in a text from right to left its signs would leave their delegations
+_TAG = re.compile(r"\{(?=[^{}<>]*(?:[+-]|reserve|support|oppose))[^{}<>]{1,300}\}")
 _SAFE = ("https://", "http://", "mailto:", "#")
 
 
@@ -33,6 +36,11 @@ def cells(block: Block, key: str) -> list[list[SafeString]]:
             line.append(mark_safe(_weave(cell, (), notes, references)))
         found.append(line)
     return found
+
+
+def isolated(text: str) -> SafeString:
+    """Words with the tags of delegations isolated, so that signs stay beside their delegation."""
+    return mark_safe(_breaks(text))
 
 
 def notes_of(block: Block, key: str) -> list[tuple[str, str, str]]:
@@ -101,4 +109,5 @@ def _closing(mark: Mark) -> str:
 
 
 def _breaks(text: str) -> str:
-    return str(escape(text)).replace("\n", "<br>")
+    words = str(escape(text)).replace("\n", "<br>")
+    return _TAG.sub(r'<bdi dir="ltr">\g<0></bdi>', words) if "{" in words else words

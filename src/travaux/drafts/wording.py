@@ -120,6 +120,16 @@ REFUSALS = {
     "span-cuts-bracket": _(
         "These words hold one end of a bracket and not the other. Choose whole brackets."
     ),
+    "words-not-there": _(
+        "The paragraph does not hold these words so often. Copy them as they stand."
+    ),
+    "no-delegation": _(
+        "Positions are taken by the focal point of a delegation. You hold no such mandate here."
+    ),
+    "version-not-out": _("Positions are taken on a version that is published."),
+    "no-position-held": _("Your delegation holds no position on this bracket."),
+    "stance-unknown": _("A delegation supports, opposes or reserves."),
+    "status-unknown": _("A paragraph is pending, agreed ad referendum or agreed."),
     "no-such-bracket": _("This bracket is not there any more. Look at the paragraph again."),
     "wording-unbalanced": _(
         "A bracket in the wording lacks its partner. Add the one that is missing."
@@ -155,6 +165,22 @@ CHANGES = {
     "inserted": _("New"),
     "deleted": _("Taken out"),
     "same": _("The same"),
+}
+STANCES = {
+    "support": _("supports"),
+    "oppose": _("opposes"),
+    "reserve": _("reserves"),
+}
+AGREEMENTS = {
+    "pending": _("pending"),
+    "ad-referendum": _("agreed ad referendum"),
+    "agreed": _("agreed"),
+}
+BRACKET_VIEWS = {
+    "open": _("Only what is open"),
+    "all": _("All, as it stands"),
+    "in": _("If everything stays"),
+    "out": _("If everything in brackets goes"),
 }
 EDITS = {
     "words": _("Words changed"),

@@ -10,6 +10,12 @@ from travaux.drafts.actions.life import (
     publish_version,
     unfreeze_version,
 )
+from travaux.drafts.actions.negotiating import (
+    change_brackets,
+    lift_position,
+    set_status,
+    take_position,
+)
 from travaux.drafts.actions.structure import (
     insert_paragraph,
     join_paragraphs,
@@ -22,6 +28,7 @@ from travaux.drafts.actions.structure import (
 )
 
 __all__ = [
+    "change_brackets",
     "describe_version",
     "discard_version",
     "edit_paragraph",
@@ -30,14 +37,17 @@ __all__ = [
     "insert_paragraph",
     "join_paragraphs",
     "keep_line_map",
+    "lift_position",
     "move_paragraph",
     "publish_version",
     "put_back_paragraph",
     "remove_paragraphs",
     "renumber_version",
     "set_paragraphs",
+    "set_status",
     "settle_likenesses",
     "split_paragraph",
     "start_working_version",
+    "take_position",
     "unfreeze_version",
 ]

@@ -5,10 +5,14 @@ from travaux.drafts.views.identities import identities
 from travaux.drafts.views.importing import import_page, source_file
 from travaux.drafts.views.lists import drafts, drafts_file
 from travaux.drafts.views.mending import insert, mend, paragraph_page
+from travaux.drafts.views.negotiating import bracket, brackets, brackets_file
 from travaux.drafts.views.reading import export, history, history_file, reading, sheet
 from travaux.drafts.views.standing import discard, facts, freeze, publish, start_next, unfreeze
 
 __all__ = [
+    "bracket",
+    "brackets",
+    "brackets_file",
     "compare",
     "compare_file",
     "discard",

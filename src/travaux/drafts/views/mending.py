@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from travaux.core.problems import Unusable
+from travaux.core.texts.added_numbers import added_number
 from travaux.core.texts.document import Block
 from travaux.drafts import actions, queries, rules
 from travaux.drafts.forms import KindForm, NewParagraphForm, WordsForm
@@ -336,7 +337,7 @@ def insert(request: HttpRequest, process: str, version: str, anchor: str) -> Htt
     problem = ""
     form = NewParagraphForm(
         request.POST if request.method == "POST" else None,
-        initial={"kind": "paragraph", "structure": here.revision},
+        initial={"kind": "paragraph", "structure": here.revision, "number": _added(here, after)},
     )
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -369,3 +370,10 @@ def insert(request: HttpRequest, process: str, version: str, anchor: str) -> Htt
         {**frame(here.text.process, here), "form": form, "anchor": anchor, "problem": problem},
         status=409 if problem else 422 if request.method == "POST" else 200,
     )
+
+
+def _added(version: Version, after: str) -> str:
+    """The number that a paragraph put in after this one would bear: 2 bis."""
+    numbers = list(version.paragraphs.values_list("anchor__key", "kind", "number"))
+    before = next((n for key, kind, n in numbers if key == after and kind == "paragraph"), "")
+    return added_number(before, [n for _key, kind, n in numbers if kind == "paragraph"])

@@ -1,0 +1,206 @@
+"""The brackets of a version: views of them, exports, and the page of one paragraph's brackets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.core.problems import Unusable
+from travaux.drafts import actions, rules
+from travaux.drafts.models import Paragraph, Version
+from travaux.drafts.queries.negotiating import VIEWS, Negotiated, negotiated, parties_of
+from travaux.drafts.states import Agreement, Stance
+from travaux.drafts.views.frame import frame, opened, sentence_of
+from travaux.drafts.wording import AGREEMENTS, BRACKET_VIEWS, STANCES
+from travaux.people.asking import person_of, signed_in
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.verdicts import Refusal, refuse
+
+PAGE = 30
+
+
+def brackets(request: HttpRequest, process: str, version: str) -> HttpResponse:
+    """What is open; all; the text if everything stays, if everything goes, or as one side has it."""
+    here, at = opened(request, process, version), clock.now()
+    rows = negotiated(here, at)
+    view = request.GET.get("view", "open")
+    view = view if view in VIEWS else "open"
+    who = request.GET.get("who", "")[:300]
+    parties = parties_of(rows)
+    if view == "party" and who not in parties:
+        view, who = "open", ""
+    shown = [row for row in rows if row.open] if view == "open" else rows
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    context = {
+        **frame(here.text.process, here),
+        "page": page,
+        "rows": [_drawn(row, view, who) for row in page],
+        "view": view,
+        "who": who,
+        "views": [(key, BRACKET_VIEWS[key]) for key in VIEWS if key != "party"],
+        "parties": parties,
+        "open": sum(row.open for row in rows),
+        "statuses": [
+            (AGREEMENTS[key], sum(1 for row in rows if row.status == key))
+            for key in Agreement.values
+        ],
+    }
+    return render(request, "drafts/brackets.html", context)
+
+
+def _drawn(row: Negotiated, view: str, who: str) -> dict[str, Any]:
+    return {
+        "row": row,
+        "text": row.reads(view, who),
+        "status": AGREEMENTS.get(row.status, ""),
+        "held": [
+            {"it": held, "stance": STANCES[held.stance], "bracket": bracket.number + 1}
+            for bracket in row.brackets
+            for held in bracket.held
+        ],
+    }
+
+
+def brackets_file(request: HttpRequest, process: str, version: str, ending: str) -> HttpResponse:
+    """Every bracket with its positions as a file."""
+    here = opened(request, process, version)
+    columns = [
+        ("number", _("Paragraph")),
+        ("paragraph", _("Identity")),
+        ("status", _("Status")),
+        ("bracket", _("Bracket")),
+        ("words", _("Words")),
+        ("open", _("Open")),
+        ("positions", _("Positions")),
+    ]
+    plain = ending == "json"
+    rows = [
+        [
+            row.number,
+            row.anchor,
+            row.status if plain else str(AGREEMENTS.get(row.status, "")),
+            bracket.number + 1,
+            bracket.source,
+            bracket.is_open if plain else _("yes") if bracket.is_open else _("no"),
+            "; ".join(
+                f"{held.party}: {held.stance if plain else STANCES[held.stance]}"
+                + (f" ({held.note})" if held.note else "")
+                for held in bracket.held
+            ),
+        ]
+        for row in negotiated(here, clock.now())
+        for bracket in row.brackets
+    ]
+    data = write(ending, columns, rows, title=_("Brackets"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.key}-brackets")
+
+
+@login_required
+def bracket(request: HttpRequest, process: str, version: str, anchor: str) -> HttpResponse:
+    """The brackets of one paragraph: change them, take a position, say what is agreed."""
+    here, at = opened(request, process, version), clock.now()
+    row = here.paragraphs.select_related("anchor", "version__text__process").filter(
+        anchor__key=anchor
+    )
+    paragraph = row.first()
+    if paragraph is None:
+        raise Http404(anchor)
+    problem = ""
+    if request.method == "POST":
+        try:
+            _do(request, paragraph)
+        except (Refusal, Unusable) as refused:
+            problem = sentence_of(refused)
+            paragraph = row.first() or paragraph
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("drafts:bracket", process, here.key, anchor)
+    return _page(request, here, paragraph, at, problem)
+
+
+def _page(
+    request: HttpRequest, version: Version, paragraph: Paragraph, at: Any, problem: str
+) -> HttpResponse:
+    person = person_of(request)
+    (row,) = negotiated(version, at, paragraph.anchor.key)
+    mandate = rules.delegation_of(person, version.text.process.code, at)
+    context = {
+        **frame(version.text.process, version),
+        "paragraph": paragraph,
+        "row": row,
+        "brackets": [
+            {
+                "it": one,
+                "held": [{"it": held, "stance": STANCES[held.stance]} for held in one.held],
+                "mine": next(
+                    (
+                        held.stand
+                        for held in one.held
+                        if mandate is not None
+                        and held.stand is not None
+                        and held.stand.country_id == mandate.country_id
+                    ),
+                    None,
+                ),
+            }
+            for one in row.brackets
+        ],
+        "views": [
+            (BRACKET_VIEWS["in"], row.reads("in")),
+            (BRACKET_VIEWS["out"], row.reads("out")),
+        ],
+        "may_edit": rules.may_edit(person, version),
+        "may_draft": rules.may_draft(person, version.text.process),
+        "may_hold": rules.may_take_position(person, version, at),
+        "mandate": mandate,
+        "stances": STANCES,
+        "agreements": AGREEMENTS,
+        "problem": problem,
+        "typed": request.POST if problem else {},
+    }
+    return render(request, "drafts/bracket.html", context, status=409 if problem else 200)
+
+
+def _number(request: HttpRequest, name: str, least: int = 0) -> int:
+    asked = request.POST.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else least
+
+
+def _do(request: HttpRequest, paragraph: Paragraph) -> None:
+    doing = request.POST.get("do", "")
+    by, at = signed_in(request), clock.now()
+    number = _number(request, "bracket")
+    if doing in ("bracket", "add", "keep", "drop", "tidy"):
+        actions.change_brackets(
+            by=by,
+            paragraph=paragraph,
+            what=doing,
+            revision=_number(request, "revision", -1),
+            bracket=number,
+            words=request.POST.get("words", ""),
+            nth=_number(request, "nth", 1),
+            at=at,
+        )
+    elif doing in Stance.values:
+        actions.take_position(
+            by=by,
+            paragraph=paragraph,
+            bracket=number,
+            stance=doing,
+            note=request.POST.get("note", ""),
+            at=at,
+        )
+    elif doing == "lift":
+        actions.lift_position(by=by, paragraph=paragraph, bracket=number, at=at)
+    elif doing == "status":
+        actions.set_status(by=by, paragraph=paragraph, status=request.POST.get("status", ""), at=at)
+    else:
+        raise refuse("nothing-chosen")
