@@ -43,7 +43,6 @@ ALSO: list[tuple[str, str, dict[str, str], str]] = [
     ("secretariat", "answers:release", {"round": "open round"}, ""),
     ("contributor", "comments:receipt", {"code": "own receipt"}, ""),
     ("contributor", "answers:receipt", {"code": "receipt"}, ""),
-    ("secretariat", "panels:trial", {"trial": "trial that is done"}, ""),
 ]
 
 # templates that no GET of the demonstration shows, and the test that shows them
@@ -304,6 +303,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "comments:compilation": {"ending": "=xlsx"},
     "comments:intake": {"intake": "=none"},
     "comments:received": {"intake": "=none", "place": "=1"},
+    "answers:table-ipcc": {"ending": "=xlsx"},
     "comments:kit": {"ending": "=xlsx"},
     "comments:return-preview": {"file": "file"},
     "comments:import-preview": {"file": "file"},

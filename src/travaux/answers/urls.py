@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     re_path(
         _ROUND + r"table\.(?P<ending>xlsx|csv|docx|json)$", table.table_file, name="table-file"
     ),
+    re_path(_ROUND + r"table-ipcc\.(?P<ending>xlsx|csv|docx)$", table.ipcc_file, name="table-ipcc"),
     path("<slug:round>/answers.json", table.published, name="published"),
     path("<slug:round>/answers.sig.json", table.signature, name="signature"),
     path("<slug:round>/release/", table.release, name="release"),

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from travaux.answers import actions, rules
 from travaux.answers.models import Release
 from travaux.answers.queries import desk as desk_queries
+from travaux.answers.queries import ipcc
 from travaux.answers.queries import table as queries
 from travaux.answers.views.frame import frame, process_named, round_at
 from travaux.answers.wording import ANSWERING, OUTCOME_SHAPES, OUTCOMES
@@ -143,6 +144,14 @@ def table_file(request: HttpRequest, process: str, round: str, ending: str) -> H
     here = round_at(process, round)
     data = queries.table_file(here, person_of(request), ending, current(), clock.now())
     return download(data, ending, f"answers-{here.key}")
+
+
+@never_cache
+def ipcc_file(request: HttpRequest, process: str, round: str, ending: str) -> HttpResponse:
+    """The whole table in the layout of IPCC reviews."""
+    here = round_at(process, round)
+    data = ipcc.ipcc_file(here, person_of(request), ending, current(), clock.now())
+    return download(data, ending, f"answers-ipcc-{here.key}")
 
 
 def _published(process: str, round: str, person: Person | None) -> Release:
