@@ -14,6 +14,7 @@ ENTRIES: dict[str, dict[str, str]] = {
         for name in (
             "call", "apply", "preview", "extend", "cancel", "clone", "applications",
             "applications-file", "admit", "pool", "erase", "begin", "reminders", "reminders-file",
+            "offers", "offers-file",
         )
     },
     "calls:form-file": {**CALL, "ending": "=xlsx"},
@@ -29,6 +30,9 @@ ENTRIES: dict[str, dict[str, str]] = {
     "calls:send-link": {"key": "application"},
     "calls:link": {"token": "=unknown"},
     "calls:reminder": {**CALL, "key": "=unknown"},
+    "calls:commitments": {"call": "partner call"},
+    "calls:commitments-file": {"call": "partner call"},
+    "calls:commitment": {"key": "commitment"},
     "calls:letter": {"key": "nomination"},
     "calls:tick": {"key": "application"},
     "calls:discard": {"key": "application draft"},
@@ -40,6 +44,7 @@ ENTRIES: dict[str, dict[str, str]] = {
 NOMINATIONS = "tests/calls/test_nominations.py::"
 LINKS = "tests/calls/test_links.py::"
 REMINDERS = "tests/calls/test_reminders.py::"
+OUTCOMES = "tests/calls/test_outcomes.py::"
 LIFE = "tests/calls/test_calls.py::"
 ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
@@ -59,6 +64,10 @@ ELSEWHERE: dict[str, str] = {
         REMINDERS + "test_they_are_held_edited_and_sent_once",
     ),
     "calls/reminder.html": REMINDERS + "test_the_pages_of_reminders",
+    **dict.fromkeys(
+        ["calls/mail/chosen.txt", "calls/mail/chosen_subject.txt"],
+        OUTCOMES + "test_the_choice_is_published_with_its_reason_and_told_once",
+    ),
     "calls/confirm.html": NOMINATIONS + "test_pages_of_the_authority_and_of_the_secretariat",
     **dict.fromkeys(
         ["calls/mail/extended.txt", "calls/mail/extended_subject.txt"],
@@ -73,7 +82,8 @@ ELSEWHERE: dict[str, str] = {
 
 def things(world: Any) -> dict[str, str]:
     """Names of things in the demonstration -> their keys in addresses."""
-    from travaux.calls.actions import clone_call, save_application
+    from travaux.calls.actions import clone_call, save_application, take_commitments
+    from travaux.calls.models import Commitment
 
     amina, greta = world.people["amina@demo.example"], world.people["greta@demo.example"]
     now = clock.now()
@@ -83,7 +93,14 @@ def things(world: Any) -> dict[str, str]:
     )
     partner = partnership.applications.get()
     offer = hosting.applications.filter(state="submitted").first()
+    commitment = Commitment.objects.filter(application=partner).first()
+    if commitment is None:
+        take_commitments(by=amina, application=partner, at=now)
+        commitment = Commitment.objects.filter(application=partner).first()
+    assert commitment is not None
     return {
+        "commitment": commitment.key,
+        "partner call": partnership.key,
         "open call": hosting.key,
         "call in preparation": clone_call(by=amina, call=hosting, at=now).key,
         "application": partner.key,

@@ -19,9 +19,32 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn"
 
 
+class CommitmentState(models.TextChoices):
+    PROMISED = "promised"
+    BEGUN = "begun"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given-up"
+
+
 MOVES = {
     "announce": Move((CallState.DRAFT,), CallState.ANNOUNCED),
     "cancel": Move((CallState.ANNOUNCED,), CallState.CANCELLED),
     "submit": Move((ApplicationState.DRAFT,), ApplicationState.SUBMITTED),
+    "promise-again": Move(
+        (CommitmentState.BEGUN, CommitmentState.DELIVERED, CommitmentState.GIVEN_UP),
+        CommitmentState.PROMISED,
+    ),
+    "begin": Move(
+        (CommitmentState.PROMISED, CommitmentState.DELIVERED, CommitmentState.GIVEN_UP),
+        CommitmentState.BEGUN,
+    ),
+    "deliver": Move(
+        (CommitmentState.PROMISED, CommitmentState.BEGUN, CommitmentState.GIVEN_UP),
+        CommitmentState.DELIVERED,
+    ),
+    "give-up": Move(
+        (CommitmentState.PROMISED, CommitmentState.BEGUN, CommitmentState.DELIVERED),
+        CommitmentState.GIVEN_UP,
+    ),
     "withdraw": Move((ApplicationState.SUBMITTED,), ApplicationState.WITHDRAWN),
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import AuthorityRule, Kind, LateConfirmation, NamesRule, Selection
 from travaux.calls.rules.calls import Phase
-from travaux.calls.states import ApplicationState
+from travaux.calls.states import ApplicationState, CommitmentState
 from travaux.plumbing.models import Mail
 
 REFUSALS = {
@@ -83,6 +83,13 @@ REFUSALS = {
     "not-a-focal-point": _("A focal point of a state begins a nomination."),
     "nominee-address": _("Give the e-mail address of the nominee."),
     "reminder-empty": _("A reminder has a subject and a text."),
+    "choice-not-here": _("A choice among offers is made in a call for hosts."),
+    "choice-before-closing": _("The choice is made once the call is closed."),
+    "choice-of-what": _("Tick the offer, or the offers that host together."),
+    "reason-too-long": _("The text is longer than %(most)s signs. Shorten it."),
+    "no-commitments-here": _("Commitments are followed in a call for partners."),
+    "commitment-state-unknown": _("Choose how far it is."),
+    "delivered-later-than-today": _("The day of delivery lies in the future. Write when it came."),
     "call-erased": _("The answers of this call were erased already."),
     "call-kept-longer": _("The period for which answers are kept is not over yet."),
     "check-unknown": _("This call ticks off nothing named %(item)s."),
@@ -99,6 +106,12 @@ STATES: dict[str, Any] = {
     ApplicationState.DRAFT: _("Draft"),
     ApplicationState.SUBMITTED: _("Handed in"),
     ApplicationState.WITHDRAWN: _("Withdrawn"),
+}
+COMMITMENT_STATES: dict[str, Any] = {
+    CommitmentState.PROMISED: _("promised"),
+    CommitmentState.BEGUN: _("under way"),
+    CommitmentState.DELIVERED: _("delivered"),
+    CommitmentState.GIVEN_UP: _("given up"),
 }
 MAIL_STATES: dict[str, Any] = {
     Mail.State.HELD: _("held, to be read"),

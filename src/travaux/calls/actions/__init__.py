@@ -28,6 +28,11 @@ from travaux.calls.actions.nominations import (
     revoke_confirmation,
     tick_completeness,
 )
+from travaux.calls.actions.outcomes import (
+    choose_offers,
+    report_commitment,
+    take_commitments,
+)
 from travaux.calls.actions.reminders import (
     revise_reminder,
     send_reminders,
@@ -41,6 +46,7 @@ __all__ = [
     "begin_nomination",
     "cancel_call",
     "change_call",
+    "choose_offers",
     "clone_call",
     "confirm_by_link",
     "confirm_nomination",
@@ -49,6 +55,7 @@ __all__ = [
     "extend_call",
     "prepare_call",
     "replace_form",
+    "report_commitment",
     "revise_reminder",
     "revoke_confirmation",
     "save_application",
@@ -56,6 +63,7 @@ __all__ = [
     "send_reminders",
     "set_reminder_aside",
     "submit_application",
+    "take_commitments",
     "take_over_nomination",
     "tick_completeness",
     "withdraw_application",

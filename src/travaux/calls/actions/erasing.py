@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from travaux.calls.models import Application, Call, Link
+from travaux.calls.models import Application, Call, Commitment, Link
 from travaux.calls.rules.erasing import may_erase_call
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
@@ -31,6 +31,7 @@ def erase_call(*, by: Person, call: Call, at: datetime) -> int:
         confirmed_at=None, confirmed_by="", person=None, erased_at=at,
     )  # fmt: skip
     Link.objects.filter(application__in=keys).delete()
+    Commitment.objects.filter(application__in=keys).update(note="")
     call.admissions.all().delete()
     Call.objects.filter(pk=call.pk).update(erased_at=at)
     forget_files(files)

@@ -69,8 +69,8 @@ def confirm_by_link(
     require(waits_for_authority(application, at))
     if not Link.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=at):
         raise refuse("link-used")
-    link.used_at = at
     _confirm(application, letter, at, by=link)
+    link.used_at = at
     return application
 
 

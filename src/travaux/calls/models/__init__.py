@@ -17,6 +17,7 @@ from travaux.calls.models.calls import (
     Selection,
 )
 from travaux.calls.models.links import Link, Purpose
+from travaux.calls.models.outcomes import Choice, Commitment
 
 __all__ = [
     "Admission",
@@ -24,6 +25,8 @@ __all__ = [
     "Attachment",
     "AuthorityRule",
     "Call",
+    "Choice",
+    "Commitment",
     "CountryTally",
     "Extension",
     "Kind",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from travaux.calls import queries
 from travaux.calls.models import Application, Call
+from travaux.calls.queries.outcomes import choice_of, commitments_of
 from travaux.calls.rules import applications as applying
 from travaux.calls.rules import calls as rules
 from travaux.calls.states import ApplicationState
@@ -111,12 +112,18 @@ def call_page(request: HttpRequest, process: str, call: str) -> HttpResponse:
     person = person_of(request)
     may_apply, own = _may_begin(request, here)
     form = form_from_plain(here.form)
+    choice = choice_of(here)
     return render(
         request,
         "calls/call.html",
         {
             **frame(here.process, here),
             "standing": queries.standing(here, at),
+            "choice": choice,
+            "chosen": choice.published if choice is not None else [],
+            "has_commitments": person is not None
+            and here.kind == "partnership"
+            and commitments_of(here, person).exists(),
             "questions": sum(1 for _q in form.items),
             "may_apply": may_apply,
             "own": own,
