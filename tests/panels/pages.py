@@ -28,7 +28,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "panels:members": ADOPTED,
     "panels:leave": {**ADOPTED, "seat": "group seat"},
     "panels:check": {**OPEN, "job": "group check"},
-    "panels:computing": {**FROZEN, "job": "group computing"},
+    "panels:computing": {"panel": "group under way", "job": "group computing"},
     "panels:compute": FROZEN,
     "panels:reopen": FROZEN,
     "panels:draw": {"panel": "lottery"},
@@ -60,6 +60,7 @@ def things(world: Any) -> dict[str, str]:
 
     open_one = one()
     frozen = actions.freeze_panel(by=amina, panel=one(), at=now)
+    under_way = actions.freeze_panel(by=amina, panel=one(), at=now)
     recommended, lottery = (
         actions.freeze_panel(by=amina, panel=one(**also), at=now)
         for also in ({}, {"method": "maximin", "lots_announced": "Call, paragraph 4"})
@@ -83,8 +84,9 @@ def things(world: Any) -> dict[str, str]:
         "adopted group": adopted.key,
         "group in preparation": open_one.key,
         "frozen group": frozen.key,
+        "group under way": under_way.key,
         "recommended group": recommended.key,
         "lottery": lottery.key,
         "group check": actions.start_check(by=amina, panel=open_one, at=now).key,
-        "group computing": actions.start_computing(by=amina, panel=frozen, at=now).key,
+        "group computing": actions.start_computing(by=amina, panel=under_way, at=now).key,
     }
