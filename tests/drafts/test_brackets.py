@@ -104,6 +104,7 @@ def test_how_the_text_reads_for_each_side(cast) -> None:
     actions.take_position(by=cast.dana, paragraph=row, bracket=1, stance="support", note="", at=AT)
     (one,) = [n for n in negotiated(version, AT) if n.number == "1"]
     assert one.reads("out") == "Boats wait."
+    assert one.reads("in").startswith("Boats [shall][should] ")  # one of them can stay
     assert one.reads("party", "State B") == "Boats should wait."
     assert '<bdi dir="ltr">{State C+ State D-}</bdi>' in one.reads("all")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from travaux.core.texts.brackets import Group, Position, groups, open_count, parse
 from travaux.core.texts.brackets.editing import source_of
-from travaux.core.texts.brackets.views import all_in, all_out, as_party, clean
+from travaux.core.texts.brackets.views import all_out, as_party, clean
 from travaux.drafts.models import ParagraphStatus, Stand, Version
 from travaux.drafts.states import Agreement
 from travaux.drafts.weaving import isolated
@@ -72,7 +72,11 @@ class Negotiated:
         """The paragraph as a view of it reads, with what goes and what stays marked."""
         tree = parse(self.body)
         if view == "in":
-            return isolated(clean(tree, all_in))
+            # of adjacent wordings one at most can stay: they stand open
+            runs = Counter((g.depth, g.run) for g in groups(tree.nodes) if g.kind == "bracket")
+            return isolated(
+                clean(tree, lambda g, _a: "open" if runs[g.depth, g.run] > 1 else "keep")
+            )
         if view == "out":
             return isolated(clean(tree, all_out))
         if view == "party":
