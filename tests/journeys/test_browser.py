@@ -71,8 +71,9 @@ def test_every_page_is_accessible_fits_a_phone_and_speaks_its_language(
                 if page["name"] in {"nowhere", "forbidden"}:
                     assert answer.status in {403, 404}, address
                     tab.complaints.clear()  # the status itself
-                else:
-                    assert answer.status == 200, address
+                elif answer.status != 200:
+                    wrong.append(f"{page['name']} as {who} ({address}): status {answer.status}")
+                    continue
                 assert tab.locator("html").get_attribute("dir") == (
                     "rtl" if language == "ar" else "ltr"
                 )
