@@ -191,6 +191,7 @@ def test_pages_of_the_authority_and_of_the_secretariat(client, cast) -> None:
         "One nomination waits for you"
         in client.get("/en/harbour/calls/nominations/").content.decode()
     )
+    assert "cv.pdf" in client.get(address).content.decode()
     answer = client.post(address, {"do": "confirm"})
     assert answer.status_code == 422 and "Attach the signed letter" in answer.content.decode()
     client.post(address, {"letter": pdf("letter.pdf")})

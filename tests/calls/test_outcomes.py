@@ -61,6 +61,7 @@ def test_offers_stand_side_by_side_cost_by_cost(cast) -> None:
     assert "City of Aling" in rows["hosts"][0]
     assert rows["costs.venue"][1].endswith("9000.5 EUR")
     assert rows["costs.travel"][0].endswith("45000 USD") and rows["costs.travel"][1] == ""
+    assert rows["letter"] == ("cv.pdf", "cv.pdf")  # names of files, not their keys
     for asked in ("visa", "accessibility", "interpretation", "connection"):
         assert all(rows[asked])
 

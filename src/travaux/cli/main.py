@@ -65,6 +65,7 @@ SUBJECTS = {
     "text": "text",
     "draft": "draft",
     "round": "round",
+    "call": "call",
     "survey": "survey",
     "comments": "comments",
     "answer": "answer",

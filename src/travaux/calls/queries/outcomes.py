@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from travaux.calls.models import Application, Call, Choice, Commitment, NamesRule
 from travaux.calls.queries.applications import applications_of
 from travaux.calls.states import ApplicationState
-from travaux.core.surveys.model import Form, walk
+from travaux.core.surveys.model import FILES, Form, walk
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.tables import cell, columns, row
 from travaux.people.models import Person
@@ -32,16 +32,25 @@ def compare(call: Call, language: str) -> Compared:
     offers = tuple(applications_of(call).filter(state=ApplicationState.SUBMITTED))
     answered = [row(form, one.answers, language) for one in offers]
     rows: list[tuple[str, str, tuple[str, ...]]] = []
+    files = {p.item.name for p in walk(form.items) if getattr(p.item, "kind", "") in FILES}
     for n, (name, label) in enumerate(columns(form, language)):
         if name == "costs":
             rows += _costs(form, offers, language, label)
             continue
         cells = tuple(str(found[n]) for found in answered)
+        if name in files:
+            cells = tuple(_files(one, name) for one in offers)
         if name == "dates":
             cells = tuple(_dates(one) for one in offers)
         if any(cells):
             rows.append((name, label, cells))
     return Compared(offers, tuple(rows))
+
+
+def _files(offer: Application, question: str) -> str:
+    keys = offer.answers.get(question)
+    found = offer.attachments.filter(key__in=keys if isinstance(keys, list) else [])
+    return "\n".join(found.values_list("file__name", flat=True))
 
 
 def _dates(offer: Application) -> str:

@@ -74,13 +74,14 @@ def _confirm(request: HttpRequest, found: Link) -> HttpResponse:
     done = found.used_at is not None and application.confirmed_at is not None
     readable = found.expires_at > at
     form = form_from_plain(application.call.form)
+    reader = Reader(file_named=queries.attached_names(application), empty=True)
     context = {
         **frame(application.call.process, application.call),
         "link": found,
         "application": application,
         "verdict": verdict,
         "done": done,
-        "told": told_of(form, application.answers, Reader(empty=True)) if readable else None,
+        "told": told_of(form, application.answers, reader) if readable else None,
         "places": application.call.per_country,
         "taken": queries.standing_of_country(application).count(),
         "error": error,

@@ -51,6 +51,7 @@ def confirm(request: HttpRequest, process: str, key: str) -> HttpResponse:
     if not rules.may_see_nomination(person_of(request), found, at):
         raise Http404(key)
     error = ""
+    reader = Reader(file_named=queries.attached_names(found), empty=True)
     if request.method == "POST":
         try:
             if request.POST.get("do") == "revoke":
@@ -68,7 +69,7 @@ def confirm(request: HttpRequest, process: str, key: str) -> HttpResponse:
     context = {
         **frame(found.call.process, found.call),
         "application": found,
-        "told": told_of(form_from_plain(found.call.form), found.answers, Reader(empty=True)),
+        "told": told_of(form_from_plain(found.call.form), found.answers, reader),
         "may_confirm": rules.may_confirm(person_of(request), found, at),
         "may_revoke": rules.may_revoke(person_of(request), found, at),
         "places": found.call.per_country,
