@@ -1,0 +1,62 @@
+"""The pool out of a closed call: confirmed nominations alone, with names for the secretariat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.calls.makers import AFTER, DURING, a_call, an_application, pdf
+from tests.cast import person
+from tests.panels import makers
+from travaux.calls.actions import confirm_nomination
+from travaux.panels import actions
+from travaux.plumbing.verdicts import Refusal
+
+pytestmark = pytest.mark.django_db
+LATER = AFTER + timedelta(days=40)
+
+
+def refused(code: str):
+    return pytest.raises(Refusal, match=f"^{code}$")
+
+
+def test_confirmed_nominations_of_a_closed_call_are_the_pool(cast) -> None:
+    call = a_call(cast)
+    ida, jon = (
+        an_application(
+            cast, call, person(n), DURING, given_names=n, email=f"{n.lower()}@example.org"
+        )
+        for n in ("Ida", "Jon")
+    )
+    panel = makers.started(cast)
+    with refused("call-still-open"):
+        actions.take_pool_of_call(by=cast.amina, panel=panel, call=call, at=DURING)
+    with refused("call-without-nominees"):
+        actions.take_pool_of_call(by=cast.amina, panel=panel, call=call, at=LATER)
+    confirm_nomination(by=cast.farid, application=ida, letter=pdf("l.pdf"), at=DURING)
+    assert actions.take_pool_of_call(by=cast.amina, panel=panel, call=call, at=LATER) == 1
+    nominee = panel.nominees.get()
+    assert nominee.code == nominee.application == ida.key != jon.key
+    assert "Ida" in nominee.name and nominee.person == ida.person
+    assert nominee.features["country"] == ["X-A"] and nominee.features["gender"]
+    panel.refresh_from_db()
+    assert panel.call == call
+    assert bool(panel.names_announced) == (call.names_rule in ("chosen", "all"))
+    with refused("scores-lacking"):
+        actions.give_scores(
+            by=cast.amina, panel=panel, data=b"code,score\nother,3\n", code_column="code",
+            score_column="score", at=LATER,
+        )  # fmt: skip
+    actions.take_pool(
+        by=cast.amina, panel=panel, data=makers.table(), code_column="code", features=["gender"],
+        at=LATER,
+    )  # fmt: skip
+    panel.refresh_from_db()
+    assert panel.call is None and panel.names_announced == ""
+
+
+def test_a_call_for_hosts_holds_no_nominees(cast) -> None:
+    call = a_call(cast, kind="hosting")
+    with refused("call-not-of-nominees"):
+        actions.take_pool_of_call(by=cast.amina, panel=makers.started(cast), call=call, at=LATER)
