@@ -67,16 +67,6 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
     "allauth/elements/details.html": HERE,
     "allauth/elements/img.html": HERE,
-    **dict.fromkeys(
-        [
-            "correspondence/_clearances.html",
-            "correspondence/mail/clearance.subject.txt",
-            "correspondence/mail/clearance.txt",
-        ],
-        "tests/correspondence/test_clearance.py::test_it_goes_the_whole_way_by_its_pages",
-    ),
-    "correspondence/_clearance.html": "tests/correspondence/test_reports.py"
-    "::test_whoever_clears_a_report_may_read_it",
     "people/_add_to_list.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     "people/_by_rule.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     "comments/import_preview.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",
@@ -85,6 +75,15 @@ ELSEWHERE: dict[str, str] = {
     "comments/return_preview.html": "tests/comments/test_kits.py"
     "::test_a_returned_sheet_is_looked_at_mended_and_becomes_drafts",
     "comments/import_progress.html": TABLES + "test_a_large_table_is_brought_in_by_the_worker",
+    **dict.fromkeys(
+        [
+            "comments/_entered.html",
+            "correspondence/confirm.html",
+            "correspondence/mail/on_behalf.subject.txt",
+            "correspondence/mail/on_behalf.txt",
+        ],
+        "tests/comments/test_on_behalf.py::test_it_is_entered_shown_and_confirmed_by_its_pages",
+    ),
     "comments/mail/closed.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
     "comments/mail/closed_subject.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
     "comments/mail/extended.txt": ROUNDS
@@ -201,12 +200,29 @@ def things(world: World) -> dict[str, str]:
         "report in work": begun.key,
         "appointment": Appointment.objects.get(person=bruno).key,
         **contact_things(world),
+        **letter_things(world),
         "section": "summary",
         "ending": "json",
         "file": "unknown-file",
         "job": "unknown-job",
         **calls_pages.things(world),
         **panels_pages.things(world),
+    }
+
+
+def letter_things(world: World) -> dict[str, str]:
+    """A letter that is being written, one of its addressees, an entry, and a mail that is held."""
+    from travaux.correspondence.models import Entry, Letter
+    from travaux.plumbing.models import Mail
+
+    code = world.process.code
+    letter = Letter.objects.get(process_code=code, state="draft")
+    held = Mail.objects.filter(process_code=code, state=Mail.State.HELD, file__isnull=False)
+    return {
+        "letter": letter.key,
+        "addressee": letter.contacts.get().key,
+        "entry": Entry.objects.filter(process_code=code)[0].key,
+        "held mail": held[0].key,
     }
 
 
@@ -244,6 +260,18 @@ ENTRIES: dict[str, dict[str, str]] = {
     "people:end": {"key": "appointment"},
     "correspondence:ask": {"kind": "=report", "key": "report in work"},
     "correspondence:clearance-act": {"key": "=unknown"},
+    "correspondence:confirm": {"token": "=unknown"},
+    "comments:on-behalf": {"round": "open round"},
+    "correspondence:entry": {"key": "entry"},
+    "correspondence:scan": {"key": "entry", "file": "=unknown"},
+    "correspondence:mail": {"key": "held mail"},
+    **{
+        f"correspondence:letter{name}": {"key": "letter", "language": "=fr"}
+        for name in ("", "-set", "-text", "-act", "-list")
+    },
+    "correspondence:letter-copy": {"key": "letter", "contact": "addressee"},
+    "correspondence:letter-file": {"key": "letter", "contact": "addressee", "ending": "=docx"},
+    "correspondence:letter-all": {"key": "letter", "ending": "=docx"},
     "contacts:columns": {"key": "contact table"},
     "contacts:row": {"row": "contact row"},
     "contacts:list": {"key": "list"},

@@ -97,6 +97,7 @@ def build(*, at: datetime) -> World:
         letters.tell(
             process_code=world.process.code,
             secretariat=_by_role(world, "secretariat")[0],
+            approver=_by_role(world, "drafter")[0],
             joined=JOINED,
             at=at,
         )

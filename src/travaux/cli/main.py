@@ -75,6 +75,7 @@ SUBJECTS = {
     "user": "user",
     "countries": "countries",
     "contacts": "contacts",
+    "letter": "letter",
     "catalogues": "catalogues",
 }
 AT_THE_ROOT = ("running", "demo")

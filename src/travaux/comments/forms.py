@@ -18,8 +18,12 @@ from travaux.comments.states import Scope
 from travaux.comments.wording import CAPACITIES, TYPE_HINTS, TYPES
 from travaux.consultations.models import Round
 from travaux.core.comments.words import LONGEST, kept_words
+from travaux.correspondence.forms.register import ScanField, Scans
+from travaux.correspondence.rules import EntryDetails
+from travaux.correspondence.wording import FORMS
 from travaux.drafts.models import Paragraph
 from travaux.people.models import Appointment, Person, Role
+from travaux.plumbing.clock import today
 from travaux.plumbing.languages import NAMES, SIX, current, said
 from travaux.plumbing.verdicts import Verdict
 from travaux.translations.queries import words_as_read
@@ -374,3 +378,90 @@ class PlaceForm(forms.Form):
         max_length=2000,
         widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
     )
+
+
+class OnBehalfForm(forms.Form):
+    """A comment that came by mail, on paper or by telephone, and who it is from."""
+
+    name = forms.CharField(
+        label=_("Who it is from"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+    email = forms.CharField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=_("There they are asked to confirm it. Leave it empty if there is none."),
+        widget=forms.TextInput(attrs={"class": "input", "dir": "ltr"}),
+    )
+    form = forms.ChoiceField(
+        label=_("How it came"),
+        choices=list(FORMS.items()),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    dated_on = forms.DateField(
+        label=_("Day it came"),
+        widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
+    )
+    scans = ScanField(
+        label=_("Its source: scan, mail or note of the call"),
+        required=False,
+        widget=Scans(attrs={"class": "input", "multiple": True}),
+    )
+    at = forms.ChoiceField(
+        label=_("On which place"), required=False, widget=forms.Select(attrs={"class": "input"})
+    )
+    type = forms.ChoiceField(
+        label=_("What kind of comment is it?"), widget=forms.Select(attrs={"class": "input"})
+    )
+    text = WordsField(
+        label=_("The comment as it came"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "input said", "rows": 6, "dir": "auto"}),
+    )
+    proposed = WordsField(
+        label=_("Wording it proposes"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "input said", "rows": 4, "dir": "auto"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[*((code, NAMES[code]) for code in SIX), ("", _("another language"))],
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+
+    def __init__(self, round: Round, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"dated_on": today(), "language": current()})
+        self.places = {p.anchor.key: p for p in round.version.paragraphs.select_related("anchor")}
+        self.fields["at"].choices = [  # type: ignore[attr-defined]
+            ("", _("The whole text")),
+            *((key, f"{p.number} {p.body[:60]}".strip()) for key, p in self.places.items()),
+        ]
+        self.fields["type"].choices = list(TYPES[round.types].items())  # type: ignore[attr-defined]
+
+    def entry(self) -> Entry:
+        """The comment, as the actions take it; its author speaks as a person."""
+        told = self.cleaned_data
+        place = self.places.get(told["at"])
+        kind = Scope.TEXT
+        if place is not None:
+            kind = Scope.SECTION if place.kind == "heading" else Scope.PARAGRAPH
+        return Entry(
+            kind, place, told["type"], told["text"], told["proposed"], language=told["language"]
+        )
+
+    def details(self) -> EntryDetails:
+        """Its source, as the register takes it."""
+        told = self.cleaned_data
+        return EntryDetails(
+            direction="in",
+            form=told["form"],
+            dated_on=told["dated_on"],
+            subject=gettext("Comment entered on behalf of its author"),
+            party=told["name"],
+            language=told["language"],
+        )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from travaux.comments.actions.on_behalf import withdraw_disowned
 from travaux.comments.actions.telling import tell_of_closing, tell_of_extension
+from travaux.comments.models import Submission
 from travaux.consultations.facts import RoundClosedEarly, RoundExtended
+from travaux.correspondence.facts import EntryDisowned
 
 
 def on_extension(fact: RoundExtended) -> None:
@@ -14,3 +17,10 @@ def on_extension(fact: RoundExtended) -> None:
 def on_closing(fact: RoundClosedEarly) -> None:
     """Those who commented or drafted get a mail."""
     tell_of_closing(by=fact.by, round=fact.round, at=fact.at)
+
+
+def on_disowned(fact: EntryDisowned) -> None:
+    """What its alleged author disowned is withdrawn."""
+    if fact.kind == "comment":
+        for submission in Submission.objects.filter(key=fact.subject_key).select_related("round"):
+            withdraw_disowned(by=None, submission=submission, at=fact.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.comments.views import inbox, kits, lists, reading, receipts, tables, writing
+from travaux.comments.views import inbox, kits, lists, on_behalf, reading, receipts, tables, writing
 
 _ROUND = r"^(?P<round>[a-z0-9-]+)/"
 
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:round>/yours/", lists.basket, name="basket"),
     path("<slug:round>/whole-text/", writing.write, name="comment-whole"),
     path("<slug:round>/at/<slug:anchor>/", writing.write, name="comment"),
+    path("<slug:round>/on-behalf/", on_behalf.on_behalf, name="on-behalf"),
     path("<slug:round>/inbox/", inbox.inbox, name="inbox"),
     path("<slug:round>/inbox/<slug:intake>/", inbox.intake, name="intake"),
     path("<slug:round>/inbox/<slug:intake>/<int:place>/", inbox.received, name="received"),

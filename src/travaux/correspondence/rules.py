@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -10,6 +13,7 @@ from travaux.core.contacts.columns import NOTE_KINDS
 from travaux.core.contacts.rows import is_email
 from travaux.correspondence.models import Clearance, House, Letter, OnBehalf
 from travaux.correspondence.models.letters import LetterKind
+from travaux.correspondence.models.register import Direction, Form
 from travaux.correspondence.states import ClearanceState, Confirmation, LetterState
 from travaux.people.models import Contact, Person, Role
 from travaux.people.queries import holds
@@ -136,6 +140,59 @@ def may_go_out(process_code: str, kind: str, key: str, digest: str) -> Verdict:
     if not needs_clearance(process_code, kind):
         return YES
     return clearance_stands(process_code, kind, key, digest)
+
+
+def may_keep_house(person: Person | None, process_code: str) -> Verdict:
+    """The secretariat says how it writes and what it lets go out approved only."""
+    return may_write(person, process_code)
+
+
+def needs_fit(kinds: Sequence[str]) -> Verdict:
+    """Only kinds of things that can be cleared are asked to be."""
+    unknown = [kind for kind in kinds if kind not in CLEARED_KINDS]
+    return no("clearance-kind-unknown", kind=unknown[0]) if unknown else YES
+
+
+# ---- the register -------------------------------------------------------------------------------------
+MOST_SCANS, LARGEST_SCAN = 10, 20 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDetails:
+    """What the register says of something that came in or went out."""
+
+    direction: str
+    form: str
+    dated_on: date
+    subject: str
+    party: str = ""
+    contact: Contact | None = None
+    their_reference: str = ""
+    language: str = ""
+    note: str = ""
+
+
+def register_whole(details: EntryDetails, today: date, files: Sequence[Any] = ()) -> Verdict:
+    """An entry says what it is about, from whom or to whom, and carries a day that has been."""
+    if details.direction not in Direction.values or details.form not in Form.values:
+        return no("register-form-unknown")
+    if not details.subject.strip():
+        return no("register-without-subject")
+    if not details.party.strip() and details.contact is None:
+        return no("register-without-party")
+    if details.dated_on > today:
+        return no("register-in-the-future")
+    return scans_fit(files)
+
+
+def scans_fit(files: Sequence[Any]) -> Verdict:
+    """A few scans at a time, none too large."""
+    if len(files) > MOST_SCANS:
+        return no("too-many-scans", most=MOST_SCANS)
+    for data in files:
+        if data.size > LARGEST_SCAN:
+            return no("scan-too-large", most=LARGEST_SCAN // 2**20)
+    return YES
 
 
 # ---- letters ----------------------------------------------------------------------------------------

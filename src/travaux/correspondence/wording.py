@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from travaux.correspondence.models.letters import LetterKind
+from travaux.correspondence.models.register import Direction, Form
 from travaux.correspondence.states import ClearanceState, Confirmation, LetterState
+from travaux.plumbing.models import Mail
 
 REFUSALS = {
     # clearance
@@ -30,7 +33,7 @@ REFUSALS = {
     "letter-without-text": _("The letter has no text yet. Write it in at least one language."),
     "letter-without-date": _("Give the letter its date."),
     "letter-has-problems": _(
-        "%(count)s things stand in the way; the page of addressees names them."
+        "What still stands in the way is named below, addressee by addressee (%(count)s)."
     ),
     "nobody-to-write-to": _("The letter has no addressee. Choose a list, or add contacts by hand."),
     "note-to-missions-only": _(
@@ -45,6 +48,28 @@ REFUSALS = {
     "merge-field-unknown": _("There is no field “%(field)s”. Perhaps it should be: %(instead)s."),
     "merge-braces-open": _("A %(mark)s stands alone. A field is written {{ so }}."),
     "letter-too-long": _("The text is longer than %(most)s signs."),
+    "letter-fields-empty": _("Nothing is known for: %(fields)s. Fill it in, or take it out."),
+    "house-text-unknown": _("There is no such house text."),
+    "house-text-unreadable": _("This is no file of house texts: %(why)s."),
+    "contact-not-here": _("This contact belongs to another process."),
+    # the register
+    "register-form-unknown": _("Say whether it came in or went out, and in which form."),
+    "register-without-subject": _("Say what it is about."),
+    "register-without-party": _("Say from whom it came, or to whom it went."),
+    "register-in-the-future": _("It carries a day that has not come yet."),
+    "too-many-scans": _("Attach at most %(most)s files at a time."),
+    "scan-too-large": _(
+        "A file is larger than %(most)s MB. Scan it with fewer dots, or divide it."
+    ),
+    "no-scan-chosen": _("Choose a file first."),
+    "reference-unknown": _("No entry of this register has the reference “%(reference)s”."),
+    "void-without-reason": _("Say why it is void; the number stays with your reason."),
+    # outbox
+    "mail-address-unfit": _("“%(value)s” is no mail address."),
+    "mail-without-text": _("The mail has no text. Write one, or do not send it."),
+    "mail-moved-meanwhile": _(
+        "Somebody changed this mail or let it go meanwhile. Look at it again."
+    ),
     # on behalf
     "submitter-nameless": _("Name the person or office that sent it."),
     "submitter-address-unfit": _(
@@ -70,6 +95,29 @@ CONFIRMATIONS = {
     Confirmation.ASKED: _("not confirmed yet"),
     Confirmation.CONFIRMED: _("confirmed by its author"),
     Confirmation.DISOWNED: _("disowned"),
+}
+LETTER_KINDS = {LetterKind.NOTE_VERBALE: _("Note verbale"), LetterKind.LETTER: _("Letter")}
+FORMS = {
+    Form.NOTE_VERBALE: _("Note verbale"),
+    Form.LETTER: _("Letter"),
+    Form.MAIL: _("E-mail"),
+    Form.TELEPHONE: _("Telephone"),
+    Form.OTHER: _("Other"),
+}
+DIRECTIONS = {Direction.IN: _("came in"), Direction.OUT: _("went out")}
+MAIL_STATES = {
+    Mail.State.HELD: _("held"),
+    Mail.State.WAITING: _("waits to be sent"),
+    Mail.State.SENDING: _("is being sent"),
+    Mail.State.SENT: _("sent"),
+    Mail.State.FAILED: _("could not be sent"),
+    Mail.State.SET_ASIDE: _("not sent"),
+}
+OWN_FIELDS = {
+    "reply_by": _("Reply by"),
+    "document": _("Document"),
+    "link": _("Address on the web"),
+    "place": _("Place"),
 }
 CLEARED_THINGS = {
     "letter": _("Letter"),

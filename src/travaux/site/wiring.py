@@ -62,10 +62,16 @@ def _connect_own_data() -> None:
 
 def _connect_clearance() -> None:
     """Which things can be cleared: each room tells what its own are."""
+    from travaux.comments.queries.receipts import place_of_submission
     from travaux.correspondence.queries.clearance import SUBJECTS
+    from travaux.correspondence.queries.letters import letter_to_clear
+    from travaux.correspondence.queries.register import PLACES, place_of_entry
     from travaux.reports.queries import report_to_clear
 
     SUBJECTS["report"] = report_to_clear
+    SUBJECTS["letter"] = letter_to_clear
+    PLACES["entry"] = place_of_entry
+    PLACES["comment"] = place_of_submission
 
 
 def _connect_reactions() -> None:
@@ -74,9 +80,11 @@ def _connect_reactions() -> None:
     from travaux.comments import reactions as comments
     from travaux.comments.facts import TableImported
     from travaux.consultations.facts import RoundClosedEarly, RoundExtended
+    from travaux.correspondence.facts import EntryDisowned
     from travaux.drafts.facts import VersionPublished
     from travaux.plumbing.reactions import connect as follow
 
+    follow(EntryDisowned, comments.on_disowned)
     follow(RoundExtended, comments.on_extension)
     follow(RoundClosedEarly, comments.on_closing)
     follow(TableImported, answers.bring_answers_of_table)

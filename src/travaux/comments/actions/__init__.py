@@ -9,6 +9,7 @@ from travaux.comments.actions.handing_in import (
     withdraw_submission,
 )
 from travaux.comments.actions.intake import open_intake, settle_intake
+from travaux.comments.actions.on_behalf import submit_on_behalf, withdraw_disowned
 from travaux.comments.actions.returning import keep_returned_sheet, take_up_sheet
 from travaux.comments.actions.tables import (
     import_comment_table,
@@ -33,9 +34,11 @@ __all__ = [
     "start_table_import",
     "submit_comment",
     "submit_drafts",
+    "submit_on_behalf",
     "take_up_sheet",
     "tell_of_closing",
     "tell_of_extension",
     "withdraw_comment",
+    "withdraw_disowned",
     "withdraw_submission",
 ]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from travaux.comments.models import Comment, Submission
 from travaux.comments.states import Scope, SubmissionState
@@ -16,7 +17,12 @@ from travaux.journal.models import Line
 from travaux.plumbing.signing import private_key
 
 # the actions whose line holds the fingerprint of what a submission says
-SEALING = ("comments.submit_comment", "comments.submit_drafts", "comments.amend_comment")
+SEALING = (
+    "comments.submit_comment",
+    "comments.submit_drafts",
+    "comments.amend_comment",
+    "comments.submit_on_behalf",
+)
 IMPORTING = "comments.import_comment_table"
 
 
@@ -118,3 +124,11 @@ def submission_by_code(process_code: str, typed: str) -> Submission | None:
         )
         .first()
     )
+
+
+def place_of_submission(process_code: str, key: str) -> str:
+    """The address of the receipt of a submission; empty where there is none."""
+    found = Submission.objects.filter(round__process__code=process_code, key=key).first()
+    if found is None or not found.receipt:
+        return ""
+    return reverse("comments:receipt", args=[process_code, found.receipt])

@@ -28,6 +28,7 @@ from travaux.comments.wording import (
 )
 from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
+from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -57,6 +58,9 @@ def _rows(
     round: Round, comments: list[Comment], outline: Any, *, staff: bool, viewer: Any
 ) -> list[dict[str, Any]]:
     found = []
+    entered = entered_for(
+        "comment", {c.submission.key for c in comments if c.submission.entered_by}
+    )
     for comment in comments:
         comment.round = round
         comment.submission.round = round
@@ -74,6 +78,7 @@ def _rows(
                 "capacity": CAPACITIES.get(comment.submission.capacity, ""),
                 "member": member_name(comment.submission, full=staff or mine),
                 "mine": mine,
+                "entered": entered.get(comment.submission.key),
                 "why": why_unplaced(comment.why_unplaced) if comment.why_unplaced else "",
             }
         )

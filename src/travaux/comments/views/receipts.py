@@ -19,6 +19,7 @@ from travaux.comments.wording import CAPACITIES, member_name, number_name, place
 from travaux.consultations.queries import standing
 from travaux.core.ledger.receipts import check_code
 from travaux.core.texts.redline import redline
+from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import person_of
 from travaux.people.models import Person
 from travaux.plumbing import clock
@@ -87,6 +88,7 @@ def receipt(
         "full": full,
         "is_author": rules.is_author(person, submission),
         "withdrawn": submission.state == SubmissionState.WITHDRAWN,
+        "entered": entered_for("comment", [submission.key]).get(submission.key),
         "amended": line is not None and line.what == "comments.amend_comment",
     }
     if full:

@@ -5,5 +5,44 @@ from travaux.correspondence.actions.clearance import (
     ask_clearance,
     withdraw_clearance,
 )
+from travaux.correspondence.actions.letters import (
+    address_letter,
+    describe_house,
+    give_up_letter,
+    issue_letter,
+    prepare_mail,
+    set_out_letter,
+    start_letter,
+    write_text,
+)
+from travaux.correspondence.actions.on_behalf import answer_for, enter_on_behalf
+from travaux.correspondence.actions.outbox import drop_mail, mend_mail, send_mails
+from travaux.correspondence.actions.register import (
+    attach_scan,
+    link_entry,
+    register_entry,
+    void_entry,
+)
 
-__all__ = ["act_on_clearance", "ask_clearance", "withdraw_clearance"]
+__all__ = [
+    "act_on_clearance",
+    "address_letter",
+    "answer_for",
+    "ask_clearance",
+    "attach_scan",
+    "describe_house",
+    "drop_mail",
+    "enter_on_behalf",
+    "give_up_letter",
+    "issue_letter",
+    "link_entry",
+    "mend_mail",
+    "prepare_mail",
+    "register_entry",
+    "send_mails",
+    "set_out_letter",
+    "start_letter",
+    "void_entry",
+    "withdraw_clearance",
+    "write_text",
+]

@@ -1,5 +1,21 @@
 """The shapes of what is typed in this room."""
 
 from travaux.correspondence.forms.clearance import AskForm
+from travaux.correspondence.forms.letters import (
+    HouseForm,
+    MailForm,
+    SetOutForm,
+    StartForm,
+    TextForm,
+)
+from travaux.correspondence.forms.register import EntryForm
 
-__all__ = ["AskForm"]
+__all__ = [
+    "AskForm",
+    "EntryForm",
+    "HouseForm",
+    "MailForm",
+    "SetOutForm",
+    "StartForm",
+    "TextForm",
+]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +19,7 @@ from travaux.correspondence.models import Clearance
 from travaux.correspondence.queries import clearance as queries
 from travaux.correspondence.views.frame import acting, frame
 from travaux.correspondence.wording import step_name, thing_name
-from travaux.plumbing import clock
+from travaux.plumbing import clock, exports
 from travaux.plumbing.verdicts import Refusal, refuse, require
 
 
@@ -48,6 +49,30 @@ def clearances(request: HttpRequest, process: str) -> HttpResponse:
         "everything": everything,
     }
     return render(request, "correspondence/clearances.html", context)
+
+
+@login_required
+def clearances_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """Where everything stands, as a list."""
+    require(rules.may_read(acting(request), process))
+    if ending not in {"xlsx", "csv", "json"}:
+        raise Http404
+    columns = [
+        ("kind", _("Kind")),
+        ("what", _("What")),
+        ("prepared_by", _("Prepared by")),
+        ("prepared_at", _("Prepared")),
+        ("state", _("Status")),
+        ("waits_for", _("Waits for")),
+    ]
+    rows = [
+        (c.kind, c.label, str(c.preparer), c.asked_at, c.state, str(rules.whose_turn(c) or ""))
+        for c in queries.clearances_of(process)
+    ]
+    data = exports.write(
+        ending, columns, rows, title=_("Clearance"), right_to_left=get_language_bidi()
+    )
+    return exports.download(data, ending, f"{process}-clearance")
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from travaux.correspondence import rules
+from travaux.people.asking import person_of, signed_in
 from travaux.people.models import Person
 
 
@@ -16,11 +17,11 @@ def frame(request: HttpRequest, process: str, *, invented: bool = False) -> dict
     return {
         "process": {"code": process},
         "tab": "correspondence",
-        "may_write": rules.may_write(request.user, process),  # type: ignore[arg-type]
+        "may_write": rules.may_write(person_of(request), process),
         "demonstration": _("What this page shows is invented.") if invented else "",
     }
 
 
 def acting(request: HttpRequest) -> Person:
     """The person who is signed in."""
-    return Person.objects.get(pk=request.user.pk)  # type: ignore[misc]
+    return signed_in(request)

@@ -144,14 +144,14 @@ _tabs: Keep[SafeString] = Keep(500)
 
 
 @register.simple_tag
-def process_tabs(code: str, tab: str) -> SafeString:
-    """The tabs of a process: drawn once for each process, language and open tab."""
+def process_tabs(code: str, tab: str, writes_letters: bool = False) -> SafeString:
+    """The tabs of a process: drawn once for each process, language, open tab, and who sees letters."""
 
     def draw() -> SafeString:
-        context = {"process": {"code": code}, "tab": tab}
+        context = {"process": {"code": code}, "tab": tab, "writes_letters": writes_letters}
         return mark_safe(get_template("design/tabs.html").render(context))
 
-    return _tabs.get((code, tab, get_language()), draw)
+    return _tabs.get((code, tab, get_language(), bool(writes_letters)), draw)
 
 
 @register.filter

@@ -1,0 +1,150 @@
+"""The register: numbers are given once, in order; entries get files and links, or are made void."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from travaux.correspondence.models import Entry, EntryFile, EntryLink, House
+from travaux.correspondence.models.register import Direction
+from travaux.correspondence.queries.register import next_number
+from travaux.correspondence.rules import EntryDetails, may_write, register_whole
+from travaux.journal.actions import action, nothing_to_record, record
+from travaux.people.models import Contact, Person
+from travaux.plumbing.files import keep_file
+from travaux.plumbing.verdicts import refuse, require
+
+
+def _give_number(
+    process_code: str,
+    direction: str,
+    *,
+    form: str,
+    dated_on: date,
+    subject: str,
+    party: str,
+    at: datetime,
+    contact: Contact | None = None,
+    demonstration: bool = False,
+    **also: Any,
+) -> Entry:
+    """The next number of the year, inside the running action: whoever comes at once waits here."""
+    house, _new = House.objects.get_or_create(process_code=process_code)
+    house = House.objects.select_for_update().get(pk=house.pk)
+    year = at.year
+    number = next_number(process_code, direction, year)
+    mark = house.mark or process_code.upper()[:20]
+    way = "OUT" if direction == Direction.OUT else "IN"
+    return Entry.objects.create(
+        process_code=process_code,
+        direction=direction,
+        year=year,
+        number=number,
+        reference=f"{mark}/{year}/{way}/{number}",
+        form=form,
+        dated_on=dated_on,
+        registered_at=at,
+        subject=subject[:300],
+        party=party[:300],
+        contact=contact,
+        demonstration=demonstration,
+        **also,
+    )
+
+
+@action
+def register_entry(
+    *,
+    by: Person,
+    process_code: str,
+    details: EntryDetails,
+    at: datetime,
+    files: Sequence[Any] = (),
+    demonstration: bool = False,
+) -> Entry:
+    """Something that came in, or went out by another way, gets its number with its scans."""
+    require(may_write(by, process_code))
+    require(register_whole(details, at.date(), files))
+    entry = _give_number(
+        process_code,
+        details.direction,
+        form=details.form,
+        dated_on=details.dated_on,
+        subject=details.subject.strip(),
+        party=details.party.strip() or (details.contact.office if details.contact else ""),
+        contact=details.contact,
+        their_reference=details.their_reference.strip(),
+        language=details.language,
+        note=details.note.strip(),
+        at=at,
+        demonstration=demonstration,
+    )
+    for data in files:
+        _keep(entry, data, by, at)
+    record(
+        by=by,
+        subject=entry.key,
+        process=process_code,
+        at=at,
+        facts={"reference": entry.reference, "form": entry.form, "files": len(files)},
+    )
+    return entry
+
+
+def _keep(entry: Entry, data: Any, by: Person, at: datetime) -> EntryFile:
+    kept = keep_file(
+        data,
+        name=getattr(data, "name", "") or "scan",
+        at=at,
+        by=by,
+        process_code=entry.process_code,
+    )
+    return EntryFile.objects.create(entry=entry, file=kept)
+
+
+@action
+def attach_scan(*, by: Person, entry: Entry, data: Any, at: datetime) -> EntryFile:
+    """A scan is added to an entry of the register."""
+    require(may_write(by, entry.process_code))
+    kept = _keep(entry, data, by, at)
+    facts = {"reference": entry.reference, "file": kept.file.digest}
+    record(by=by, subject=entry.key, process=entry.process_code, at=at, facts=facts)
+    return kept
+
+
+@action
+def link_entry(*, by: Person, entry: Entry, other: str, at: datetime) -> EntryLink:
+    """An entry is about another one: what it answers, or what answers it."""
+    require(may_write(by, entry.process_code))
+    wanted = " ".join(other.split())
+    found = Entry.objects.filter(process_code=entry.process_code, reference__iexact=wanted).first()
+    if found is None or found.pk == entry.pk:
+        raise refuse("reference-unknown", reference=wanted[:60])
+    link, new = EntryLink.objects.get_or_create(
+        entry=entry, kind="entry", subject_key=found.key, defaults={"label": found.reference}
+    )
+    if not new:
+        nothing_to_record()
+        return link
+    EntryLink.objects.get_or_create(
+        entry=found, kind="entry", subject_key=entry.key, defaults={"label": entry.reference}
+    )
+    facts = {"reference": entry.reference, "about": found.reference}
+    record(by=by, subject=entry.key, process=entry.process_code, at=at, facts=facts)
+    return link
+
+
+@action
+def void_entry(*, by: Person, entry: Entry, reason: str, at: datetime) -> Entry:
+    """An entry made by mistake is void, with its reason; its number is never given again."""
+    require(may_write(by, entry.process_code))
+    if not reason.strip():
+        raise refuse("void-without-reason")
+    here = Entry.objects.filter(pk=entry.pk, voided_at__isnull=True)
+    if not here.update(voided_at=at, void_reason=reason.strip()[:300]):
+        raise refuse("moved-meanwhile")
+    entry.refresh_from_db()
+    facts = {"reference": entry.reference, "void": True}
+    record(by=by, subject=entry.key, process=entry.process_code, at=at, facts=facts)
+    return entry
