@@ -58,12 +58,14 @@ FAILURES = {
 }
 ROUNDS = "tests/consultations/test_rounds.py::"
 TABLES = "tests/comments/test_pages.py::"
+PANELS = "tests/panels/test_pages.py::"
 TRANSLATIONS = "tests/translations/test_pages.py::"
 ELSEWHERE: dict[str, str] = {
     "answers/_standing.html": "tests/answers/test_next_draft.py::test_the_pages_of_the_next_draft",
     "translations/file.html": TRANSLATIONS + "test_a_file_goes_out_and_comes_back_after_a_look",
     "translations/mail/job.txt": TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
     **calls_pages.ELSEWHERE,
+    "panels/trial.html": PANELS + "test_other_quotas_are_tried_side_by_side_and_bind_nobody",
     **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
     "allauth/elements/details.html": HERE,
     "allauth/elements/img.html": HERE,
