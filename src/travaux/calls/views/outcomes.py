@@ -25,6 +25,7 @@ from travaux.calls.rules import outcomes as rules
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.views.frame import call_at, call_for_secretariat, frame
 from travaux.calls.wording import COMMITMENT_STATES
+from travaux.design.templatetags.parts import day
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -59,6 +60,10 @@ def offers(request: HttpRequest, process: str, call: str) -> HttpResponse:
     context = {
         **frame(here.process, here),
         "compared": compared,
+        "rows": [
+            (name, label, [_in_words(c) for c in cells] if name == "dates" else cells)
+            for name, label, cells in compared.rows
+        ],
         "choice": standing,
         "ticked": ticked,
         "may_choose": rules.may_choose(person_of(request), here, at),
@@ -66,6 +71,12 @@ def offers(request: HttpRequest, process: str, call: str) -> HttpResponse:
         "error": error,
     }
     return render(request, "calls/offers.html", context, status=422 if error else 200)
+
+
+def _in_words(dates: str) -> str:
+    """Lines of days, each with its months in words, for people; files keep them as data."""
+    lines = [[day(one) for one in line.split(" – ")] for line in dates.splitlines()]
+    return "\n".join(" – ".join(line) for line in lines)
 
 
 @login_required
