@@ -78,7 +78,7 @@ def test_today_shows_what_happened_and_why(client, reference):
     assert "Oct 2024, in person became Sep 2024, online" in said and "Lack of funds." in said
     assert "The end is fixed" in said
     assert "Added after the plan" in said and "Jun – Oct 2024" in said
-    assert "6 milestones have no date on record after the plan" in said
+    assert "7 milestones have no date on record after the plan" in said
 
 
 def test_wrong_day_is_said_and_the_page_still_shows(client, reference):
