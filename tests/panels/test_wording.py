@@ -14,14 +14,14 @@ from travaux.core.panels.conflicts import conflict_of
 from travaux.core.panels.elastic import rules_of
 from travaux.core.panels.instance import AtMost, Demand, Instance, Quota
 from travaux.core.panels.relaxing import Change, Option, relaxations
-from travaux.panels.wording import (
-    REFUSALS,
+from travaux.panels.explaining import (
     break_words,
     change_words,
     conflict_words,
     option_words,
     rule_words,
 )
+from travaux.panels.wording import REFUSALS
 
 
 def test_the_sentence_of_six_from_a_region_and_two_per_country() -> None:

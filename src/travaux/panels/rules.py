@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from travaux.panels.models import Panel
 from travaux.panels.states import PanelState
 from travaux.people.models import Person, Role
@@ -10,7 +12,14 @@ from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
 
 MOST_SEATS = 10_000
-ANY = (PanelState.PREPARING, PanelState.FROZEN, PanelState.COMPUTED, PanelState.ADOPTED)
+# Where something cannot be done, and the reason that is given there.
+_FIXED = dict.fromkeys(set(PanelState) - {PanelState.PREPARING}, "panel-frozen")
+_NOT_ADOPTED = dict.fromkeys(set(PanelState) - {PanelState.ADOPTED}, "panel-not-adopted")
+_UNCOMPUTED = {
+    PanelState.PREPARING: "panel-not-computed",
+    PanelState.FROZEN: "panel-not-computed",
+    PanelState.ADOPTED: "panel-adopted",
+}
 
 
 def _secretariat(person: Person | None, process: Process) -> Verdict:
@@ -19,8 +28,10 @@ def _secretariat(person: Person | None, process: Process) -> Verdict:
     return YES if holds(person, process.code, [Role.SECRETARIAT]) else no("not-your-role")
 
 
-def _in(panel: Panel, states: tuple[PanelState, ...], code: str) -> Verdict:
-    return YES if panel.state in states else no(code)
+def _where(panel: Panel, refused: Mapping[PanelState, str]) -> Verdict:
+    """Yes, unless the group stands where this cannot be done; each state has its own reason."""
+    code = refused.get(PanelState(panel.state))
+    return no(code) if code else YES
 
 
 def may_start_panel(person: Person | None, process: Process) -> Verdict:
@@ -30,37 +41,31 @@ def may_start_panel(person: Person | None, process: Process) -> Verdict:
 
 def may_prepare(person: Person | None, panel: Panel) -> Verdict:
     """Pool and quotas are the secretariat's, until they are frozen."""
-    return _secretariat(person, panel.process) and _in(
-        panel, (PanelState.PREPARING,), "panel-frozen"
-    )
+    return _secretariat(person, panel.process) and _where(panel, _FIXED)
 
 
 def may_freeze(person: Person | None, panel: Panel) -> Verdict:
     """Pool and quotas are frozen together; what is frozen is what is computed with."""
-    verdict = may_prepare(person, panel)
-    if not verdict:
-        return verdict
-    return YES if panel.nominees.exists() else no("pool-first")
+    return may_prepare(person, panel) and may_check(panel)
 
 
 def may_reopen(person: Person | None, panel: Panel) -> Verdict:
     """What is frozen is opened again before adoption only, and the reason and seed are published."""
-    verdict = _secretariat(person, panel.process)
-    if not verdict:
-        return verdict
-    if panel.state == PanelState.PREPARING:
-        return no("panel-still-open")
-    return _in(panel, (PanelState.FROZEN, PanelState.COMPUTED), "panel-adopted")
+    return _secretariat(person, panel.process) and _where(
+        panel, {PanelState.PREPARING: "panel-still-open", PanelState.ADOPTED: "panel-adopted"}
+    )
 
 
 def may_compute(person: Person | None, panel: Panel) -> Verdict:
     """A recommendation is computed once for what is frozen, so that nobody draws until it suits."""
-    verdict = _secretariat(person, panel.process)
-    if not verdict:
-        return verdict
-    if panel.state == PanelState.PREPARING:
-        return no("panel-not-frozen")
-    return _in(panel, (PanelState.FROZEN,), "panel-computed")
+    return _secretariat(person, panel.process) and _where(
+        panel,
+        {
+            PanelState.PREPARING: "panel-not-frozen",
+            PanelState.COMPUTED: "panel-computed",
+            PanelState.ADOPTED: "panel-computed",
+        },
+    )
 
 
 def may_check(panel: Panel) -> Verdict:
@@ -70,14 +75,8 @@ def may_check(panel: Panel) -> Verdict:
 
 def may_draw(person: Person | None, panel: Panel) -> Verdict:
     """One number is drawn, once, after the numbered panels are published."""
-    verdict = _secretariat(person, panel.process)
-    if not verdict:
-        return verdict
-    if panel.state == PanelState.ADOPTED:
-        return no("panel-adopted")
-    if panel.state != PanelState.COMPUTED:
-        return no("panel-not-computed")
-    return no("drawn-already") if _drawn(panel) else YES
+    verdict = _secretariat(person, panel.process) and _where(panel, _UNCOMPUTED)
+    return no("drawn-already") if verdict and _drawn(panel) else verdict
 
 
 def _drawn(panel: Panel) -> bool:
@@ -87,21 +86,13 @@ def _drawn(panel: Panel) -> bool:
 
 def may_adopt(person: Person | None, panel: Panel) -> Verdict:
     """The secretariat records the adoption by the named authority; the computer adopts nothing."""
-    verdict = _secretariat(person, panel.process)
-    if not verdict:
-        return verdict
-    if panel.state == PanelState.ADOPTED:
-        return no("panel-adopted")
-    if panel.state != PanelState.COMPUTED:
-        return no("panel-not-computed")
-    return YES if _drawn(panel) else no("draw-first")
+    verdict = _secretariat(person, panel.process) and _where(panel, _UNCOMPUTED)
+    return no("draw-first") if verdict and not _drawn(panel) else verdict
 
 
 def may_change_group(person: Person | None, panel: Panel) -> Verdict:
     """Who leaves and who comes is recorded by the secretariat, once the group is adopted."""
-    return _secretariat(person, panel.process) and _in(
-        panel, (PanelState.ADOPTED,), "panel-not-adopted"
-    )
+    return _secretariat(person, panel.process) and _where(panel, _NOT_ADOPTED)
 
 
 def may_see_pool(person: Person | None, panel: Panel) -> Verdict:

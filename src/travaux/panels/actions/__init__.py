@@ -9,18 +9,14 @@ from travaux.panels.actions.computing import (
     start_computing,
     start_trial,
 )
+from travaux.panels.actions.freezing import freeze_panel, reopen_panel
+from travaux.panels.actions.pool import give_scores, keep_pool_file, take_pool, take_pool_of_call
 from travaux.panels.actions.preparing import (
     demand_person,
-    freeze_panel,
-    give_scores,
-    keep_pool_file,
     relax_quotas,
-    reopen_panel,
     set_method,
     set_quotas,
     start_panel,
-    take_pool,
-    take_pool_of_call,
 )
 
 __all__ = [

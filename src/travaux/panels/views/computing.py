@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from travaux.core.problems import Unusable
 from travaux.panels import actions, queries, rules
+from travaux.panels.explaining import conflict_words, option_words
 from travaux.panels.forms import ComputeForm, DrawForm
 from travaux.panels.views.frame import failure_of, frame, panel_for_staff, sentence_of
-from travaux.panels.wording import conflict_words, option_words
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.models import Job

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from travaux.core.problems import Unusable
 from travaux.panels import actions, queries, rules
+from travaux.panels.explaining import break_words
 from travaux.panels.forms import LeaveForm
 from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
-from travaux.panels.wording import break_words
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Refusal, require

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from travaux.core.panels.merit import Step
 from travaux.panels import queries, rules
+from travaux.panels.explaining import break_words, step_words
 from travaux.panels.models import Panel, Recommendation
 from travaux.panels.states import Method, PanelState
 from travaux.panels.views.frame import frame, panel_at, panel_for_staff, row_picture, seats_words
-from travaux.panels.wording import break_words, step_words
 from travaux.people.asking import person_of
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.files import hand_out

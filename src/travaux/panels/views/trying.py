@@ -13,13 +13,13 @@ from travaux.core.panels.elastic import Rule
 from travaux.core.panels.relaxing import Change
 from travaux.core.problems import Unusable
 from travaux.panels import actions, queries, rules
+from travaux.panels.explaining import change_words
 from travaux.panels.models import Panel
 from travaux.panels.queries import Settings
 from travaux.panels.states import Method
 from travaux.panels.views.computing import explanation
 from travaux.panels.views.frame import failure_of, frame, panel_for_staff, sentence_of
 from travaux.panels.views.quotas import read_typed, table_of
-from travaux.panels.wording import change_words
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.models import Job
