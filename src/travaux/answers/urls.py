@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.answers.views import desk, next_draft, own, standings, table
+from travaux.answers.views import (
+    answering,
+    arranging,
+    desk,
+    next_draft,
+    own,
+    standings,
+    table,
+)
 
 _ROUND = r"^(?P<round>[a-z0-9-]+)/"
 _TABLE = r"\.(?P<ending>xlsx|csv|json)$"
@@ -42,7 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:round>/release/", table.release, name="release"),
     path("<slug:round>/open/", desk.open_list, name="open"),
     path("<slug:round>/desk/", desk.desk, name="desk"),
-    path("<slug:round>/desk/answer/", desk.answer, name="answer"),
-    path("<slug:round>/desk/settle/", desk.settle_many, name="settle-many"),
-    re_path(_ROUND + rf"desk/(?P<verb>{_ARRANGE})/$", desk.arrange, name="arrange"),
+    path("<slug:round>/desk/answer/", answering.answer, name="answer"),
+    path("<slug:round>/desk/settle/", answering.settle_many, name="settle-many"),
+    re_path(_ROUND + rf"desk/(?P<verb>{_ARRANGE})/$", arranging.arrange, name="arrange"),
 ]

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from travaux.answers import actions, rules
-from travaux.answers.forms import Typed, filters_of, page_of, standing_answer, typed_answer
+from travaux.answers import rules
+from travaux.answers.forms import Typed, filters_of, page_of, standing_answer
 from travaux.answers.models import Answer
 from travaux.answers.queries import desk as queries
+from travaux.answers.queries.bench import Bench, Variant
+from travaux.answers.queries.bench import bench as bench_of
 from travaux.answers.queries.carrying import names_of
 from travaux.answers.states import AnswerState
 from travaux.answers.views.drawing import (
@@ -27,25 +25,20 @@ from travaux.answers.views.drawing import (
     drawn_queue,
     section_options,
 )
-from travaux.answers.views.frame import frame, posted, round_at, round_to_show
+from travaux.answers.views.frame import frame, round_at, round_to_show
 from travaux.answers.wording import ANSWERING, OUTCOMES, outcome_words
-from travaux.comments.actions import place_comment, split_comment
-from travaux.comments.actions.arranging import Piece
-from travaux.comments.models import Comment
-from travaux.comments.states import Scope
 from travaux.comments.wording import member_name, number_name, type_name
 from travaux.consultations.models import Round
 from travaux.core.texts.redline import redline
-from travaux.drafts.models import Paragraph
 from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.languages import NAMES
-from travaux.plumbing.verdicts import Refusal, require
+from travaux.plumbing.verdicts import Refusal, no, require
 
 MOVED = ("answer-changed-meanwhile", "answered-already", "moved-meanwhile", "answer-settled")
 
 
-def _opened(request: HttpRequest, process: str, round: str) -> tuple[Round, Person]:
+def opened(request: HttpRequest, process: str, round: str) -> tuple[Round, Person]:
     find = round_to_show if request.method == "GET" else round_at
     here = find(process, round)
     require(rules.may_see_desk(request.user, process, clock.now()))  # type: ignore[arg-type]
@@ -56,11 +49,11 @@ def _opened(request: HttpRequest, process: str, round: str) -> tuple[Round, Pers
 @login_required
 def desk(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """Which comment is next, and what is still lacking to answer it?"""
-    here, person = _opened(request, process, round)
-    return _desk(request, here, person)
+    here, person = opened(request, process, round)
+    return desk_page(request, here, person)
 
 
-def _desk(
+def desk_page(
     request: HttpRequest,
     round: Round,
     person: Person,
@@ -123,7 +116,7 @@ def _at_place(
     at: Any,
 ) -> dict[str, Any]:
     wanted = asked.get("c", "")[:20]
-    bench = queries.bench(round, place, filters, now, person, page_of(asked), wanted)
+    bench = bench_of(round, place, filters, now, person, page_of(asked), wanted)
     paragraph = None
     if place.paragraph_id is not None:
         paragraph = queries.paragraph_of(round, place.paragraph_id)
@@ -163,8 +156,8 @@ def _outcome(answer: Answer | None) -> str:
 def _answer_form(
     round: Round,
     person: Person,
-    chosen: queries.Variant,
-    bench: queries.Bench,
+    chosen: Variant,
+    bench: Bench,
     body: str,
     typed: Typed | None,
     refused: Refusal | None,
@@ -213,8 +206,6 @@ def _answer_form(
         proposing = rules.may_propose(person, round, [chosen.comment], at)
         settling = proposing
         if proposing and round.four_eyes:
-            from travaux.plumbing.verdicts import no
-
             settling = no("answer-not-proposed", number=number_name(chosen.comment))
     else:
         proposing = rules.is_changeable(answer)
@@ -250,258 +241,12 @@ def _answer_form(
     }
 
 
-def _back(round: Round, request: HttpRequest, **also: str) -> HttpResponse:
+def back(round: Round, request: HttpRequest, **also: str) -> HttpResponse:
+    """To the desk again, narrowed as it was."""
     filters = filters_of(request.POST)
     query = filters.query(**also)
     address = reverse("answers:desk", args=[round.process.code, round.key])
     return redirect(f"{address}?{query}" if query else address)
-
-
-def _comments(round: Round, typed: Typed, answer: Answer | None) -> list[Comment]:
-    """The comments that were ticked, and those that say the very same where that was ticked."""
-    found = {
-        c.pk: c
-        for c in Comment.objects.filter(round=round, key__in=typed.serves).select_related(
-            "submission"
-        )
-    }
-    for comment in list(found.values()):
-        if comment.key in typed.same:
-            found |= {c.pk: c for c in queries.same_words(round, comment)}
-    return sorted(found.values(), key=lambda c: (c.number or 0, c.point))
-
-
-@never_cache
-@login_required
-@posted("answers:desk")
-def answer(request: HttpRequest, process: str, round: str) -> HttpResponse:
-    """Propose, change or settle; what is refused keeps everything that was typed."""
-    here, person = _opened(request, process, round)
-    typed, at = typed_answer(request.POST), clock.now()
-    what = request.POST.get("what", "propose")
-    if what == "show":
-        return _desk(request, here, person, typed=typed)
-    standing = (
-        Answer.objects.filter(round=here, key=typed.answer)
-        .select_related("round__process", "round__version", "duplicate_of")
-        .first()
-        if typed.answer
-        else None
-    )
-    try:
-        with transaction.atomic():
-            told = _do(here, person, typed, standing, what, at)
-    except Refusal as refused:
-        return _desk(request, here, person, typed=typed, refused=refused)
-    messages.success(request, told)
-    return _back(here, request, at=request.POST.get("at", "")[:20])
-
-
-def _do(
-    round: Round, person: Person, typed: Typed, standing: Answer | None, what: str, at: Any
-) -> str:
-    comments = _comments(round, typed, standing)
-    other = queries.comment_numbered(round, typed.duplicate_of) if typed.duplicate_of else None
-    fields: dict[str, Any] = {
-        "comments": comments,
-        "outcome": typed.outcome,
-        "reasons": typed.reasons,
-        "language": typed.language,
-        "next_wording": typed.next_wording,
-        "duplicate_of": other,
-        "at": at,
-    }
-    if typed.duplicate_of and other is None and typed.outcome == "duplicate":
-        raise _refuse("comment-unknown", comment=typed.duplicate_of)
-    if standing is None:
-        if typed.answer:
-            raise _refuse("moved-meanwhile")
-        if what == "settle" and round.four_eyes:
-            first = number_name(comments[0]) if comments else ""
-            raise _refuse("answer-not-proposed", number=first)
-        standing = actions.propose_answer(by=person, round=round, **fields)
-    elif what != "settle" or _differs(standing, typed, comments, other):
-        standing = actions.change_answer(
-            by=person, answer=standing, revision=typed.revision, **fields
-        )
-    numbers = ", ".join(number_name(c) for c in comments[:20])
-    if what == "settle":
-        seen = typed.revision if standing.revision == typed.revision else standing.revision
-        actions.settle_answer(by=person, answer=standing, revision=seen, at=at)
-        return _("Settled: comment %(numbers)s. Nobody is told before the release.") % {
-            "numbers": numbers
-        }
-    return _("Proposed: comment %(numbers)s.") % {"numbers": numbers}
-
-
-def _refuse(code: str, **facts: Any) -> Refusal:
-    from travaux.plumbing.verdicts import refuse
-
-    return refuse(code, **facts)
-
-
-def _differs(answer: Answer, typed: Typed, comments: list[Comment], other: Comment | None) -> bool:
-    """Whether the form says something else than the answer as it was looked at."""
-    if answer.revision != typed.revision:
-        return False  # settling refuses by the revision
-    served = set(answer.serves.values_list("comment_id", flat=True))
-    return (
-        answer.outcome != typed.outcome
-        or answer.reasons != typed.reasons.strip()
-        or answer.next_wording != typed.next_wording.strip()
-        or (
-            typed.outcome == "duplicate" and answer.duplicate_of_id != (other.pk if other else None)
-        )
-        or served != {c.pk for c in comments}
-    )
-
-
-@never_cache
-@login_required
-@posted("answers:desk")
-def settle_many(request: HttpRequest, process: str, round: str) -> HttpResponse:
-    """Settle the proposed answers of a group; each one that is refused says why."""
-    here, person = _opened(request, process, round)
-    settled = 0
-    for found in queries.answers_by_keys(here, request.POST.getlist("answer")):
-        revision = request.POST.get(f"revision-{found.key}", "")
-        try:
-            actions.settle_answer(
-                by=person,
-                answer=found,
-                at=clock.now(),
-                revision=int(revision) if revision.isdecimal() else None,
-            )
-            settled += 1
-        except Refusal as refused:
-            numbers = ", ".join(number_name(c) for c in queries.served_numbers(found)[:10])
-            messages.warning(
-                request,
-                _("Comment %(numbers)s: %(why)s") % {"numbers": numbers, "why": refused.sentence},
-            )
-    if settled:
-        messages.success(
-            request,
-            ngettext("%(n)s answer settled.", "%(n)s answers settled.", settled) % {"n": settled},
-        )
-    return _back(here, request, at=request.POST.get("at", "")[:20])
-
-
-@never_cache
-@login_required
-@posted("answers:desk")
-def arrange(request: HttpRequest, process: str, round: str, verb: str) -> HttpResponse:
-    """What is done to one comment: note, split, move, take out, reopen; or who answers a place."""
-    here, person = _opened(request, process, round)
-    at, key = clock.now(), request.POST.get("c", "")[:20]
-    try:
-        if verb == "duty":
-            told, place = _duty(here, person, request), request.POST.get("at", "")[:20]
-            messages.success(request, told)
-            return _back(here, request, at=place)
-        comment = queries.comment_numbered(here, key)
-        if comment is None:
-            raise _refuse("comment-unknown", comment=key)
-        told = _ARRANGE[verb](here, person, comment, request, at)
-    except Refusal as refused:
-        kept = {name: request.POST.get(name, "") for name in ("note", "points", "why", "place_why")}
-        return _desk(
-            request, here, person, refused=refused, also={"kept_words": kept, "verb": verb}
-        )
-    messages.success(request, told)
-    return _back(here, request, at=request.POST.get("at", "")[:20], c=comment.key)
-
-
-def _duty(round: Round, person: Person, request: HttpRequest) -> str:
-    paragraph = (
-        Paragraph.objects.filter(version=round.version, anchor__key=request.POST.get("at", ""))
-        .select_related("anchor")
-        .first()
-    )
-    who = Person.objects.filter(key=request.POST.get("person", "")).first()
-    actions.assign_paragraph(
-        by=person, round=round, paragraph=paragraph, person=who, at=clock.now()
-    )
-    return _("%(name)s answers here.") % {"name": who} if who else _("Nobody is named here.")
-
-
-def _note(round: Round, person: Person, comment: Comment, request: HttpRequest, at: Any) -> str:
-    actions.add_private_note(by=person, comment=comment, text=request.POST.get("note", ""), at=at)
-    return _("The note is kept; only those who answer see it.")
-
-
-def _split(round: Round, person: Person, comment: Comment, request: HttpRequest, at: Any) -> str:
-    """Points are parted by an empty line."""
-    served = getattr(comment, "served", None)
-    if served is not None:
-        raise _refuse("answered-already", number=number_name(comment), name=_proposer(served))
-    words = request.POST.get("points", "").replace("\r\n", "\n").split("\n\n")
-    points = split_comment(
-        by=person,
-        comment=comment,
-        pieces=[Piece(text=w.strip()) for w in words if w.strip()],
-        at=at,
-    )
-    return _("Split into %(n)s points; the comment as received is kept.") % {"n": len(points)}
-
-
-def _proposer(served: Any) -> str:
-    key = served.answer.proposed_by
-    return names_of({key})[key]
-
-
-def _move(round: Round, person: Person, comment: Comment, request: HttpRequest, at: Any) -> str:
-    """To a paragraph, a section or the whole text; where it was stays on record."""
-    served = getattr(comment, "served", None)
-    if served is not None and served.released:
-        raise _refuse("answer-released")
-    wanted = request.POST.get("to", "")
-    paragraph = (
-        Paragraph.objects.filter(version=round.version, anchor__key=wanted)
-        .select_related("anchor")
-        .first()
-    )
-    scope: str = Scope.TEXT
-    if paragraph is not None:
-        scope = Scope.SECTION if paragraph.kind == "heading" else Scope.PARAGRAPH
-    elif wanted != "text":
-        raise _refuse("place-not-in-version")
-    place_comment(
-        by=person,
-        comment=comment,
-        scope=scope,
-        paragraph=paragraph,
-        reason=request.POST.get("place_why", ""),
-        at=at,
-    )
-    return _("Moved; where it was stays on record.")
-
-
-def _take_out(round: Round, person: Person, comment: Comment, request: HttpRequest, at: Any) -> str:
-    served = getattr(comment, "served", None)
-    if served is None:
-        raise _refuse("answer-not-proposed", number=number_name(comment))
-    actions.take_out_comment(by=person, answer=served.answer, comment=comment, at=at)
-    return _("Taken out: comment %(number)s is open again.") % {"number": number_name(comment)}
-
-
-def _reopen(round: Round, person: Person, comment: Comment, request: HttpRequest, at: Any) -> str:
-    served = getattr(comment, "served", None)
-    if served is None:
-        raise _refuse("answer-not-proposed", number=number_name(comment))
-    actions.reopen_answer(
-        by=person, answer=served.answer, reason=request.POST.get("why", ""), at=at
-    )
-    return _("The answer is open again; what was settled is kept.")
-
-
-_ARRANGE = {
-    "note": _note,
-    "split": _split,
-    "move": _move,
-    "take-out": _take_out,
-    "reopen": _reopen,
-}
 
 
 @never_cache
@@ -510,7 +255,7 @@ def open_list(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """The comments that have no settled outcome, in order."""
     from django.core.paginator import Paginator
 
-    here, _person = _opened(request, process, round)
+    here, _person = opened(request, process, round)
     page = Paginator(queries.open_comments(here), 100).get_page(request.GET.get("page"))
     rows = [
         {

@@ -14,7 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from travaux.answers.queries.desk import Filters, Place, Standing, Variant
+from travaux.answers.queries.bench import Variant
+from travaux.answers.queries.desk import Filters, Place, Standing
 from travaux.answers.wording import OUTCOME_SHAPES, outcome_words
 from travaux.comments.queries import Outline
 from travaux.comments.states import Scope
@@ -171,28 +172,37 @@ def drawn_queue(now: Standing, to: str, language: str) -> Queue:
     return _queues.get((now.key, to), lambda: _drawn_queue(now.places, to, language))
 
 
+_rows: Keep[tuple[str, str, str]] = Keep(6000)  # some 300 bytes each
+
+
 def _drawn_queue(places: Iterable[Place], to: str, language: str) -> Queue:
-    # by hand: there may be hundreds of rows, and a template takes far longer
-    opened = format_html('<span class="hide"> {}</span>', _("open"))
-    done = format_html(
-        '<span class="state done"><span class="hide">{}</span></span>', _("none open")
-    )
-    of_text = format_html(' lang="{}"', language)
-    rows = []
-    for p in places:
-        left = format_html('<span class="num">{}{}</span>', p.open, opened) if p.open else done
-        rows.append(
-            (
-                p.key,
-                format_html('<li><a href="{}{}"', to, p.key),
-                format_html(
-                    '{}><span class="num">{}</span><span{} dir="auto">{}</span>{}</a></li>',
-                    mark_safe(" data-open") if p.unanswered else "",
-                    p.number,
-                    of_text if p.paragraph_id else "",
-                    p.name,
-                    left,
-                ),
-            )
+    # a comment that comes in changes one row of hundreds
+    here = get_language()
+    return Queue(
+        tuple(
+            _rows.get((here, to, language, place), partial(_drawn_row, place, to, language))
+            for place in places
         )
-    return Queue(tuple(rows))
+    )
+
+
+def _drawn_row(p: Place, to: str, language: str) -> tuple[str, str, str]:
+    # by hand: there may be hundreds of rows, and a template takes far longer
+    if p.open:
+        words = format_html('<span class="hide"> {}</span>', _("open"))
+        left = format_html('<span class="num">{}{}</span>', p.open, words)
+    else:
+        done = '<span class="state done"><span class="hide">{}</span></span>'
+        left = format_html(done, _("none open"))
+    return (
+        p.key,
+        format_html('<li><a href="{}{}"', to, p.key),
+        format_html(
+            '{}><span class="num">{}</span><span{} dir="auto">{}</span>{}</a></li>',
+            mark_safe(" data-open") if p.unanswered else "",
+            p.number,
+            format_html(' lang="{}"', language) if p.paragraph_id else "",
+            p.name,
+            left,
+        ),
+    )
