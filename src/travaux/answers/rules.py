@@ -16,12 +16,15 @@ from travaux.comments.states import SubmissionState
 from travaux.comments.wording import number_name, type_name
 from travaux.consultations.models import ReleaseRule, Round
 from travaux.core.comments.outcomes import Outcome, lacks
+from travaux.core.ledger.canonical import digest
+from travaux.correspondence.rules import is_named, may_go_out
 from travaux.drafts.models import Version
 from travaux.drafts.states import VersionState
 from travaux.people.models import Person, Role
 from travaux.people.queries import holds
 from travaux.plumbing.verdicts import YES, Verdict, no
 
+CLEARED_AS = "release"
 ANSWERERS = (Role.SECRETARIAT, Role.DRAFTER)
 LONGEST_ANSWER = 50_000  # signs of reasons, and of a wording
 _LONGEST_CHAIN = 1000  # duplicates of duplicates that are followed
@@ -263,12 +266,47 @@ def may_release(
             return no("adoption-date-needed")
         if adopted_on > here:
             return no("adoption-to-come")
-    return YES
+    return release_may_go_out(round)
+
+
+def release_may_go_out(round: Round) -> Verdict:
+    """Where the process asks for it, answers are released just as they were approved."""
+    return may_go_out(round.process.code, CLEARED_AS, round.key, lambda: what_is_released(round))
+
+
+def what_is_released(round: Round) -> str:
+    """The digest of what a release would make known: each settled answer and what it serves."""
+    rows = (
+        Serves.objects.filter(
+            answer__round=round, answer__state=AnswerState.SETTLED, answer__release__isnull=True
+        )
+        .order_by("comment__number", "comment__point", "comment__key")
+        .values_list(
+            "comment__key",
+            "answer__key",
+            "answer__outcome",
+            "answer__reasons",
+            "answer__language",
+            "answer__next_wording",
+            "answer__duplicate_of__key",
+        )
+    )
+    told = {
+        "to": round.release_to,
+        "rule": round.release_rule,
+        "answers": [list(row) for row in rows],
+    }
+    return digest(told)
+
+
+def clears_release(person: Person | None, round: Round) -> bool:
+    """Whoever is named to clear or approve a release reads the answers before it."""
+    return is_named(person, round.process.code, CLEARED_AS, round.key)
 
 
 def may_see_answers(person: Person | None, round: Round, at: datetime) -> Verdict:
     """The table is for those who answer; once released, for everyone or for those who commented."""
-    if may_see_desk(person, round.process.code, at):
+    if may_see_desk(person, round.process.code, at) or clears_release(person, round):
         return YES
     release = Release.objects.filter(round=round, at__isnull=False).order_by("pk").last()
     if release is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ WRITERS = (Role.SECRETARIAT,)
 READERS = (Role.SECRETARIAT, Role.OFFICE, Role.AUDITOR)
 MAY_ASK = (Role.SECRETARIAT, Role.OFFICE, Role.DRAFTER)
 # what a process can ask to be cleared before it goes out; rooms above name their things so
-CLEARED_KINDS = ("letter", "report", "call", "selection", "release")
+CLEARED_KINDS = ("letter", "report", "call", "selection", "release", "version")
 OPEN = (ClearanceState.PREPARED, ClearanceState.CLEARED)
 
 
@@ -135,11 +135,15 @@ def needs_clearance(process_code: str, kind: str) -> bool:
     return house is not None and kind in house.needs_clearance
 
 
-def may_go_out(process_code: str, kind: str, key: str, digest: str) -> Verdict:
-    """A thing goes out: at once where the process asks for no clearance, else approved as it is."""
+def may_go_out(process_code: str, kind: str, key: str, digest: str | Callable[[], str]) -> Verdict:
+    """A thing goes out: at once where the process asks for no clearance, else approved as it is.
+
+    A digest that is dear to make is given as a function: it is called only where it is asked for.
+    """
     if not needs_clearance(process_code, kind):
         return YES
-    return clearance_stands(process_code, kind, key, digest)
+    now = digest if isinstance(digest, str) else digest()
+    return clearance_stands(process_code, kind, key, now)
 
 
 def may_keep_house(person: Person | None, process_code: str) -> Verdict:

@@ -124,7 +124,8 @@ CLEARED_THINGS = {
     "report": _("Report"),
     "call": _("Call"),
     "selection": _("Selection"),
-    "release": _("Release"),
+    "release": _("Release of answers"),
+    "version": _("Version of a draft"),
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from travaux.core.ledger.canonical import digest
+from travaux.correspondence.rules import is_named, may_go_out
 from travaux.drafts.models import Version
 from travaux.drafts.states import OPEN, VersionState
 from travaux.people.models import Appointment, Person, Role
@@ -13,6 +15,7 @@ from travaux.plumbing.clock import now
 from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
 
+CLEARED_AS = "version"
 DRAFTING = (Role.SECRETARIAT, Role.DRAFTER)
 PUBLISHING = "publishing"  # policy of a process: the roles that publish; both, where it is silent
 
@@ -34,10 +37,10 @@ def may_import(person: Person | None, process: Process, at: datetime | None = No
 
 
 def may_read(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
-    """A published version is everyone's; before that, its secretariat and drafters read it."""
+    """A published version is everyone's; before that its secretariat, drafters and clearers read it."""
     if version.state == VersionState.PUBLISHED:
         return YES
-    if holds(person, version.text.process.code, DRAFTING, at):
+    if holds(person, version.text.process.code, DRAFTING, at) or clears_version(person, version):
         return YES
     return no("draft-not-public")
 
@@ -96,7 +99,7 @@ def may_unfreeze(person: Person | None, version: Version, at: datetime | None = 
 
 
 def may_publish(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
-    """A frozen version is published by those whom the policy of the process names."""
+    """A frozen version is published by those whom the policy of the process names, once cleared."""
     allowed = may_describe(person, version, at)
     if not allowed:
         return allowed
@@ -104,7 +107,34 @@ def may_publish(person: Person | None, version: Version, at: datetime | None = N
     roles = process.policies.get(PUBLISHING, list(DRAFTING))
     if not holds(person, process.code, roles, at):
         return no("publishing-is-the-secretariats")
-    return YES if version.state == VersionState.FROZEN else no("version-not-frozen")
+    if version.state != VersionState.FROZEN:
+        return no("version-not-frozen")
+    return may_go_out(process.code, CLEARED_AS, version.key, lambda: what_is_published(version))
+
+
+def what_is_published(version: Version) -> str:
+    """The digest of a version as it would be published: its head, its paragraphs, its notes."""
+    told = {
+        "text": version.text.key,
+        "number": version.number,
+        "titles": version.titles,
+        "symbol": version.symbol,
+        "dated_on": version.dated_on.isoformat() if version.dated_on else "",
+        "remark": version.remark,
+        "language": version.language,
+        "paragraphs": [
+            list(row)
+            for row in version.paragraphs.order_by("position").values_list(
+                "kind", "level", "number", "label", "body", "marks", "notes", "rows"
+            )
+        ],
+    }
+    return digest(told)
+
+
+def clears_version(person: Person | None, version: Version) -> bool:
+    """Whoever is named to clear or approve the publication of a version reads it."""
+    return is_named(person, version.text.process.code, CLEARED_AS, version.key)
 
 
 def may_start_from(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:

@@ -47,6 +47,8 @@ ACTS = {
     # correspondence
     "correspondence.ask_clearance": _("Clearance was asked for"),
     "correspondence.act_on_clearance": _("A clearance was decided"),
+    "correspondence.prepare_deed": _("Something was written down to be cleared"),
+    "correspondence.drop_deed": _("Something written down to be cleared was dropped"),
     "correspondence.withdraw_clearance": _("A clearance was taken back"),
     "correspondence.describe_house": _("How letters are written was changed"),
     "correspondence.start_letter": _("A letter was begun"),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 
+from travaux.core.ledger.canonical import digest
+from travaux.correspondence.rules import is_named, may_go_out
 from travaux.panels.models import Panel
 from travaux.panels.states import PanelState
 from travaux.people.models import Person, Role
@@ -11,6 +15,7 @@ from travaux.people.queries import holds
 from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
 
+CLEARED_AS = "selection"
 MOST_SEATS = 10_000
 # Where something cannot be done, and the reason that is given there.
 _FIXED = dict.fromkeys(set(PanelState) - {PanelState.PREPARING}, "panel-frozen")
@@ -85,9 +90,53 @@ def _drawn(panel: Panel) -> bool:
 
 
 def may_adopt(person: Person | None, panel: Panel) -> Verdict:
-    """The secretariat records the adoption by the named authority; the computer adopts nothing."""
+    """The secretariat records the adoption by the named authority; the computer adopts nothing.
+
+    Where the process asks for it, what is recorded is approved first (`adoption_may_go_out`).
+    """
     verdict = _secretariat(person, panel.process) and _where(panel, _UNCOMPUTED)
     return no("draw-first") if verdict and not _drawn(panel) else verdict
+
+
+def adoption_is_whole(authority: str, adopted_on: date, source: str, at: datetime) -> Verdict:
+    """An adoption names its authority and where it is written, and its day has been."""
+    if not authority.strip():
+        return no("authority-needed")
+    if not source.strip():
+        return no("source-missing")
+    return no("adopted-in-the-future") if adopted_on > at.date() else YES
+
+
+def adoption_values(
+    authority: str, adopted_on: date, source: str, changes: Iterable[tuple[str, str, str]]
+) -> dict[str, Any]:
+    """An adoption as plain values: who, when, where it is written, each departure."""
+    return {
+        "authority": authority.strip(),
+        "adopted_on": adopted_on.isoformat(),
+        "source": source.strip(),
+        "changes": [[out, into, reason.strip()] for out, into, reason in changes],
+    }
+
+
+def what_is_adopted(panel: Panel, values: Mapping[str, Any]) -> str:
+    """The digest of an adoption: of what was recommended, and of what is recorded on top of it."""
+    made = panel.recommendations.filter(current=True).first()
+    told = {
+        "titles": panel.titles,
+        "input": panel.input_hash,
+        "recommendation": made.key if made else "",
+        "selected": list(made.selected) if made else [],
+        "names_announced": panel.names_announced,
+    }
+    return digest({**told, **values})
+
+
+def adoption_may_go_out(panel: Panel, values: Mapping[str, Any]) -> Verdict:
+    """Where the process asks for it, a group is adopted just as it was approved."""
+    return may_go_out(
+        panel.process.code, CLEARED_AS, panel.key, lambda: what_is_adopted(panel, values)
+    )
 
 
 def may_change_group(person: Person | None, panel: Panel) -> Verdict:
@@ -96,11 +145,16 @@ def may_change_group(person: Person | None, panel: Panel) -> Verdict:
 
 
 def may_see_pool(person: Person | None, panel: Panel) -> Verdict:
-    """Names and single scores are for the secretariat, and for auditors."""
+    """Names and single scores are for the secretariat, for auditors, and for who clears the group."""
     if person is None or not getattr(person, "pk", None):
         return no("sign-in-first")
     roles = [Role.SECRETARIAT, Role.AUDITOR]
-    return YES if holds(person, panel.process.code, roles) else no("not-your-role")
+    if holds(person, panel.process.code, roles):
+        return YES
+    open_to_clear = panel.state == PanelState.COMPUTED
+    if open_to_clear and is_named(person, panel.process.code, CLEARED_AS, panel.key):
+        return YES
+    return no("not-your-role")
 
 
 def may_see_panel(person: Person | None, panel: Panel) -> Verdict:

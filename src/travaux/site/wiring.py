@@ -62,14 +62,22 @@ def _connect_own_data() -> None:
 
 def _connect_clearance() -> None:
     """Which things can be cleared: each room tells what its own are."""
+    from travaux.answers.queries.clearing import release_to_clear
+    from travaux.calls.queries.clearing import call_to_clear
     from travaux.comments.queries.receipts import place_of_submission
     from travaux.correspondence.queries.clearance import SUBJECTS
     from travaux.correspondence.queries.letters import letter_to_clear
     from travaux.correspondence.queries.register import PLACES, place_of_entry
+    from travaux.drafts.queries.clearing import version_to_clear
+    from travaux.panels.queries.clearing import selection_to_clear
     from travaux.reports.queries import report_to_clear
 
     SUBJECTS["report"] = report_to_clear
     SUBJECTS["letter"] = letter_to_clear
+    SUBJECTS["call"] = call_to_clear
+    SUBJECTS["selection"] = selection_to_clear
+    SUBJECTS["release"] = release_to_clear
+    SUBJECTS["version"] = version_to_clear
     PLACES["entry"] = place_of_entry
     PLACES["comment"] = place_of_submission
 

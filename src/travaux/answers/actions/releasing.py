@@ -17,6 +17,7 @@ from travaux.answers.rules import (
     is_secretariat,
     may_release,
     next_published,
+    release_may_go_out,
     waiting_release,
 )
 from travaux.answers.states import AnswerState
@@ -80,9 +81,15 @@ def carry_out_release(*, by: Person, release: Release, at: datetime) -> bool:
     """The next draft is published: the release that waited for it takes effect, if all is settled.
 
     Comments that came in meanwhile and have no settled answer keep it waiting; the desk says so.
+    So do answers that were changed after they were cleared.
     """
     round = release.round
-    if release.at is not None or next_published(round) is None or not is_complete(round):
+    if (
+        release.at is not None
+        or next_published(round) is None
+        or not is_complete(round)
+        or not release_may_go_out(round)
+    ):
         nothing_to_record()
         return False
     facts = _take_effect(release, at)

@@ -20,6 +20,7 @@ from travaux.answers.models import Release
 from travaux.answers.queries import desk as desk_queries
 from travaux.answers.queries import ipcc
 from travaux.answers.queries import table as queries
+from travaux.answers.queries.clearing import release_to_clear
 from travaux.answers.views.frame import frame, process_named, round_at
 from travaux.answers.wording import ANSWERING, OUTCOME_SHAPES, OUTCOMES
 from travaux.comments.queries import outline
@@ -27,6 +28,7 @@ from travaux.comments.wording import CAPACITIES, TYPES, type_name
 from travaux.consultations.models import Round
 from travaux.consultations.queries import rounds_of, titles_of
 from travaux.consultations.rules import Phase, phase
+from travaux.correspondence.queries.clearance import clearing
 from travaux.people.asking import person_of
 from travaux.people.models import Person
 from travaux.plumbing import clock
@@ -188,7 +190,7 @@ def release(request: HttpRequest, process: str, round: str) -> HttpResponse:
     here, at = round_at(process, round), clock.now()
     person: Person = request.user  # type: ignore[assignment]
     code = rules.is_secretariat(person, process, at)
-    if not code:
+    if not code and (request.method == "POST" or not rules.clears_release(person, here)):
         raise Refusal(code)
     refused: Refusal | None = None
     typed = request.POST.get("adopted_on", "")
@@ -219,8 +221,17 @@ def release(request: HttpRequest, process: str, round: str) -> HttpResponse:
         "adopted_on": typed,
         "still_open": phase(here, at) is not Phase.CLOSED,
         "first_open": list(desk_queries.open_comments(here)[:10]),
+        "secretariat": code,
+        **_clearance(person, here),
     }
     return render(request, "answers/release.html", context, status=422 if refused else 200)
+
+
+def _clearance(person: Person, round: Round) -> dict[str, Any]:
+    """How far the clearance of what would be released has come."""
+    subject = release_to_clear(round.process.code, round.key)
+    digest = subject.digest if subject else None
+    return clearing(person, round.process.code, rules.CLEARED_AS, round.key, digest)
 
 
 def _verdict(person: Person, round: Round, at: Any) -> Verdict:

@@ -14,6 +14,7 @@ from travaux.calls.actions.calls import (
     clone_call,
     extend_call,
     prepare_call,
+    prepare_extension,
     replace_form,
 )
 from travaux.calls.actions.erasing import erase_call
@@ -54,6 +55,7 @@ __all__ = [
     "erase_call",
     "extend_call",
     "prepare_call",
+    "prepare_extension",
     "replace_form",
     "report_commitment",
     "revise_reminder",

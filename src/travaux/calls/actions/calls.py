@@ -29,10 +29,18 @@ from travaux.calls.rules.calls import (
     may_change_call,
     may_extend_call,
 )
+from travaux.calls.rules.clearing import (
+    CLEARED_AS,
+    extension_fits,
+    extension_may_go_out,
+    extension_values,
+)
 from travaux.calls.shipped import shipped_form
 from travaux.calls.states import MOVES
 from travaux.core.surveys.model import Form
 from travaux.core.surveys.plain import form_digest, form_to_plain
+from travaux.correspondence.actions import prepare_deed
+from travaux.correspondence.models import PreparedDeed
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.local_time import zone_named
@@ -216,15 +224,14 @@ def extend_call(
     """The deadline is moved for all; the reason and the deadline before stay on record."""
     call = Call.objects.select_for_update().select_related("process").get(pk=call.pk)
     require(may_extend_call(by, call, at))
-    if not reason.strip():
-        raise refuse("reason-needed")
-    if call.closes_at is None or closes_at <= call.closes_at:
-        raise refuse("extension-not-later")
-    if closes_at <= at:
-        raise refuse("extension-already-past")
+    require(extension_fits(call, closes_at, reason, at))
+    before = call.closes_at
+    assert before is not None
+    values = extension_values(closes_at, reason, wording, language)
+    require(extension_may_go_out(call, values))
     extension = Extension.objects.create(
         call=call,
-        closed_at_before=call.closes_at,
+        closed_at_before=before,
         closes_at_after=closes_at,
         wording=wording,
         reason=reason.strip(),
@@ -232,7 +239,6 @@ def extend_call(
         at=at,
         by_key=by.key,
     )
-    before = call.closes_at
     Call.objects.filter(pk=call.pk).update(
         closes_at=closes_at,
         wording=wording,
@@ -240,6 +246,7 @@ def extend_call(
         revision=F("revision") + 1,
     )
     call.refresh_from_db()
+    PreparedDeed.objects.filter(kind=CLEARED_AS, subject_key=call.key).delete()
     _tell_applicants(
         call, "extended", f"call-extended:{extension.pk}", at, {"extension": extension}
     )
@@ -251,6 +258,31 @@ def extend_call(
         facts={"before": before.isoformat(), "after": closes_at.isoformat()},
     )
     return extension
+
+
+@action
+def prepare_extension(
+    *,
+    by: Person,
+    call: Call,
+    closes_at: datetime,
+    reason: str,
+    at: datetime,
+    wording: str = "",
+    language: str = "en",
+) -> PreparedDeed:
+    """A new deadline is written down, so that it can be cleared before it is told to all."""
+    require(may_extend_call(by, call, at))
+    require(extension_fits(call, closes_at, reason, at))
+    nothing_to_record()  # the deed leaves the line
+    return prepare_deed(
+        by=by,
+        process_code=call.process.code,
+        kind=CLEARED_AS,
+        key=call.key,
+        values=extension_values(closes_at, reason, wording, language),
+        at=at,
+    )
 
 
 @action

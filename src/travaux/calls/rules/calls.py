@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import Call
+from travaux.calls.rules.clearing import announcement_may_go_out, clears_call
 from travaux.calls.states import CallState
 from travaux.core.surveys.check import check_form
 from travaux.core.surveys.plain import form_from_plain
@@ -71,10 +72,11 @@ def is_secretariat(person: Person | None, process_code: str, at: datetime) -> Ve
 
 
 def may_see_call(person: Person | None, call: Call, at: datetime) -> Verdict:
-    """An announced call is public; one in preparation is the secretariat's."""
+    """An announced call is public; one in preparation is the secretariat's and of who clears it."""
     if call.state != CallState.DRAFT:
         return YES
-    return is_secretariat(person, call.process.code, at)
+    verdict = is_secretariat(person, call.process.code, at)
+    return verdict if verdict or not clears_call(person, call) else YES
 
 
 def may_change_call(person: Person | None, call: Call, at: datetime) -> Verdict:
@@ -96,14 +98,16 @@ def is_ready(call: Call) -> Verdict:
 
 
 def may_announce_call(person: Person | None, call: Call, at: datetime) -> Verdict:
-    """The secretariat announces a call that is ready; its deadline lies ahead."""
+    """The secretariat announces a call that is ready, with its deadline ahead; cleared where asked."""
     verdict = may_change_call(person, call, at)
     if not verdict:
         return verdict
     ready = is_ready(call)
     if not ready:
         return ready
-    return no("call-deadline-past") if call.closes_at and call.closes_at <= at else YES
+    if call.closes_at and call.closes_at <= at:
+        return no("call-deadline-past")
+    return announcement_may_go_out(call)
 
 
 def may_extend_call(person: Person | None, call: Call, at: datetime) -> Verdict:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from travaux.calls import queries
 from travaux.calls.models import Application, Call
+from travaux.calls.queries.clearing import digest_to_clear, prepared_extension
 from travaux.calls.queries.outcomes import choice_of, commitments_of
 from travaux.calls.rules import applications as applying
 from travaux.calls.rules import calls as rules
+from travaux.calls.rules.clearing import CLEARED_AS
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.frame import call_at, frame, process_named
 from travaux.calls.wording import (
@@ -25,6 +27,7 @@ from travaux.calls.wording import (
 from travaux.core.surveys.answers import answer, initial
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.xlsform_out import write_xlsform
+from travaux.correspondence.queries.clearance import clearing
 from travaux.design.asked import blocks_of, raw_of, with_blanks
 from travaux.people.asking import person_of
 from travaux.people.models import Role
@@ -131,6 +134,8 @@ def call_page(request: HttpRequest, process: str, call: str) -> HttpResponse:
             "may_change": rules.may_change_call(person, here, at),
             "may_extend": rules.may_extend_call(person, here, at),
             "may_cancel": rules.may_cancel_call(person, here, at),
+            **clearing(person, process, CLEARED_AS, here.key, digest_to_clear(here)),
+            "written": prepared_extension(here),
             "authority_rule": AUTHORITY_RULES.get(here.authority_rule, ""),
             "late_rule": LATE_RULES.get(here.late_confirmation, ""),
             "names_rule": NAMES_RULES.get(here.names_rule, ""),

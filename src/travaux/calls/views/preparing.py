@@ -22,7 +22,9 @@ from travaux.calls.forms import (
     initial_of,
 )
 from travaux.calls.models import Call
+from travaux.calls.queries.clearing import prepared_extension
 from travaux.calls.rules import calls as rules
+from travaux.calls.rules.clearing import CLEARED_AS, extension_may_go_out, what_is_announced
 from travaux.calls.views.frame import (
     call_for_secretariat,
     frame,
@@ -43,9 +45,12 @@ from travaux.core.surveys.editing import (
 from travaux.core.surveys.model import CHOSEN, Form, Question, question_named, walk
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.xlsform import read_xlsform
+from travaux.correspondence.queries.clearance import clearing
+from travaux.correspondence.rules import needs_clearance
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.languages import SIX, current, said
+from travaux.plumbing.local_time import zone_named
 from travaux.plumbing.verdicts import Refusal, explain, require
 
 _FIELDS = {
@@ -109,6 +114,7 @@ def prepare(request: HttpRequest, process: str, call: str) -> HttpResponse:
         "form": form,
         "standing": queries.standing(here, at),
         "may_announce": rules.may_announce_call(person_of(request), here, at),
+        **clearing(person_of(request), process, CLEARED_AS, here.key, what_is_announced(here)),
         "problems": [explain(p) for p in problems],
     }
     return render(request, "calls/prepare.html", context, status=422 if form.errors else 200)
@@ -143,25 +149,54 @@ def extend(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """The deadline is moved for all."""
     here, at = call_for_secretariat(request, process, call), clock.now()
     require(rules.may_extend_call(person_of(request), here, at))
-    form = ExtendForm(request.POST or None, call=here, initial={"zone": here.zone})
+    written = prepared_extension(here)
+    form = ExtendForm(
+        request.POST or None, call=here, initial={"zone": here.zone, **_as_typed(here, written)}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        same = written is not None and written["reason"] == data["reason"].strip()
+        act = actions.extend_call
+        if request.POST.get("do") == "prepare":
+            act = actions.prepare_extension  # type: ignore[assignment]
         try:
-            actions.extend_call(
+            act(
                 by=signed_in(request),
                 call=here,
                 closes_at=data["closes_instant"],
                 wording=data["wording"],
                 reason=data["reason"],
-                language=current(),
+                language=written["language"] if same and written else current(),
                 at=at,
             )
         except Refusal as refused:
             form.add_error(_FIELDS.get(refused.code), refused.sentence)
         else:
             return redirect("calls:call", process, here.key)
-    context = {**frame(here.process, here), "form": form, "standing": queries.standing(here, at)}
+    context = {
+        **frame(here.process, here),
+        "form": form,
+        "standing": queries.standing(here, at),
+        "needs_clearance": needs_clearance(process, CLEARED_AS),
+        "may_go_out": extension_may_go_out(here, _plain(written)),
+    }
     return render(request, "calls/extend.html", context, status=422 if form.errors else 200)
+
+
+def _as_typed(call: Call, written: dict[str, Any] | None) -> dict[str, Any]:
+    """The new deadline that is written down, as the form shows it."""
+    if written is None:
+        return {}
+    local = written["instant"].astimezone(zone_named(call.zone))
+    return {
+        "closes": local.replace(tzinfo=None),
+        "wording": written["wording"],
+        "reason": written["reason"],
+    }
+
+
+def _plain(written: dict[str, Any] | None) -> dict[str, Any]:
+    return {k: v for k, v in (written or {}).items() if k != "instant"}
 
 
 @login_required

@@ -3,6 +3,8 @@
 from travaux.correspondence.actions.clearance import (
     act_on_clearance,
     ask_clearance,
+    drop_deed,
+    prepare_deed,
     withdraw_clearance,
 )
 from travaux.correspondence.actions.letters import (
@@ -31,12 +33,14 @@ __all__ = [
     "ask_clearance",
     "attach_scan",
     "describe_house",
+    "drop_deed",
     "drop_mail",
     "enter_on_behalf",
     "give_up_letter",
     "issue_letter",
     "link_entry",
     "mend_mail",
+    "prepare_deed",
     "prepare_mail",
     "register_entry",
     "send_mails",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from travaux.correspondence.models import Clearance, ClearanceStep
+from travaux.core.ledger.canonical import digest
+from travaux.correspondence.models import Clearance, ClearanceStep, PreparedDeed
 from travaux.correspondence.queries.clearance import place_of
 from travaux.correspondence.rules import (
     CLEARED_KINDS,
@@ -169,3 +172,48 @@ def withdraw_clearance(*, by: Person, clearance: Clearance, at: datetime) -> Cle
         facts={"kind": clearance.kind, "clearance": clearance.key},
     )
     return clearance
+
+
+@action
+def prepare_deed(
+    *,
+    by: Person,
+    process_code: str,
+    kind: str,
+    key: str,
+    values: Mapping[str, Any],
+    at: datetime,
+) -> PreparedDeed:
+    """What is to be done with a thing is written down, to be cleared before it is carried out.
+
+    The room of the thing says who may, and carries it out. Writing it down again replaces it.
+    """
+    require(may_ask_clearance(by, process_code))
+    if kind not in CLEARED_KINDS:
+        raise refuse("clearance-kind-unknown", kind=kind)
+    before = PreparedDeed.objects.select_for_update().filter(kind=kind, subject_key=key).first()
+    if before is not None and before.values == dict(values):
+        nothing_to_record()
+        return before
+    made, _new = PreparedDeed.objects.update_or_create(
+        kind=kind,
+        subject_key=key,
+        defaults={
+            "process_code": process_code,
+            "values": dict(values),
+            "by_key": by.key,
+            "at": at,
+        },
+    )
+    facts = {"kind": kind, "digest": digest(made.values)}
+    record(by=by, subject=key, process=process_code, at=at, facts=facts)
+    return made
+
+
+@action
+def drop_deed(*, by: Person, deed: PreparedDeed, at: datetime) -> None:
+    """What was written down is not done; it goes, and whoever was to clear it has nothing to do."""
+    require(may_ask_clearance(by, deed.process_code))
+    PreparedDeed.objects.filter(pk=deed.pk).delete()
+    facts = {"kind": deed.kind}
+    record(by=by, subject=deed.subject_key, process=deed.process_code, at=at, facts=facts)

@@ -1,6 +1,6 @@
 """Tables of letters, the register, clearance and entries on behalf."""
 
-from travaux.correspondence.models.clearance import Clearance, ClearanceStep
+from travaux.correspondence.models.clearance import Clearance, ClearanceStep, PreparedDeed
 from travaux.correspondence.models.letters import Dispatch, House, Letter, OwnTemplate
 from travaux.correspondence.models.on_behalf import OnBehalf
 from travaux.correspondence.models.register import Entry, EntryFile, EntryLink
@@ -16,4 +16,5 @@ __all__ = [
     "Letter",
     "OnBehalf",
     "OwnTemplate",
+    "PreparedDeed",
 ]

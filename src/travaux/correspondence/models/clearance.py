@@ -18,7 +18,9 @@ class Clearance(models.Model):
 
     key = models.CharField(max_length=20, unique=True, default=plain_key)
     process_code = models.CharField(max_length=64, db_index=True)
-    kind = models.CharField(max_length=20, help_text="letter, report, call, selection, release")
+    kind = models.CharField(
+        max_length=20, help_text="letter, report, call, selection, release, version"
+    )
     subject_key = models.CharField(max_length=64)
     label = models.CharField(max_length=300)
     digest = models.CharField(max_length=64)
@@ -39,6 +41,26 @@ class Clearance(models.Model):
             models.CheckConstraint(
                 condition=~Q(preparer=F("approver")), name="nobody_approves_their_own"
             ),
+        ]
+
+
+class PreparedDeed(models.Model):
+    """What is to be done with a thing, written down so that it can be cleared before it is done.
+
+    The new deadline of a call, the adoption of a group: such a deed changes the thing only when it
+    is carried out, and is cleared as it stands here.
+    """
+
+    process_code = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=20)
+    subject_key = models.CharField(max_length=64)
+    values = models.JSONField(default=dict, help_text="plain values, as the deed takes them")
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_key"], name="one_prepared_deed")
         ]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from travaux.correspondence.models import Clearance, ClearanceStep
-from travaux.correspondence.rules import may_act, needs_clearance, whose_turn
+from travaux.correspondence.models import Clearance, ClearanceStep, PreparedDeed
+from travaux.correspondence.rules import may_act, may_ask_clearance, needs_clearance, whose_turn
 from travaux.correspondence.states import ClearanceState
 from travaux.people.models import Person
 from travaux.people.queries import roll
@@ -118,6 +118,32 @@ def panel(person: Person | None, process_code: str, kind: str, key: str, digest:
         may_act=may_act(person, found) if found else None,
         steps=tuple(steps_of(process_code, kind, key)),
     )
+
+
+def clearing(
+    person: Person | None, process_code: str, kind: str, key: str, digest: str | None
+) -> dict[str, Any]:
+    """What the page of a thing gives to correspondence/_clearance.html, as `clearing` and `may_ask`.
+
+    Without a digest there is nothing yet that could be cleared; strangers are shown nothing.
+    """
+    if person is None or not getattr(person, "pk", None):
+        return {}
+    shown = panel(person, process_code, kind, key, digest or "")
+    may_ask = may_ask_clearance(person, process_code) if digest is not None else None
+    named = shown.clearance is not None and person.pk in (
+        shown.clearance.preparer_id,
+        shown.clearance.clearer_id,
+        shown.clearance.approver_id,
+    )
+    if not (named or may_ask_clearance(person, process_code)):
+        return {}
+    return {"clearing": shown, "may_ask": may_ask}
+
+
+def deed_of(kind: str, key: str) -> PreparedDeed | None:
+    """What is written down to be done with a thing, where it is."""
+    return PreparedDeed.objects.filter(kind=kind, subject_key=key).first()
 
 
 def own_steps(person: Person) -> list[Any]:

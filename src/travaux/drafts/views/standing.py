@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from travaux.correspondence.queries.clearance import clearing
 from travaux.drafts import actions, queries, rules
 from travaux.drafts.forms import FactsForm
 from travaux.drafts.models import Version
 from travaux.drafts.states import VersionState
 from travaux.drafts.views.frame import frame, opened, problems_of
+from travaux.people.asking import person_of
 from travaux.plumbing import clock
 from travaux.plumbing.languages import SIX
 from travaux.plumbing.verdicts import Refusal, require
@@ -66,7 +68,8 @@ def _page(version: Version) -> dict[str, Any]:
 def publish(request: HttpRequest, process: str, version: str) -> HttpResponse:
     """What will be public, in figures and words; then the one deliberate act."""
     here = opened(request, process, version)
-    require(rules.may_draft(request.user, here.text.process))  # type: ignore[arg-type]
+    if not rules.clears_version(person_of(request), here):
+        require(rules.may_draft(person_of(request), here.text.process))
     refused = ""
     if request.method == "POST":
         try:
@@ -92,9 +95,19 @@ def publish(request: HttpRequest, process: str, version: str) -> HttpResponse:
             "may_unfreeze": rules.may_unfreeze(request.user, here),  # type: ignore[arg-type]
             "may_publish": rules.may_publish(request.user, here),  # type: ignore[arg-type]
             "frozen": here.state == VersionState.FROZEN,
+            **_clearance(request, here),
         },
         status=409 if refused else 200,
     )
+
+
+def _clearance(request: HttpRequest, version: Version) -> dict[str, Any]:
+    """How far the clearance of a frozen version has come."""
+    if version.state != VersionState.FROZEN:
+        return {}
+    process = version.text.process.code
+    told = rules.what_is_published(version)
+    return clearing(person_of(request), process, rules.CLEARED_AS, version.key, told)
 
 
 @login_required

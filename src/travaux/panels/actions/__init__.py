@@ -1,6 +1,12 @@
 """What changes the choosing of groups and the groups themselves."""
 
-from travaux.panels.actions.adopting import Change, add_member, adopt_panel, end_seat
+from travaux.panels.actions.adopting import (
+    Change,
+    add_member,
+    adopt_panel,
+    end_seat,
+    prepare_adoption,
+)
 from travaux.panels.actions.computing import (
     draw_panel,
     record_recommendation,
@@ -29,6 +35,7 @@ __all__ = [
     "freeze_panel",
     "give_scores",
     "keep_pool_file",
+    "prepare_adoption",
     "record_recommendation",
     "record_trial",
     "relax_quotas",

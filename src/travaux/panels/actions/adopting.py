@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from travaux.core.panels.instance import Instance
-from travaux.journal.actions import action, record
+from travaux.correspondence.actions import prepare_deed
+from travaux.correspondence.models import PreparedDeed
+from travaux.journal.actions import action, nothing_to_record, record
 from travaux.panels.models import Departure, Nominee, Panel, Seat
 from travaux.panels.queries.instance import instance_of, plain_breaks
-from travaux.panels.rules import may_adopt, may_change_group
+from travaux.panels.rules import (
+    CLEARED_AS,
+    adoption_is_whole,
+    adoption_may_go_out,
+    adoption_values,
+    may_adopt,
+    may_change_group,
+)
 from travaux.panels.states import MOVES, End, Via
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
@@ -41,12 +50,9 @@ def adopt_panel(
     """A named authority adopts the recommendation; each departure has its reason and its effect."""
     panel = Panel.objects.select_for_update().get(pk=panel.pk)
     require(may_adopt(by, panel))
-    if not authority.strip():
-        raise refuse("authority-needed")
-    if not source.strip():
-        raise refuse("source-missing")
-    if adopted_on > at.date():
-        raise refuse("adopted-in-the-future")
+    require(adoption_is_whole(authority, adopted_on, source, at))
+    told = [(c.out, c.into, c.reason) for c in changes]
+    require(adoption_may_go_out(panel, adoption_values(authority, adopted_on, source, told)))
     recommendation = panel.recommendations.get(current=True)
     nominees = {n.code: n for n in panel.nominees.all()}
     instance = instance_of(panel, floored=False)
@@ -69,6 +75,7 @@ def adopt_panel(
         authority=authority.strip(), adopted_on=adopted_on, adoption_source=source.strip(),
         adopted_at=at,
     )  # fmt: skip
+    PreparedDeed.objects.filter(kind=CLEARED_AS, subject_key=panel.key).delete()
     facts = {
         "members": len(group),
         "departures": len(changes),
@@ -77,6 +84,32 @@ def adopt_panel(
     }
     record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
     return panel
+
+
+@action
+def prepare_adoption(
+    *,
+    by: Person,
+    panel: Panel,
+    authority: str,
+    adopted_on: date,
+    source: str,
+    at: datetime,
+    changes: Sequence[Change] = (),
+) -> PreparedDeed:
+    """An adoption is written down, departures and all, to be cleared before it is recorded."""
+    require(may_adopt(by, panel))
+    require(adoption_is_whole(authority, adopted_on, source, at))
+    told = [(c.out, c.into, c.reason) for c in changes]
+    nothing_to_record()  # the deed leaves the line
+    return prepare_deed(
+        by=by,
+        process_code=panel.process.code,
+        kind=CLEARED_AS,
+        key=panel.key,
+        values=adoption_values(authority, adopted_on, source, told),
+        at=at,
+    )
 
 
 def _depart(

@@ -12,10 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from travaux.core.problems import Unusable
+from travaux.correspondence.rules import needs_clearance
 from travaux.panels import actions, queries, rules
 from travaux.panels.explaining import break_words
 from travaux.panels.forms import AdoptForm
 from travaux.panels.models import Panel
+from travaux.panels.queries.clearing import prepared_adoption
 from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -55,6 +57,12 @@ def _typed(request: HttpRequest) -> list[Row]:
     return found
 
 
+def _written(written: dict[str, Any] | None) -> list[Row]:
+    """The departures that are written down, as rows of the form."""
+    kept = [Row(n, *change) for n, change in enumerate((written or {}).get("changes", []), 1)]
+    return kept or [Row(1)]
+
+
 def _effects(panel: Panel, selected: list[str], rows: list[Row]) -> None:
     """What the group would not keep after each departure."""
     instance = queries.instance_of(panel, floored=False)
@@ -78,24 +86,31 @@ def adopt(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     made = queries.recommendation_of(here)
     selected = list(made.selected) if made is not None else []
     looking = request.method == "POST" and request.POST.get("do") in ("look", "more")
-    form = AdoptForm(request.POST if request.method == "POST" and not looking else None)
+    written = prepared_adoption(here)
+    form = AdoptForm(
+        request.POST if request.method == "POST" and not looking else None, initial=written
+    )
     if looking:
         form = AdoptForm(initial={n: request.POST.get(n, "") for n in form.fields})
-    rows = _typed(request) if request.method == "POST" else [Row(1)]
+    rows = _typed(request) if request.method == "POST" else _written(written)
     refused = ""
     if request.method == "POST" and not looking and form.is_valid():
         changes = [
             actions.Change(r.out, r.into, r.reason) for r in rows if r.out or r.into or r.reason
         ]
+        told: dict[str, Any] = {
+            "by": signed_in(request),
+            "panel": here,
+            "changes": changes,
+            "at": at,
+        }
+        told |= form.cleaned_data
         try:
-            actions.adopt_panel(
-                by=signed_in(request),
-                panel=here,
-                changes=changes,
-                language=current(),
-                at=at,
-                **form.cleaned_data,
-            )
+            if request.POST.get("do") == "prepare":
+                actions.prepare_adoption(**told)
+                messages.success(request, _("The adoption is written down. Ask for its clearance."))
+                return redirect("panels:panel", process, here.key)
+            actions.adopt_panel(language=current(), **told)
         except (Refusal, Unusable) as problem:
             refused = sentence_of(problem)
             if problem.code == "adopted-in-the-future":
@@ -116,6 +131,8 @@ def adopt(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         "members": [n for n in nominees if n["in"]],
         "others": [n for n in nominees if not n["in"]],
         "refused": refused,
+        "needs_clearance": needs_clearance(process, rules.CLEARED_AS),
+        "may_go_out": rules.adoption_may_go_out(here, written or {}),
     }
     failed = bool(refused or (not looking and form.errors))
     return render(request, "panels/adopt.html", context, status=422 if failed else 200)

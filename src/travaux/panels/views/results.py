@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,9 +14,11 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from travaux.core.panels.merit import Step
+from travaux.correspondence.queries.clearance import clearing
 from travaux.panels import queries, rules
 from travaux.panels.explaining import break_words, step_words
 from travaux.panels.models import Panel, Recommendation
+from travaux.panels.queries.clearing import prepared_adoption
 from travaux.panels.states import Method, PanelState
 from travaux.panels.views.frame import frame, panel_at, panel_for_staff, row_picture, seats_words
 from travaux.people.asking import person_of
@@ -116,8 +119,26 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         "may_adopt": rules.may_adopt(person, here),
         "may_reopen": rules.may_reopen(person, here),
         "may_change": rules.may_change_group(person, here),
+        **(_clearance(request, here, names) if inside and not adopted else {}),
     }
     return render(request, "panels/panel.html", context)
+
+
+def _clearance(request: HttpRequest, panel: Panel, names: dict[str, str]) -> dict[str, Any]:
+    """The adoption that is written down, and how far its clearance has come."""
+    written = prepared_adoption(panel)
+    digest = rules.what_is_adopted(panel, written) if written is not None else None
+    found = clearing(person_of(request), panel.process.code, rules.CLEARED_AS, panel.key, digest)
+    if written is not None:
+        found["written"] = {
+            **written,
+            "adopted_on": date.fromisoformat(written["adopted_on"]),
+            "changes": [
+                {"out": names.get(o, o) or o, "into": names.get(i, i) or i, "reason": why}
+                for o, i, why in written["changes"]
+            ],
+        }
+    return found
 
 
 def _breaks(rows: Any, *, inside: bool) -> list[str]:
