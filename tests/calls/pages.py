@@ -29,6 +29,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "calls:confirm": {"key": "nomination"},
     "calls:send-link": {"key": "application"},
     "calls:link": {"token": "=unknown"},
+    "calls:link-file": {"token": "=unknown", "file": "attachment"},
     "calls:reminder": {**CALL, "key": "=unknown"},
     "calls:commitments": {"call": "partner call"},
     "calls:commitments-file": {"call": "partner call"},
@@ -54,6 +55,10 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ["calls/mail/confirmed.txt", "calls/mail/confirmed_subject.txt"],
         NOMINATIONS + "test_the_authority_confirms_with_its_letter_and_both_are_told_once",
+    ),
+    **dict.fromkeys(
+        ["calls/mail/revoked.txt", "calls/mail/revoked_subject.txt"],
+        LINKS + "test_a_confirmation_is_taken_back_by_the_same_link",
     ),
     **dict.fromkeys(
         [f"calls/mail/{n}{s}.txt" for n in ("invited", "begun") for s in ("", "_subject")],

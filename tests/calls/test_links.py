@@ -23,14 +23,16 @@ from travaux.calls.actions import (
     confirm_by_link,
     confirm_nomination,
     erase_call,
+    revoke_by_link,
     save_application,
     send_authority_link,
     submit_application,
     take_over_nomination,
+    withdraw_application,
 )
 from travaux.calls.models import Application, CountryTally, Link
 from travaux.calls.queries.links import link_behind, token_of
-from travaux.people.actions import OfficeDetails, add_contact, end_appointment
+from travaux.people.actions import OfficeDetails, add_contact, appoint, end_appointment
 from travaux.people.models import Appointment, Country
 from travaux.plumbing import clock
 from travaux.plumbing.mail import send_waiting
@@ -170,8 +172,9 @@ def test_a_focal_point_begins_and_the_nominee_completes(cast) -> None:
         begin_nomination(email="farid@example.org", **begin)
     with refused("not-a-focal-point"):
         begin_nomination(email="dana@example.org", **{**begin, "by": cast.chen})
-    with refused("call-closed-to-late"):
+    with refused("call-closed-to-nominations") as late:
         begin_nomination(email="dana@example.org", **{**begin, "at": AFTER})
+    assert "What you typed" not in late.value.sentence
     link = begin_nomination(email="Dana@example.org", **begin)
     assert begin_nomination(email="dana@example.org", **begin) == link
     assert Mail.objects.get(to="dana@example.org").language == "es"
@@ -241,3 +244,67 @@ def test_addresses_of_links_go_with_the_answers(cast) -> None:
     send_authority_link(by=cast.amina, application=one, contact=a_contact(cast), at=DURING)
     erase_call(by=cast.amina, call=call, at=CLOSES + timedelta(days=2))
     assert not Link.objects.exists()
+
+
+def test_a_confirmation_is_taken_back_by_the_same_link(client, cast) -> None:
+    no_account(cast)
+    now = clock.now()
+    a_contact(cast)
+    one = nominee(cast, a_call_now(cast), at=now)
+    door = address_in(Mail.objects.get(to="office@a.example"))
+    client.post(door, {"letter": pdf()})
+    assert "take it back with this link" in client.get(door).content.decode()
+    assert client.post(door, {"do": "revoke"}).status_code == 302
+    one.refresh_from_db()
+    assert one.confirmed_at is None and CountryTally.objects.get().confirmed == 0
+    told = Mail.objects.filter(about=one.key, to="ida@example.org").latest("pk")
+    assert "taken back" in told.subject and one.receipt in told.text
+    assert client.post(door, {"do": "revoke"}).status_code == 422  # nothing stands any more
+    client.post(door, {"letter": pdf()})  # until it expires, the same link confirms again
+    one.refresh_from_db()
+    assert one.confirmed_at and CountryTally.objects.get().confirmed == 1
+
+
+def test_a_link_takes_back_what_it_confirmed_alone_and_in_time(cast) -> None:
+    call = a_call(cast)
+    one, office = nominee(cast, call), a_contact(cast)
+    link = send_authority_link(by=cast.amina, application=one, contact=office, at=DURING)
+    confirm_nomination(by=cast.farid, application=one, letter=pdf(), at=DURING)
+    link = Link.objects.get(pk=link.pk)
+    with refused("nomination-not-confirmed"):  # the focal point confirmed, not this link
+        revoke_by_link(by=None, link=link, at=DURING)
+    two = nominee(cast, call, "Jon")
+    link = send_authority_link(by=cast.amina, application=two, contact=office, at=DURING)
+    confirm_by_link(by=None, link=link, letter=pdf(), at=DURING)
+    with refused("confirmation-too-late"):
+        revoke_by_link(by=None, link=link, at=CLOSES + timedelta(minutes=1))
+    revoke_by_link(by=None, link=link, at=DURING + timedelta(hours=1))
+    assert CountryTally.objects.get().confirmed == 1
+
+
+def test_files_open_for_who_is_asked_to_confirm_and_for_no_other_state(client, cast) -> None:
+    now = clock.now()
+    office = a_contact(cast, at=now)
+    one = nominee(cast, a_call_now(cast), at=now)
+    file = one.attachments.get().key
+    inside = f"/en/harbour/calls/application/{one.key}/file/{file}/"
+    state_b = Country.objects.create(code="X-B", names={"en": "State B"}, demonstration=True)
+    other = person("Ursula")
+    appoint(
+        by=None, person=other, role="focal-point", process_code="harbour", country=state_b, at=now
+    )
+    for who, status in ((cast.farid, 200), (other, 404), (cast.dana, 404), (cast.amina, 200)):
+        assert sign_in(client, who).get(inside).status_code == status
+    page = sign_in(client, cast.farid).get(f"/en/harbour/calls/application/{one.key}/confirm/")
+    assert inside in page.content.decode()
+    client.logout()
+    assert client.get(inside).status_code in (302, 404)
+    link = send_authority_link(by=cast.amina, application=one, contact=office, at=now)
+    door = f"/en/harbour/calls/link/{token_of(link)}/"
+    assert f"{door}file/{file}/" in client.get(door).content.decode()
+    assert client.get(f"{door}file/{file}/").status_code == 200
+    elsewhere = nominee(cast, one.call, "Jon", at=now).attachments.get().key
+    assert client.get(f"{door}file/{elsewhere}/").status_code == 404
+    withdraw_application(by=one.person, application=one, at=clock.now())
+    assert client.get(f"{door}file/{file}/").status_code == 404
+    assert sign_in(client, cast.farid).get(inside).status_code == 404

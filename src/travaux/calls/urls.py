@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("application/<slug:key>/tick/", nominating.tick, name="tick"),
     path("application/<slug:key>/link/", links.send_link, name="send-link"),
     path("link/<str:token>/", links.link, name="link"),
+    path("link/<str:token>/file/<slug:file>/", links.link_file, name="link-file"),
     path("nominations/", nominating.nominations, name="nominations"),
     path("<slug:call>/pool.csv", nominating.pool_file, name="pool"),
     path("<slug:call>/", calls.call_page, name="call"),

@@ -38,6 +38,9 @@ REFUSALS = {
         "This call is closed. What you typed is kept; nothing can be handed in unless the "
         "secretariat puts an exception on record."
     ),
+    "call-closed-to-nominations": _(
+        "The deadline of this call has passed, so no nomination can be begun any more."
+    ),
     "call-cancelled": _("This call was cancelled."),
     # ---- applications
     "already-applied": _("You have an application in this call already. Change that one."),
@@ -174,4 +177,36 @@ QUESTION_KINDS = {
     "hidden": _("Fixed, not shown"),
     "note": _("A text to be read"),
     "acknowledge": _("A box to tick"),
+}
+
+# A phrase for every act that this room leaves in the record.
+ACTS = {
+    "calls.prepare_call": _("A call was begun"),
+    "calls.change_call": _("A call was changed while it was prepared"),
+    "calls.replace_form": _("The form of a call was changed"),
+    "calls.clone_call": _("A call was cloned"),
+    "calls.announce_call": _("A call was announced"),
+    "calls.extend_call": _("The deadline of a call was extended for all"),
+    "calls.cancel_call": _("A call was cancelled"),
+    "calls.save_application": _("A draft of an application was kept"),
+    "calls.submit_application": _("An application was handed in"),
+    "calls.withdraw_application": _("An application was withdrawn"),
+    "calls.discard_application": _("A draft of an application was thrown away"),
+    "calls.admit_late": _("An exception from a deadline was put on record"),
+    "calls.tick_completeness": _("Completeness of an application was ticked off"),
+    "calls.confirm_nomination": _("A nomination was confirmed by its authority"),
+    "calls.confirm_by_link": _("A nomination was confirmed through a link"),
+    "calls.revoke_confirmation": _("A confirmation of a nomination was taken back"),
+    "calls.revoke_by_link": _("A confirmation of a nomination was taken back through a link"),
+    "calls.send_authority_link": _("An authority was sent a link to a nomination"),
+    "calls.begin_nomination": _("A focal point began a nomination"),
+    "calls.take_over_nomination": _("A nominee took over a nomination that was begun"),
+    "calls.write_reminders": _("Reminders of a call were written"),
+    "calls.revise_reminder": _("A reminder was changed before it went"),
+    "calls.send_reminders": _("Reminders of a call were sent"),
+    "calls.set_reminder_aside": _("A reminder was set aside"),
+    "calls.choose_offers": _("A choice among offers was made"),
+    "calls.take_commitments": _("Commitments of a partner were taken up"),
+    "calls.report_commitment": _("How far a commitment is was written down"),
+    "calls.erase_call": _("The answers of a call were erased"),
 }

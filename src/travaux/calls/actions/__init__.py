@@ -21,6 +21,7 @@ from travaux.calls.actions.erasing import erase_call
 from travaux.calls.actions.links import (
     begin_nomination,
     confirm_by_link,
+    revoke_by_link,
     send_authority_link,
     take_over_nomination,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "replace_form",
     "report_commitment",
     "revise_reminder",
+    "revoke_by_link",
     "revoke_confirmation",
     "save_application",
     "send_authority_link",

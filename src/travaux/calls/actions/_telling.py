@@ -160,6 +160,15 @@ def _tell_begun(by: Person, link: Link, at: datetime) -> None:
 
 def _tell_confirmation(by: Person | Link, application: Application, at: datetime) -> None:
     """Both are acknowledged: the authority that confirmed, and the nominee."""
+    _tell_both("confirmed", by, application, at)
+
+
+def _tell_revoked(by: Person | Link, application: Application, at: datetime) -> None:
+    """Both learn that a confirmation was taken back: the authority, and the nominee."""
+    _tell_both("revoked", by, application, at)
+
+
+def _tell_both(name: str, by: Person | Link, application: Application, at: datetime) -> None:
     call, nominee = application.call, application.person
     readers: list[Person | Link] = [by] if nominee is None else [by, nominee]
     for reader in readers:
@@ -169,6 +178,6 @@ def _tell_confirmation(by: Person | Link, application: Application, at: datetime
             "at": at,
             "authority": reader is by,
         }
-        subject, text = _worded("confirmed", reader.language, told)
+        subject, text = _worded(name, reader.language, told)
         to = reader.email if isinstance(reader, Link) else reader
         write_mail(to, subject, text, about=application.key, at=at, language=reader.language)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from travaux.calls.actions._telling import _mail_link, _open_link, _tell_begun
-from travaux.calls.actions.nominations import _confirm
+from travaux.calls.actions.nominations import _confirm, _revoke
 from travaux.calls.models import Application, Call, Link, Purpose
 from travaux.calls.queries.links import standing_link
 from travaux.calls.rules.applications import may_begin
@@ -17,6 +17,7 @@ from travaux.calls.rules.links import (
     may_be_sent_to,
     may_begin_for,
     may_send_link,
+    may_take_back,
     may_use,
     state_spoken_for,
     waits_for_authority,
@@ -72,6 +73,16 @@ def confirm_by_link(
     _confirm(application, letter, at, by=link)
     link.used_at = at
     return application
+
+
+@action
+def revoke_by_link(*, by: Person | None, link: Link, at: datetime) -> Application:
+    """Who confirmed through a link takes it back through the same one; until it expires the link confirms again."""
+    require(may_take_back(link, at))
+    _revoke(link.application, at, by=link)
+    Link.objects.filter(pk=link.pk).update(used_at=None)
+    link.used_at = None
+    return link.application
 
 
 @action

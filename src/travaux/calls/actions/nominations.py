@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 
-from travaux.calls.actions._telling import _tell_confirmation
+from travaux.calls.actions._telling import _tell_confirmation, _tell_revoked
 from travaux.calls.actions.applications import _check_upload
 from travaux.calls.models import Application, CountryTally, Link, Tick
 from travaux.calls.queries.nominations import standing_of_country
@@ -70,10 +70,8 @@ def confirm_nomination(
     return application
 
 
-@action
-def revoke_confirmation(*, by: Person, application: Application, at: datetime) -> Application:
-    """The authority takes its confirmation back, and its state has the place again."""
-    require(may_revoke(by, application, at))
+def _revoke(application: Application, at: datetime, *, by: Person | Link) -> None:
+    """The place is free again; both are told, and the line says who took it back."""
     mine = Application.objects.filter(
         pk=application.pk, state="submitted", confirmed_at__isnull=False
     )
@@ -83,13 +81,24 @@ def revoke_confirmation(*, by: Person, application: Application, at: datetime) -
         confirmed=F("confirmed") - 1
     )
     application.refresh_from_db(fields=["confirmed_at", "confirmed_by", "confirmed_late"])
+    _tell_revoked(by, application, at)
+    facts = {"call": application.call.key}
+    if isinstance(by, Link):
+        facts["link"] = by.key
     record(
-        by=by,
+        by=by if isinstance(by, Person) else None,
         subject=application.key,
         process=application.call.process.code,
         at=at,
-        facts={"call": application.call.key},
+        facts=facts,
     )
+
+
+@action
+def revoke_confirmation(*, by: Person, application: Application, at: datetime) -> Application:
+    """The authority takes its confirmation back, and its state has the place again."""
+    require(may_revoke(by, application, at))
+    _revoke(application, at, by=by)
     return application
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from travaux.calls.models import Application, Call, Kind, Link
+from travaux.calls.models import Application, Call, Kind, Link, Purpose
 from travaux.calls.rules.applications import may_hand_in
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.rules.nominations import confirmation_in_time
@@ -72,7 +72,40 @@ def may_begin_for(person: Person | None, call: Call, at: datetime) -> Verdict:
     """A focal point of a state begins a nomination, which the nominee completes."""
     if call.kind != Kind.NOMINATION or state_spoken_for(person, call.process.code, at) is None:
         return no("not-a-focal-point")
-    return may_hand_in(None, call, at)
+    verdict = may_hand_in(None, call, at)
+    return no("call-closed-to-nominations") if verdict.code == "call-closed-to-late" else verdict
+
+
+def confirmed_through(link: Link) -> bool:
+    """Whether the confirmation that stands was made through this very link."""
+    application = link.application
+    return (
+        link.purpose == Purpose.CONFIRM
+        and link.used_at is not None
+        and application.confirmed_by == ""
+        and application.confirmed_at == link.used_at
+    )
+
+
+def may_take_back(link: Link, at: datetime) -> Verdict:
+    """Who confirmed through a link takes it back through the same one, as long as one may confirm."""
+    application = link.application
+    if application.state != ApplicationState.SUBMITTED:
+        return no("application-withdrawn")
+    if not confirmed_through(link):
+        return no("nomination-not-confirmed")
+    if at >= link.expires_at:
+        return no("link-expired")
+    return confirmation_in_time(application, at)
+
+
+def may_open_files_by(link: Link, at: datetime) -> Verdict:
+    """Who is asked through a link to confirm opens the files of that nomination, and no others."""
+    if link.purpose != Purpose.CONFIRM:
+        return no("link-unknown")
+    if link.application.state != ApplicationState.SUBMITTED:
+        return no("application-withdrawn")
+    return YES if at < link.expires_at else no("link-expired")
 
 
 def may_use(link: Link, at: datetime) -> Verdict:

@@ -34,6 +34,15 @@ def may_see_nomination(person: Person | None, application: Application, at: date
     return YES if is_authority(person, application, at) else no("not-your-nomination")
 
 
+def may_open_files(person: Person | None, application: Application, at: datetime) -> Verdict:
+    """Who is asked to confirm a nomination opens its files while it stands, and nobody of another state."""
+    verdict = may_see_nomination(person, application, at)
+    if not verdict:
+        return verdict
+    standing = application.state == ApplicationState.SUBMITTED
+    return YES if standing else no("application-withdrawn")
+
+
 def confirmation_in_time(application: Application, at: datetime) -> Verdict:
     """A confirmation after the deadline is treated by the rule that was announced."""
     call = application.call

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from travaux.calls import actions, queries
 from travaux.calls.models import Link, Purpose
+from travaux.calls.queries.applications import attachment_named
 from travaux.calls.queries.links import link_behind, offices_for
 from travaux.calls.rules import links as rules
 from travaux.calls.views.frame import application_at, call_at, frame, process_named
@@ -20,6 +22,7 @@ from travaux.core.surveys.plain import form_from_plain
 from travaux.design.asked import Reader, told_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
+from travaux.plumbing.files import hand_out
 from travaux.plumbing.languages import NAMES, SIX, current
 from travaux.plumbing.verdicts import Refusal, Verdict, no
 
@@ -62,16 +65,19 @@ def _confirm(request: HttpRequest, found: Link) -> HttpResponse:
     application, at, error = found.application, clock.now(), ""
     if request.method == "POST":
         try:
-            actions.confirm_by_link(
-                by=person_of(request), link=found, letter=request.FILES.get("letter"), at=at
-            )
+            if request.POST.get("do") == "revoke":
+                actions.revoke_by_link(by=person_of(request), link=found, at=at)
+            else:
+                actions.confirm_by_link(
+                    by=person_of(request), link=found, letter=request.FILES.get("letter"), at=at
+                )
             return redirect(request.get_full_path())
         except Refusal as refused:
             error = refused.sentence
     verdict = rules.may_use(found, at)
     if verdict:
         verdict = rules.waits_for_authority(application, at)
-    done = found.used_at is not None and application.confirmed_at is not None
+    done = rules.confirmed_through(found)
     readable = found.expires_at > at
     form = form_from_plain(application.call.form)
     reader = Reader(file_named=queries.attached_names(application), empty=True)
@@ -81,6 +87,8 @@ def _confirm(request: HttpRequest, found: Link) -> HttpResponse:
         "application": application,
         "verdict": verdict,
         "done": done,
+        "may_take_back": rules.may_take_back(found, at),
+        "file_base": f"{request.path}file/" if rules.may_open_files_by(found, at) else "",
         "told": told_of(form, application.answers, reader) if readable else None,
         "places": application.call.per_country,
         "taken": queries.standing_of_country(application).count(),
@@ -88,6 +96,18 @@ def _confirm(request: HttpRequest, found: Link) -> HttpResponse:
     }
     status = 422 if error else 200 if readable else 403
     return render(request, "calls/link.html", context, status=status)
+
+
+@never_cache
+def link_file(request: HttpRequest, process: str, token: str, file: str) -> HttpResponseBase:
+    """A file of the nomination that a link asks to confirm, for who holds the link."""
+    found = link_behind(token)
+    if found is None or found.application.call.process.code != process:
+        raise Http404(token)
+    held_file = attachment_named(found.application, file)
+    if held_file is None or not rules.may_open_files_by(found, clock.now()):
+        raise Http404(file)
+    return hand_out(held_file.file)
 
 
 @login_required

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -70,6 +71,9 @@ def confirm(request: HttpRequest, process: str, key: str) -> HttpResponse:
         **frame(found.call.process, found.call),
         "application": found,
         "told": told_of(form_from_plain(found.call.form), found.answers, reader),
+        "file_base": reverse("calls:application", args=[process, key]) + "file/"
+        if rules.may_open_files(person_of(request), found, at)
+        else "",
         "may_confirm": rules.may_confirm(person_of(request), found, at),
         "may_revoke": rules.may_revoke(person_of(request), found, at),
         "places": found.call.per_country,
