@@ -59,6 +59,7 @@ def _root() -> None:
 # name on the command line -> file of this folder; each file has an `app`
 SUBJECTS = {
     "process": "process",
+    "schedule": "schedule",
     "funding": "funding",
     "report": "report",
     "panel": "panel",

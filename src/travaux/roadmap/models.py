@@ -23,6 +23,9 @@ class Process(models.Model):
     source = models.JSONField(default=dict)
     report_defaults = models.JSONField(default=dict)
     policies = models.JSONField(default=dict, help_text="rules of this body, as data")
+    schedule = models.JSONField(
+        default=dict, help_text="ranges, periods, deadlines and calendars, as the plan gave them"
+    )
     digest = models.CharField(max_length=64, blank=True, help_text="of the plan it was loaded from")
     demonstration = models.BooleanField(default=False)
     loaded_at = models.DateTimeField(null=True)

@@ -60,10 +60,45 @@ REFUSALS: dict[str, Promise] = {
     "plan-money-unknown": _("The event of money “%(money)s” is not in the file."),
     "plan-deliverable-without-clause": _("No clause of the mandate asks for this deliverable."),
     "plan-clause-without-deliverable": _("No deliverable answers this clause."),
-    "plan-circle": _("Milestones %(milestone)s and %(predecessor)s each wait for the other."),
+    "plan-circle": _(
+        "These milestones wait for one another in a circle: %(steps)s. Take one arrow out."
+    ),
     "plan-before-predecessor": _(
         "Milestone %(milestone)s comes after %(predecessor)s, which is later."
     ),
+    "plan-not-numbers": _("This has to be a list of whole numbers in square brackets."),
+    "plan-weeks-or-days": _("Give either weeks or days here, one of the two."),
+    "plan-range-of-one-kind": _("Give either weeks, days or past durations, one of the three."),
+    "plan-range-of-three": _("A range has three numbers: the least, the likely and the most."),
+    "plan-shape-unknown": _("“%(shape)s” is not a shape of a range. Use pert or triangular."),
+    "plan-weekend-unfit": _("Weekdays are numbers from 1 (Monday) to 7 (Sunday), at most six."),
+    "plan-period-without-order": _(
+        "The period lies between %(predecessor)s and %(milestone)s, but the second does not come "
+        "after the first."
+    ),
+    "spread-out-of-order": _(
+        "The range %(low)s, %(likely)s, %(high)s is out of order: the least comes first, then the "
+        "likely, then the most."
+    ),
+    "spread-too-long": _("%(high)s days are too long; the most is %(longest)s."),
+    "spread-without-past": _("Give at least one past duration."),
+    "schedule-circle": _(
+        "These milestones wait for one another in a circle: %(steps)s. Take one arrow out."
+    ),
+    "schedule-step-unknown": _("The milestone “%(step)s” is not in the plan."),
+    "schedule-fixed-too-early": _(
+        "%(step)s is fixed on %(fixed)s, but %(predecessor)s comes before it and leads at best to "
+        "%(earliest)s. Only a decision of the governing body moves a fixed date."
+    ),
+    "schedule-calendar-unknown": _("The calendar “%(calendar)s” is not in the file."),
+    "schedule-calendar-never-open": _("The calendar “%(calendar)s” has no open weekday."),
+    "schedule-without-milestones": _("No milestone with a date is known here."),
+    "schedule-target-without-date": _("The milestone “%(step)s” has no date to work back from."),
+    "slip-of-fixed": _(
+        "“%(step)s” is fixed: no scenario moves it, only a recorded decision of the governing body."
+    ),
+    "slip-of-past": _("“%(step)s” is over and cannot slip any more."),
+    "draws-out-of-bounds": _("Draw between 1 and %(most)s courses, not %(draws)s."),
     "milestone-there-already": _("This milestone, with this window, is on the roadmap already."),
 }
 

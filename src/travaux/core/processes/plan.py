@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from travaux.core.schedules.closures import Closure
+from travaux.core.schedules.spreads import Spread
 from travaux.core.schedules.windows import Window
 
 Texts = Mapping[str, str]
@@ -144,6 +146,78 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class DurationRule:
+    """What a milestone takes after all that it waits for. `assumed`: no record tells it."""
+
+    milestone: str
+    spread: Spread
+    calendar: str = ""
+    assumed: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    """At least so many days lie between two milestones: a round, a translation, a notice."""
+
+    code: str
+    titles: Texts
+    first: str
+    then: str
+    days: int
+    assumed: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """A document is due so many days before a session. `submit`: the work has to be ready then."""
+
+    code: str
+    titles: Texts
+    before: str
+    days: int
+    submit: bool = True
+    assumed: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureRule:
+    """A window of a calendar in which no work goes on, or nothing can be held."""
+
+    closure: Closure
+    titles: Texts
+    assumed: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRule:
+    """A calendar that durations name: holidays of a duty station, periods without meetings."""
+
+    code: str
+    titles: Texts
+    closures: tuple[ClosureRule, ...] = ()
+    weekend: tuple[int, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What a forecast needs beside the milestones. `session`: the milestone that stands for the
+    session of the body, which no scenario moves. `raw`: the table as it was read."""
+
+    session: str = ""
+    source: str = ""
+    durations: tuple[DurationRule, ...] = ()
+    periods: tuple[PeriodRule, ...] = ()
+    deadlines: tuple[DeadlineRule, ...] = ()
+    calendars: tuple[CalendarRule, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessPlan:
     """All that the file says. `digest` is the SHA-256 of its bytes."""
 
@@ -165,3 +239,4 @@ class ProcessPlan:
     report: Mapping[str, Any]
     digest: str
     demonstration: bool = False
+    timing: Timing = field(default_factory=Timing)

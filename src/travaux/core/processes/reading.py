@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
 from typing import Any
 
 from travaux.core.funding.money import KINDS
-from travaux.core.problems import Problem, Unusable
+from travaux.core.problems import Problem
 from travaux.core.processes.plan import (
-    LANGUAGES,
     Change,
     Clause,
     Deliverable,
@@ -26,159 +22,13 @@ from travaux.core.processes.plan import (
     Snapshot,
     Texts,
 )
-from travaux.core.schedules.network import Node, contradictions
-from travaux.core.schedules.windows import Window
+from travaux.core.processes.reader import Reader
+from travaux.core.processes.timing import check_timing, read_timing
+from travaux.core.schedules.network import Node, contradictions, way
 
 MODES = ("", "in-person", "online", "hybrid")
 CHANGES = ("revised", "actual", "started", "mode", "confirmed", "fixed", "note")
 FACTS = ("call", "challenge", "outreach", "next-step")
-_LARGEST = Decimal(10) ** 14  # as the columns of money are wide
-_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
-_KNOWN = {
-    "": {
-        "code", "currency", "source", "titles", "summaries", "body", "mandate", "states", "clauses",
-        "deliverables", "levels", "milestones", "changes", "facts", "money", "snapshots", "report",
-        "demonstration",
-    },
-    "mandate": {"symbol", "titles", "aliases", "adopted_on", "session", "sponsors", "source"},
-    "clauses": {"code", "titles", "texts", "source"},
-    "deliverables": {"code", "clauses", "titles", "kind", "fulfilled_when"},
-    "levels": {"code", "titles", "texts", "source", "added_later", "known_on"},
-    "milestones": {
-        "code", "number", "titles", "texts", "planned", "mode", "after", "after_mandate",
-        "deliverable", "owners", "tentative", "fixed", "source", "added_later", "known_on",
-    },
-    "changes": {
-        "milestone", "kind", "window", "mode", "place", "tentative", "fixed", "happened_on",
-        "known_on", "reasons", "texts", "source",
-    },
-    "facts": {
-        "kind", "code", "titles", "texts", "window", "place", "milestone", "source", "added_later",
-        "known_on",
-    },
-    "money": {
-        "code", "kind", "amount", "currency", "state", "party", "of", "happened_on", "known_on",
-        "source",
-    },
-    "snapshots": {"titles", "required", "mobilised", "gap", "currency", "read_on", "source"},
-}  # fmt: skip
-
-
-class _Reader:
-    """Takes values out of the tables and notes what is wrong with them."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def wrong(self, code: str, where: str, /, **facts: str | int) -> None:
-        self.problems.append(Problem(code, where, facts))
-
-    def keys(self, table: Mapping[str, Any], kind: str, where: str) -> None:
-        for key in table:
-            if key not in _KNOWN[kind]:
-                self.wrong("plan-key-unknown", where or "top", key=key)
-
-    def text(self, table: Mapping[str, Any], key: str, where: str, *, needed: bool = False) -> str:
-        value = table.get(key, "")
-        if not isinstance(value, str):
-            self.wrong("plan-not-text", f"{where}, {key}".lstrip(", "))
-            return ""
-        if needed and not value.strip():
-            self.wrong("plan-value-missing", f"{where}, {key}".lstrip(", "))
-        return value
-
-    def code(self, table: Mapping[str, Any], where: str) -> str:
-        code = self.text(table, "code", where, needed=True)
-        if code and not _CODE.match(code):
-            self.wrong("plan-code-unfit", where, code=code)
-        return code
-
-    def texts(
-        self, table: Mapping[str, Any], key: str, where: str, *, needed: bool = False
-    ) -> Texts:
-        place = f"{where}, {key}".lstrip(", ")
-        value = table.get(key)
-        if value is None:
-            if needed:
-                self.wrong("plan-value-missing", place)
-            return {}
-        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-            self.wrong("plan-not-languages", place)
-            return {}
-        for language in LANGUAGES:
-            if not value.get(language, "").strip():
-                self.wrong("plan-language-missing", place, language=language)
-        for language in value:
-            if language not in LANGUAGES:
-                self.wrong("plan-language-unknown", place, language=language)
-        return dict(value)
-
-    def window(self, table: Mapping[str, Any], key: str, where: str) -> Window | None:
-        value = table.get(key)
-        if value in (None, ""):
-            return None
-        try:
-            return Window.parse(value.isoformat() if isinstance(value, date) else str(value))
-        except Unusable as problem:
-            self.wrong(problem.code, f"{where}, {key}", window=str(value))
-            return None
-
-    def day(self, table: Mapping[str, Any], key: str, where: str) -> date | None:
-        value = table.get(key)
-        if value is None:
-            return None
-        if isinstance(value, datetime) or not isinstance(value, date):
-            self.wrong("plan-not-a-date", f"{where}, {key}", value=str(value))
-            return None
-        return value
-
-    def amount(self, table: Mapping[str, Any], key: str, where: str) -> Decimal:
-        value = table.get(key)
-        try:
-            if isinstance(value, bool | float):
-                raise InvalidOperation
-            amount = Decimal(str(value))
-            if not amount.is_finite() or not 0 <= amount < _LARGEST:
-                raise InvalidOperation
-        except InvalidOperation:
-            self.wrong("plan-not-an-amount", f"{where}, {key}", value=str(value))
-            return Decimal(0)
-        return amount
-
-    def flag(self, table: Mapping[str, Any], key: str, where: str) -> bool | None:
-        value = table.get(key)
-        if value is not None and not isinstance(value, bool):
-            self.wrong("plan-not-a-flag", f"{where}, {key}")
-            return None
-        return value
-
-    def list_of_text(self, table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            self.wrong("plan-not-a-list", f"{where}, {key}")
-            return ()
-        return tuple(value)
-
-    def tables(self, root: Mapping[str, Any], key: str) -> list[tuple[Mapping[str, Any], str]]:
-        value = root.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-            self.wrong("plan-not-tables", key)
-            return []
-        named = []
-        singular = {"money": "money", "facts": "fact"}.get(key, key.rstrip("s"))
-        for n, table in enumerate(value, 1):
-            name = table.get("number") or table.get("code") or table.get("milestone") or n
-            where = f"{singular} {name}"
-            self.keys(table, key, where)
-            named.append((table, where))
-        return named
-
-    def once(self, codes: Iterable[str], kind: str) -> None:
-        seen: set[str] = set()
-        for code in codes:
-            if code and code in seen:
-                self.wrong("plan-code-twice", f"{kind} {code}", code=code)
-            seen.add(code)
 
 
 def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
@@ -195,7 +45,7 @@ def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
         return None, (Problem("plan-not-toml", facts={"detail": str(problem)}),)
     except RecursionError:
         return None, (Problem("plan-not-toml", facts={"detail": "nested too deep"}),)
-    r = _Reader()
+    r = Reader()
     r.keys(root, "", "")
     states: dict[str, Texts] = {}
     named_states = root.get("states", {})
@@ -264,6 +114,7 @@ def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
             for t, w in r.tables(root, "snapshots")
         ),
         report=report,
+        timing=read_timing(root.get("schedule", {}), r),
         digest=hashlib.sha256(data).hexdigest(),
         demonstration=bool(r.flag(root, "demonstration", "")),
     )
@@ -271,7 +122,7 @@ def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
     return plan, tuple(r.problems)
 
 
-def _mandate(r: _Reader, root: Mapping[str, Any], states: Mapping[str, Texts]) -> Mandate:
+def _mandate(r: Reader, root: Mapping[str, Any], states: Mapping[str, Texts]) -> Mandate:
     table = root.get("mandate")
     if not isinstance(table, dict):
         r.wrong("plan-value-missing", "mandate")
@@ -294,7 +145,7 @@ def _mandate(r: _Reader, root: Mapping[str, Any], states: Mapping[str, Texts]) -
     )
 
 
-def _milestone(r: _Reader, t: Mapping[str, Any], w: str) -> Milestone:
+def _milestone(r: Reader, t: Mapping[str, Any], w: str) -> Milestone:
     number = t.get("number", 0)
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
         r.wrong("plan-not-a-number", f"{w}, number")
@@ -326,7 +177,7 @@ def _milestone(r: _Reader, t: Mapping[str, Any], w: str) -> Milestone:
     )
 
 
-def _change(r: _Reader, t: Mapping[str, Any], w: str) -> Change:
+def _change(r: Reader, t: Mapping[str, Any], w: str) -> Change:
     kind = r.text(t, "kind", w, needed=True)
     if kind and kind not in CHANGES:
         r.wrong("plan-kind-unknown", f"{w}, kind", kind=kind)
@@ -352,7 +203,7 @@ def _change(r: _Reader, t: Mapping[str, Any], w: str) -> Change:
     )
 
 
-def _fact(r: _Reader, t: Mapping[str, Any], w: str) -> Fact:
+def _fact(r: Reader, t: Mapping[str, Any], w: str) -> Fact:
     kind = r.text(t, "kind", w, needed=True)
     if kind and kind not in FACTS:
         r.wrong("plan-kind-unknown", f"{w}, kind", kind=kind)
@@ -371,7 +222,7 @@ def _fact(r: _Reader, t: Mapping[str, Any], w: str) -> Fact:
 
 
 def _money(
-    r: _Reader, t: Mapping[str, Any], w: str, currency: str, states: Mapping[str, Texts]
+    r: Reader, t: Mapping[str, Any], w: str, currency: str, states: Mapping[str, Texts]
 ) -> Money:
     kind = r.text(t, "kind", w, needed=True)
     if kind and kind not in KINDS:
@@ -395,7 +246,7 @@ def _money(
     )
 
 
-def _check_links(r: _Reader, plan: ProcessPlan) -> None:
+def _check_links(r: Reader, plan: ProcessPlan) -> None:
     """Whether everything that is named exists, once, and in an order that can be."""
     for kind, codes in (
         ("clause", [c.code for c in plan.clauses]),
@@ -440,8 +291,18 @@ def _check_links(r: _Reader, plan: ProcessPlan) -> None:
     for money in plan.money:
         if money.of and money.of not in pledges:
             r.wrong("plan-money-unknown", f"money {money.code}", money=money.of)
+    check_timing(r, plan.timing, {m.code: m.after for m in plan.milestones})
     names = {m.code: str(m.number or m.code) for m in plan.milestones}
-    for c in contradictions([Node(m.code, m.planned, m.after) for m in plan.milestones]):
-        code = "plan-circle" if c.kind == "circle" else "plan-before-predecessor"
+    nodes = [Node(m.code, m.planned, m.after) for m in plan.milestones]
+    for c in contradictions(nodes):
         where = f"milestone {names[c.milestone]}"
-        r.wrong(code, where, milestone=names[c.milestone], predecessor=names[c.predecessor])
+        if c.kind == "circle":
+            steps = [c.milestone, *way(nodes, c.predecessor, c.milestone)]
+            r.wrong("plan-circle", where, steps=" → ".join(names[s] for s in steps))
+        else:
+            r.wrong(
+                "plan-before-predecessor",
+                where,
+                milestone=names[c.milestone],
+                predecessor=names[c.predecessor],
+            )

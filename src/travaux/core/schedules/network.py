@@ -77,3 +77,25 @@ def circles(nodes: Sequence[Node]) -> tuple[tuple[str, str], ...]:
             else:
                 state[code] = 2
     return tuple(closing)
+
+
+def way(nodes: Sequence[Node], first: str, last: str) -> tuple[str, ...]:
+    """The shortest way from a milestone to one that it waits for, both named; () for none.
+
+    >>> way([Node("a", None, ("b",)), Node("b", None, ("c",)), Node("c", None)], "a", "c")
+    ('a', 'b', 'c')
+    """
+    after = {node.code: node.after for node in nodes}
+    came: dict[str, str] = {first: ""}
+    waiting = [first]
+    for code in waiting:
+        for nxt in after.get(code, ()):
+            if nxt not in came:
+                came[nxt] = code
+                waiting.append(nxt)
+    if last not in came:
+        return ()
+    path = [last]
+    while path[-1] != first:
+        path.append(came[path[-1]])
+    return tuple(reversed(path))

@@ -95,6 +95,7 @@ def _process(plan: ProcessPlan, at: datetime) -> Json:
             key: value.isoformat() if isinstance(value, date) else value
             for key, value in plan.report.items()
         },
+        "schedule": dict(plan.timing.raw),
         "digest": plan.digest,
         "demonstration": plan.demonstration,
         "loaded_at": at,

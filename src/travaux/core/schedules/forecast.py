@@ -1,0 +1,493 @@
+"""When each step ends, out of many drawn courses of the work; the method is docs/methods/forecast.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from travaux.core.chance import Chance
+from travaux.core.problems import Problem, Unusable
+from travaux.core.schedules.closures import Tables, by_code, tables
+from travaux.core.schedules.spreads import Days, table
+from travaux.core.schedules.tasks import (
+    Deadline,
+    Network,
+    Task,
+    check_slips,
+    fixed_day,
+    ordered,
+    problems_of,
+)
+from travaux.core.schedules.windows import Window
+
+VERSION = "forecast-1"
+MOST_DRAWS = 1_000_000
+_CHUNK = 5_000  # draws at a time: what a seed gives depends on it, so it never changes
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """When a step ends. For a fixed step the days tell when all it waits for is ready.
+
+    `critical`: the share of draws in which a slip of this step moves the target at once.
+    `week_moves`: by how many days a slip of one week moves the target, on average; `week_chance`:
+    the chance that the target keeps its fixed date after such a slip. `sensitivity`: correlation of
+    the step's own time with the day on which the target is ready. `on_time`: the chance to end
+    within the planned window. `overrun`: it has taken longer already than its range allows.
+    """
+
+    code: str
+    window: Window | None
+    p05: date
+    p50: date
+    p80: date
+    p95: date
+    critical: float
+    week_moves: float
+    week_chance: float | None
+    sensitivity: float
+    on_time: float | None
+    fixed: date | None = None
+    done: bool = False
+    overrun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The chance that the work is ready `by` the date of a fixed step or of a document."""
+
+    code: str
+    by: date
+    probability: float
+    step: str  # the fixed step that the date belongs to
+    document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The result with all that repeats it. `curve`: (day, chance that the target is ready by it),
+    week by week."""
+
+    as_at: date
+    target: str
+    finishes: tuple[Finish, ...]
+    kept: tuple[Kept, ...]
+    curve: tuple[tuple[date, float], ...]
+    problems: tuple[Problem, ...]
+    draws: int
+    seed: str
+    version: str = VERSION
+
+    def finish(self, code: str) -> Finish:
+        """The finish of a step."""
+        return next(f for f in self.finishes if f.code == code)
+
+    @property
+    def chance(self) -> float | None:
+        """The chance that the target keeps its fixed date, where it has one."""
+        return next(
+            (k.probability for k in self.kept if k.step == self.target and not k.document), None
+        )
+
+
+@dataclass(slots=True)
+class _Step:
+    """A step made ready for drawing. Days are counted from the first day of the network."""
+
+    task: Task
+    waits: list[tuple[int, int]]  # place of the predecessor, days
+    chance: Chance
+    entries: Days  # of the spread; empty: no time of its own
+    plan: tuple[int, int] | None  # first and last day still open of its window
+    least: int  # the day before which it cannot end
+    begins: int | None  # what it waits for is over: the day its time counts from
+    const: int | None  # over, or fixed
+    slip: int
+    calendar: Tables | None
+    overrun: bool = False
+    upper: int = 0
+    within: int | None = None  # last day of the planned window
+
+
+class _Run:
+    """One simulation: forward for the days, back for the slack, chunk by chunk."""
+
+    def __init__(
+        self, network: Network, as_at: date, seed: str | int, slips: Mapping[str, int]
+    ) -> None:
+        self.network, self.as_at = network, as_at
+        self.order = ordered(network.tasks)
+        self.place = {t.code: i for i, t in enumerate(self.order)}
+        if network.target not in self.place:
+            raise Unusable("schedule-step-unknown", step=network.target)
+        self.target = self.place[network.target]
+        self.first = min([as_at, *(d for t in self.order for d in _days_of(t))])
+        self.steps = self._steps(Chance(seed), slips)
+        by = fixed_day(network.task(network.target))
+        self.by = self._day(by) if by else None
+
+    def _day(self, day: date) -> int:
+        return (day - self.first).days
+
+    def _date(self, day: int) -> date:
+        return self.first + timedelta(days=int(day))
+
+    def _steps(self, chance: Chance, slips: Mapping[str, int]) -> list[_Step]:
+        calendars = self._calendars(slips)
+        today, found = self._day(self.as_at), []
+        for task in self.order:
+            waits = [(self.place[w.code], w.days) for w in task.after]
+            calendar = calendars.get(task.calendar)
+            fixed = fixed_day(task)
+            stands = task.done_on or fixed
+            const = self._day(stands) if stands else None
+            step = _Step(
+                task, waits, chance.child(task.code), np.empty(0, np.int32), None, today + 1, None,
+                const, slips.get(task.code, 0), calendar,
+            )  # fmt: skip
+            found.append(step)
+            if task.window:
+                step.within = self._day(task.window.ends_on)
+            if task.done_on is not None:
+                continue
+            if task.window and task.window.ends_on > self.as_at and fixed is None:
+                step.plan = (
+                    max(self._day(task.window.starts_on), today + 1),
+                    self._day(task.window.ends_on),
+                )
+            befores = [found[p] for p, _ in waits]
+            if task.began_on is not None:
+                step.begins = self._day(task.began_on)
+            elif all(b.task.done_on is not None for b in befores):
+                ends = [(b.const or 0) + d for b, (_, d) in zip(befores, waits, strict=True)]
+                step.begins = max(ends, default=today)
+            if task.spread is None:
+                continue
+            worked = -1
+            if (
+                step.begins is not None
+                and step.begins <= today
+                and step.plan is None
+                and fixed is None
+            ):
+                worked = (
+                    int(calendar.worked[today] - calendar.worked[step.begins])
+                    if calendar
+                    else today - step.begins
+                )
+            step.entries = table(task.spread, more_than=worked)
+            step.overrun = not step.entries.size
+        self._bounds(found)
+        return found
+
+    def _calendars(self, slips: Mapping[str, int]) -> dict[str, Tables]:
+        """The tables of the calendars in use, long enough for the longest course of all."""
+        used = {t.calendar for t in self.order if t.calendar}
+        known = by_code(self.network.calendars)
+        for code in used:
+            if code not in known:
+                raise Unusable("schedule-calendar-unknown", calendar=code)
+            if len(set(known[code].weekend)) == 7:
+                raise Unusable("schedule-calendar-never-open", calendar=code)
+        longest = [0] * len(self.order)
+        for i, task in enumerate(self.order):
+            own = max([self._day(self.as_at) + 1, *(self._day(d) for d in _days_of(task))])
+            takes = (task.spread.high if task.spread else 0) + max(0, slips.get(task.code, 0))
+            waits = [longest[self.place[w.code]] + w.days for w in task.after]
+            longest[i] = max([own, *waits]) + takes + (14 if task.calendar else 0)
+        shut = sum(c.window.days for k in used for c in known[k].closures)
+        count = max(longest, default=0) + shut * 2 + 60
+        return {code: tables(known[code], self.first, count) for code in used}
+
+    def _bounds(self, steps: list[_Step]) -> None:
+        """The last day on which each step can end at all, for the width of its histogram."""
+        for step in steps:
+            most = int(step.entries[-1]) if step.entries.size else 0
+            ready = max([steps[p].upper + d for p, d in step.waits], default=0)
+            if step.begins is not None:
+                ready = max(ready, step.begins)
+            takes = np.array([most], np.int32)
+            end = int(_after(step.calendar, np.array([ready], np.int32), takes)[0])
+            ends = [end, step.least, *(step.plan or ())]
+            if step.const is not None:
+                step.upper = step.const if step.task.done_on else max(step.const, end)
+            else:
+                step.upper = _land(step.calendar, max(ends)) + max(0, step.slip)
+                step.upper = _land(step.calendar, step.upper)
+
+    def draw(self, draws: int) -> _Counts:
+        counts = _Counts(self.steps)
+        for start in range(0, draws, _CHUNK):
+            self._chunk(min(_CHUNK, draws - start), counts)
+        return counts
+
+    def _chunk(self, size: int, counts: _Counts) -> None:
+        n = len(self.steps)
+        ends = np.empty((n, size), np.int32)
+        latest = np.empty((n, size), np.int32)  # what it waits for may be over by then, no later
+        own: dict[int, Days] = {}
+        readiness: Days | None = None
+        for i, step in enumerate(self.steps):
+            takes, plan = self._drawn(step, size)
+            if takes is not None:
+                own[i] = takes
+            if step.task.done_on is not None:
+                ends[i] = latest[i] = step.const or 0
+                counts.add(i, ends[i])
+                continue
+            ready = self._ready(step, ends, size)
+            done = _after(step.calendar, ready, takes) if takes is not None else ready
+            if step.const is not None:  # fixed: it stands, whatever comes before it
+                ends[i] = step.const
+                latest[i] = ready
+                counts.add(i, done)
+            else:
+                span = done - ready
+                ends[i] = np.maximum(done, step.least)
+                if plan is not None:
+                    np.maximum(ends[i], plan, out=ends[i])
+                if step.calendar is not None:
+                    ends[i] = step.calendar.lands[ends[i]]
+                np.subtract(ends[i], span, out=latest[i])
+                if step.slip:
+                    ends[i] += step.slip
+                    np.maximum(ends[i], step.least, out=ends[i])
+                    if step.calendar is not None:
+                        ends[i] = step.calendar.lands[ends[i]]
+                counts.add(i, ends[i])
+            if i == self.target:
+                readiness = done if step.const is not None else ends[i]
+        assert readiness is not None
+        self._slack(size, ends, latest, own, readiness, counts)
+
+    def _drawn(self, step: _Step, size: int) -> tuple[Days | None, Days | None]:
+        """The step's own time and its planned day, drawn; two random bytes for each."""
+        if step.task.done_on is not None:
+            return None, None
+        takes = plan = None
+        if step.entries.size:
+            takes = step.entries[np.frombuffer(step.chance.bytes(2 * size), "<u2")]
+        if step.plan is not None:
+            first, last = step.plan
+            drawn = np.frombuffer(step.chance.bytes(2 * size), "<u2").astype(np.int32)
+            if last - first < 1 << 15:
+                plan = (first + (drawn * (last - first + 1) >> 16)).astype(np.int32)
+            else:
+                plan = np.full(size, last, np.int32)
+        return takes, plan
+
+    def _ready(self, step: _Step, ends: Days, size: int) -> Days:
+        """The day on which all that the step waits for is over."""
+        if step.begins is not None:
+            return np.full(size, step.begins, np.int32)
+        (first, days), *others = step.waits
+        ready: Days = ends[first] + np.int32(days)
+        for place, days in others:
+            np.maximum(ready, ends[place] + np.int32(days), out=ready)
+        return ready
+
+    def _slack(
+        self,
+        size: int,
+        ends: Days,
+        latest: Days,
+        own: Mapping[int, Days],
+        readiness: Days,
+        counts: _Counts,
+    ) -> None:
+        """How far each step could slip before the target does: exact where no calendar jumps."""
+        slack: dict[int, Days] = {self.target: np.zeros(size, np.int32)}
+        moved = readiness.astype(np.float64)
+        counts.of_target(moved)
+        for i in range(self.target, -1, -1):
+            left = slack.pop(i, None)
+            if left is None:
+                continue
+            step = self.steps[i]
+            if step.task.done_on is None:
+                over = np.maximum(_WEEK - left, 0)
+                kept = (
+                    int(np.count_nonzero(readiness + over <= self.by)) if self.by is not None else 0
+                )
+                counts.critical(i, left, over, kept, own.get(i), moved)
+            if (step.const is not None and i != self.target) or step.begins is not None:
+                continue  # a fixed step does not move; one that could begin waits for nobody
+            for place, days in step.waits:
+                if self.steps[place].const is not None:
+                    continue
+                gap = latest[i] - ends[place]
+                gap += left - np.int32(days)
+                if place in slack:
+                    np.minimum(slack[place], gap, out=slack[place])
+                else:
+                    slack[place] = gap
+
+    def result(self, draws: int, seed: str | int) -> Forecast:
+        counts = self.draw(draws)
+        finishes = [self._finish(i, counts, draws) for i in range(len(self.steps))]
+        given = {f.code: f for f in finishes}
+        return Forecast(
+            self.as_at,
+            self.network.target,
+            tuple(given[t.code] for t in self.network.tasks),
+            tuple(self._kept(counts, draws)),
+            self._curve(counts, draws),
+            problems_of(self.network, self.as_at),
+            draws,
+            str(seed),
+        )
+
+    def _finish(self, i: int, counts: _Counts, draws: int) -> Finish:
+        step, upto = self.steps[i], np.cumsum(counts.days[i])
+        at = [self._date(int(np.searchsorted(upto, q * draws))) for q in (0.05, 0.5, 0.8, 0.95)]
+        fixed = None
+        if step.task.done_on is None and step.const is not None:
+            fixed = self._date(step.const)
+        on_time = None
+        if step.within is not None and step.task.done_on is None and fixed is None:
+            on_time = float(upto[min(step.within, upto.size - 1)] / draws)
+        reaches = i in counts.reaching
+        return Finish(
+            code=step.task.code,
+            window=step.task.window,
+            p05=at[0],
+            p50=at[1],
+            p80=at[2],
+            p95=at[3],
+            critical=counts.criticals[i] / draws,
+            week_moves=counts.moves[i] / draws,
+            week_chance=counts.keeps[i] / draws if self.by is not None and reaches else None,
+            sensitivity=counts.correlation(i, draws),
+            on_time=on_time,
+            fixed=fixed,
+            done=step.task.done_on is not None,
+            overrun=step.overrun,
+        )
+
+    def _kept(self, counts: _Counts, draws: int) -> list[Kept]:
+        found = []
+        for task in self.network.tasks:
+            day, i = fixed_day(task), self.place[task.code]
+            if day is None or task.done_on is not None or not task.after:
+                continue
+            found.append(Kept(task.code, day, self._by(counts, i, day, draws), task.code))
+            for deadline in self.network.deadlines:
+                if deadline.before == task.code and deadline.submit:
+                    by = due(deadline, day)
+                    kept = self._by(counts, i, by, draws)
+                    found.append(Kept(deadline.code, by, kept, task.code, document=True))
+        return found
+
+    def _by(self, counts: _Counts, i: int, day: date, draws: int) -> float:
+        upto = min(self._day(day), counts.days[i].size - 1)
+        return float(counts.days[i][: upto + 1].sum() / draws) if upto >= 0 else 0.0
+
+    def _curve(self, counts: _Counts, draws: int) -> tuple[tuple[date, float], ...]:
+        upto = np.cumsum(counts.days[self.target]) / draws
+        first = int(np.searchsorted(upto, 0.0, side="right"))
+        last = int(np.searchsorted(upto, 1.0 - 0.5 / draws))
+        days = [*range(max(0, first - 1), last, _WEEK), last]
+        return tuple((self._date(d), float(upto[min(d, upto.size - 1)])) for d in days)
+
+
+class _Counts:
+    """What all chunks add up to."""
+
+    def __init__(self, steps: list[_Step]) -> None:
+        n = len(steps)
+        self.days = [np.zeros(s.upper + 1, np.int64) for s in steps]
+        self.criticals, self.moves, self.keeps = [0] * n, [0] * n, [0] * n
+        self.reaching: set[int] = set()
+        self.own = np.zeros((n, 3))  # sums of the own time, of its square, of it with the target
+        self.ready = np.zeros(2)  # sums of the target's day, of its square
+        self.zero: float | None = None
+
+    def add(self, i: int, ends: Days) -> None:
+        self.days[i] += np.bincount(ends, minlength=self.days[i].size)
+
+    def of_target(self, ready: npt.NDArray[np.float64]) -> None:
+        if self.zero is None:
+            self.zero = float(ready[0])
+        ready -= self.zero  # near zero, sums lose nothing
+        self.ready += [ready.sum(), ready @ ready]
+
+    def critical(
+        self,
+        i: int,
+        slack: Days,
+        over: Days,
+        kept: int,
+        own: Days | None,
+        ready: npt.NDArray[np.float64],
+    ) -> None:
+        self.reaching.add(i)
+        self.criticals[i] += int(np.count_nonzero(slack <= 0))
+        self.moves[i] += int(over.sum())
+        self.keeps[i] += kept
+        if own is not None:
+            time = own.astype(np.float64)
+            self.own[i] += [time.sum(), time @ time, time @ ready]
+
+    def correlation(self, i: int, draws: int) -> float:
+        x, xx, xy = self.own[i] / draws
+        y, yy = self.ready / draws
+        of_both = (xx - x * x) * (yy - y * y)
+        return float((xy - x * y) / np.sqrt(of_both)) if of_both > 1e-9 else 0.0
+
+
+def due(deadline: Deadline, day: date) -> date:
+    """The last day of a document's deadline before a session.
+
+    >>> due(Deadline("submission", "session", 70), date(2025, 5, 29))
+    datetime.date(2025, 3, 20)
+    """
+    return day - timedelta(days=deadline.days)
+
+
+def forecast(
+    network: Network,
+    as_at: date,
+    *,
+    seed: str | int,
+    draws: int = 20_000,
+    slips: Mapping[str, int] | None = None,
+) -> Forecast:
+    """Finishing days of every step, chances of the fixed dates, and what they hang on.
+
+    Promise: the same network, day, seed and number of draws give the same result everywhere; a step
+    that is added moves no other's chance. `slips`: steps that end so many days later than drawn.
+    Raises Unusable for what `ordered` and `check_slips` name, and for "draws-out-of-bounds".
+
+    >>> from travaux.core.schedules.spreads import Spread
+    >>> from travaux.core.schedules.tasks import Wait
+    >>> draft = Task("draft", spread=Spread.of(10, 20, 30, "triangular"))
+    >>> session = Task("session", Window.parse("2025-05-29"), (Wait("draft"),), fixed=True)
+    >>> found = forecast(Network((draft, session), "session"), date(2025, 5, 9), seed=1)
+    >>> 0.4 < found.chance < 0.6
+    True
+    """
+    if not 1 <= draws <= MOST_DRAWS:
+        raise Unusable("draws-out-of-bounds", draws=draws, most=MOST_DRAWS)
+    asked = dict(slips or {})
+    check_slips(network, asked)
+    return _Run(network, as_at, seed, asked).result(draws, seed)
+
+
+def _days_of(task: Task) -> list[date]:
+    window = [task.window.starts_on, task.window.ends_on] if task.window else []
+    return [*window, *(d for d in (task.done_on, task.began_on) if d)]
+
+
+def _after(calendar: Tables | None, ready: Days, takes: Days) -> Days:
+    if calendar is None:
+        return ready + takes
+    return calendar.after(ready, takes)
+
+
+def _land(calendar: Tables | None, day: int) -> int:
+    return int(calendar.lands[day]) if calendar else day
