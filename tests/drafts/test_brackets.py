@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -9,8 +11,11 @@ from tests.drafts.texts import AT, brought_in, numbered, published
 from travaux.core.problems import Unusable
 from travaux.core.texts.added_numbers import added_number
 from travaux.drafts import actions
-from travaux.drafts.models import Stand
-from travaux.drafts.queries.negotiating import negotiated, open_brackets
+from travaux.drafts.models import Stand, Suggestion
+from travaux.drafts.queries import full_masthead_of, masthead_of
+from travaux.drafts.queries.counting import open_over_time
+from travaux.drafts.queries.negotiating import gone_positions, negotiated, open_brackets
+from travaux.drafts.queries.suggesting import suggestions_on
 from travaux.drafts.weaving import isolated
 from travaux.people.actions import appoint
 from travaux.people.models import Appointment, Country, Role
@@ -166,3 +171,205 @@ def test_the_pages_of_brackets(cast, client) -> None:
     assert Stand.objects.get().stance == "oppose"
     client.post(address, {"do": "lift", "bracket": "0"})
     assert Stand.objects.get().lifted_at is not None
+
+
+WIDE = b"""# 1 Boats
+
+1. [Boats wait.
+
+2. Boats carry a lamp.
+
+3. Every quay is swept.] {State C+}
+
+4. A stray ] stands here.
+"""
+
+
+def test_a_bracket_over_several_paragraphs_is_one_open_bracket(cast) -> None:
+    version = published(cast, WIDE)
+    rows = {row.number: row for row in negotiated(version, AT)}
+    (wide,) = rows["1"].wide
+    assert (wide.number, wide.last_number) == ("1", "3")
+    assert [held.party for held in wide.held] == ["State C"]
+    assert rows["1"].unbalanced == 0 and rows["4"].unbalanced == 1
+    assert open_brackets(version) == 1
+
+
+def test_whole_paragraphs_are_put_in_one_bracket_and_it_is_lifted_again(cast) -> None:
+    version = brought_in(cast, TEXT)
+    first, last = numbered(version, "2"), numbered(version, "3")
+    ends = {
+        "first": first,
+        "last": last,
+        "revision": first.revision,
+        "last_revision": last.revision,
+    }
+    with pytest.raises(Refusal, match="span-backwards"):
+        actions.bracket_over(by=cast.bruno, at=AT, **{**ends, "first": last, "last": first})
+    with pytest.raises(Refusal, match="not-a-drafter"):
+        actions.bracket_over(by=cast.chen, at=AT, **ends)
+    actions.bracket_over(by=cast.bruno, at=AT, **ends)
+    assert numbered(version, "2").body == "[Boats carry a lamp."
+    assert numbered(version, "3").body == "Every quay is swept.]"
+    assert open_brackets(version) == 3
+    again = {"first": numbered(version, "2"), "last": numbered(version, "3")}
+    revisions = {"revision": again["first"].revision, "last_revision": again["last"].revision}
+    actions.lift_over(by=cast.bruno, at=AT, **again, **revisions)
+    assert numbered(version, "3").body == "Every quay is swept."
+    with pytest.raises(Refusal, match="bracket-gone"):
+        actions.lift_over(by=cast.bruno, at=AT, **again, **revisions)
+
+
+def next_of(cast, version, changes):
+    """The next version, published, with these paragraphs reworded."""
+    working = actions.start_working_version(by=cast.bruno, based_on=version, at=AT)
+    for number, body in changes.items():
+        row = numbered(working, number)
+        actions.edit_paragraph(
+            by=cast.bruno, paragraph=row, body=body, revision=row.revision, at=AT
+        )
+    actions.freeze_version(by=cast.bruno, version=working, at=AT)
+    actions.publish_version(by=cast.amina, version=working, at=AT)
+    return working
+
+
+def positions_on(version):
+    return {
+        (row.number, bracket.number): (held.stance, held.carried)
+        for row in negotiated(version, AT)
+        for bracket in row.brackets
+        for held in bracket.held
+        if held.party == "State B"
+    }
+
+
+def test_positions_follow_their_bracket_into_the_next_versions(cast) -> None:
+    text = b"""# 1 Boats
+
+1. Boats [shall] wait [at the first buoy].
+
+2. Boats carry [one white lamp at the mast].
+
+3. Every quay [is swept].
+"""
+    version = published(cast, text)
+    focal_point(cast, cast.dana)
+    for number, bracket in (("1", 0), ("1", 1), ("2", 0), ("3", 0)):
+        actions.take_position(
+            by=cast.dana,
+            paragraph=numbered(version, number),
+            bracket=bracket,
+            stance="oppose",
+            note="",
+            at=AT,
+        )
+    second = next_of(
+        cast,
+        version,
+        {
+            "1": "Boats shall wait [at the first buoy].",
+            "2": "Boats carry [one white or green lamp at the mast].",
+        },
+    )
+    assert positions_on(second) == {
+        ("1", 0): ("oppose", "same"),
+        ("2", 0): ("oppose", "changed"),
+        ("3", 0): ("oppose", "same"),
+    }
+    (gone,) = gone_positions(second)
+    assert gone.stand.wording == "[shall]"
+    # confirmed, lifted and left alone; and on into the third version
+    row = numbered(second, "2")
+    actions.take_position(by=cast.dana, paragraph=row, bracket=0, stance="oppose", note="", at=AT)
+    actions.lift_position(by=cast.dana, paragraph=numbered(second, "3"), bracket=0, at=AT)
+    assert positions_on(second) == {("1", 0): ("oppose", "same"), ("2", 0): ("oppose", "")}
+    third = next_of(cast, second, {"3": "Every quay [is swept] daily."})
+    assert positions_on(third) == {("1", 0): ("oppose", "same"), ("2", 0): ("oppose", "same")}
+    with pytest.raises(Refusal, match="no-position-held"):
+        actions.lift_position(by=cast.dana, paragraph=numbered(third, "3"), bracket=0, at=AT)
+
+
+def test_open_brackets_are_counted_by_version_and_day(cast, client) -> None:
+    version = published(cast, TEXT)
+    working = actions.start_working_version(by=cast.bruno, based_on=version, at=AT)
+    for days, (number, body) in enumerate(
+        [
+            ("2", "Boats carry [a] [lamp]."),
+            ("3", "[Every] quay is swept."),
+            ("2", "Boats carry a lamp."),
+        ]
+    ):
+        row = numbered(working, number)
+        actions.edit_paragraph(
+            by=cast.bruno,
+            paragraph=row,
+            body=body,
+            revision=row.revision,
+            at=AT + timedelta(days=days),
+        )
+    rows = open_over_time(cast.bruno, version)
+    assert [(row.version.number, row.day is not None, row.open) for row in rows] == [
+        (1, False, 2),
+        (2, False, 3),
+        (2, True, 4),
+        (2, True, 5),
+        (2, True, 3),
+    ]
+    assert [row.open for row in open_over_time(None, version)] == [2]
+    address = reverse("drafts:counts", args=[cast.process.code, version.key])
+    assert b"<svg" in client.get(address).content
+    files = reverse("drafts:counts-file", args=[cast.process.code, version.key, "csv"])
+    assert client.get(files).content.decode().strip().endswith("2,0")
+
+
+def test_suggestions_stand_beside_a_chairs_text_and_not_in_it(cast, client) -> None:
+    version = published(cast, TEXT)
+    row = numbered(version, "2")
+    focal_point(cast, cast.dana)
+    with pytest.raises(Refusal, match="not-a-chairs-text"):
+        actions.suggest(by=cast.dana, paragraph=row, words="Boats carry two lamps.", at=AT)
+    working = actions.start_working_version(by=cast.bruno, based_on=version, at=AT)
+    actions.describe_version(by=cast.bruno, version=working, beside=True, at=AT)
+    actions.freeze_version(by=cast.bruno, version=working, at=AT)
+    actions.publish_version(by=cast.amina, version=working, at=AT)
+    row = numbered(working, "2")
+    with pytest.raises(Refusal, match="suggestion-says-nothing"):
+        actions.suggest(by=cast.dana, paragraph=row, words=row.body, at=AT)
+    with pytest.raises(Refusal, match="no-delegation"):
+        actions.suggest(by=cast.chen, paragraph=row, words="Boats go dark.", at=AT)
+    client.force_login(cast.dana, backend=BACKEND)
+    here = [cast.process.code, working.key]
+    form = reverse("drafts:suggest", args=[*here, row.anchor.key])
+    sent = {"words": "Boats carry two lamps.", "reason": "One breaks."}
+    assert client.post(form, sent).status_code == 302
+    page = client.get(reverse("drafts:suggestions", args=here)).content.decode()
+    assert "State B" in page and "<ins>" in page and "two lamps" in page and "One breaks." in page
+    assert client.get(form).status_code == 200
+    # the text itself and its files hold none of it
+    assert numbered(working, "2").body == "Boats carry a lamp."
+    export = reverse("drafts:export", args=[*here, "md"])
+    assert "two lamps" not in client.get(export).content.decode()
+    table = reverse("drafts:suggestions-file", args=[*here, "csv"])
+    assert "two lamps" in client.get(table).content.decode()
+    held = Suggestion.objects.get()
+    with pytest.raises(Refusal, match="no-delegation"):
+        actions.withdraw_suggestion(by=cast.chen, suggestion=held, at=AT)
+    assert client.post(form, {"withdraw": held.key}).status_code == 302
+    with pytest.raises(Refusal, match="suggestion-gone"):
+        actions.withdraw_suggestion(by=cast.dana, suggestion=held, at=AT)
+    assert suggestions_on(working, AT) == {}
+    assert client.post(form, {"withdraw": "nonsense"}).status_code == 404
+
+
+def test_the_masthead_bears_the_distribution_of_the_version_or_the_process(cast) -> None:
+    version = brought_in(cast, TEXT)
+    assert masthead_of(version).distribution == ""
+    version.text.process.policies = {"distribution": "limited"}
+    assert masthead_of(version).distribution == "Distr.: Limited"
+    with pytest.raises(Refusal, match="distribution-unknown"):
+        actions.describe_version(by=cast.bruno, version=version, distribution="secret", at=AT)
+    actions.describe_version(by=cast.bruno, version=version, distribution="restricted", at=AT)
+    assert masthead_of(version).distribution == "Distr.: Restricted"
+    actions.describe_version(by=cast.bruno, version=version, language="fr", at=AT)
+    head = full_masthead_of(version)
+    assert head.original.endswith("Français") and head.organ

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from travaux.drafts.models import Text
-from travaux.drafts.wording import KINDS, NUMBERINGS
+from travaux.drafts.wording import DISTRIBUTIONS, KINDS, NUMBERINGS
 from travaux.plumbing.languages import NAMES, SIX, said
 from travaux.roadmap.models import Deliverable
 
@@ -122,8 +122,14 @@ class FactsForm(forms.Form):
     """What stands at the head of a version."""
 
     symbol = _line(_("Symbol"), required=False, max_length=80)
+    distribution = _select(
+        _("Distribution"), [("", _("as the process has it")), *DISTRIBUTIONS.items()], required=False
+    )
     dated_on = _day(_("Date of the version"))
     language = _select(_("Source language"), [(c, NAMES[c]) for c in SIX])
+    beside = forms.BooleanField(
+        label=_("A chair’s text: suggestions are collected beside it, not in it"), required=False
+    )
     remark = _line(_("Remark"), required=False, max_length=1000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

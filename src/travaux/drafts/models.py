@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from travaux.drafts.states import Agreement, Stance, VersionState
+from travaux.drafts.states import Agreement, Distribution, Stance, VersionState
 from travaux.people.models import Country
 from travaux.plumbing.keys import plain_key
 from travaux.plumbing.models import StoredFile
@@ -35,6 +35,12 @@ class Version(models.Model):
     symbol = models.CharField(max_length=80, blank=True)
     dated_on = models.DateField(null=True)
     language = models.CharField(max_length=8, default="en")
+    distribution = models.CharField(
+        max_length=10, choices=Distribution, blank=True, help_text="blank: as the process has it"
+    )
+    beside = models.BooleanField(
+        default=False, help_text="a chair's text: suggestions are collected beside it, not in it"
+    )
     state = models.CharField(max_length=10, choices=VersionState, default=VersionState.PREVIEW)
     based_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="next")
     milestone = models.ForeignKey(
@@ -146,6 +152,30 @@ class ParagraphStatus(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "anchor"], name="one_status_of_a_paragraph")
         ]
+
+
+class Suggestion(models.Model):
+    """Words that a delegation would have in a paragraph of a chair's text, beside the text.
+
+    `wording` is the paragraph as it read. What was withdrawn stays on record.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="suggestions")
+    anchor = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="suggestions")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField()
+    reason = models.TextField(blank=True)
+    wording = models.TextField()
+    mandate = models.CharField(max_length=20, help_text="key of an appointment")
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["version", "anchor"], name="drafts_suggestion_by_anchor")]
 
 
 class PrintedLines(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
-from travaux.drafts.models import Version
+from travaux.drafts.models import Suggestion, Version
 from travaux.drafts.states import OPEN, VersionState
 from travaux.people.models import Appointment, Person, Role
 from travaux.people.queries import appointments_in, holds
@@ -83,6 +83,28 @@ def may_take_position(
         return no("version-not-out")
     mandate = delegation_of(person, version.text.process.code, at)
     return YES if mandate is not None else no("no-delegation")
+
+
+def may_suggest(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:
+    """A focal point suggests words for its delegation, beside a chair's text that is out."""
+    allowed = may_take_position(person, version, at)
+    if allowed and not version.beside:
+        return no("not-a-chairs-text")
+    return allowed
+
+
+def may_withdraw_suggestion(
+    person: Person | None, suggestion: Suggestion, at: datetime | None = None
+) -> Verdict:
+    """The delegation that made it takes it back, also under a later mandate."""
+    allowed = may_suggest(person, suggestion.version, at)
+    if not allowed:
+        return allowed
+    if suggestion.withdrawn_at is not None:
+        return no("suggestion-gone")
+    mandate = delegation_of(person, suggestion.version.text.process.code, at)
+    mine = mandate is not None and mandate.country_id == suggestion.country_id
+    return YES if mine else no("not-your-suggestion")
 
 
 def may_freeze(person: Person | None, version: Version, at: datetime | None = None) -> Verdict:

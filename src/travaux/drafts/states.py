@@ -23,6 +23,14 @@ MOVES = {
 }
 
 
+class Distribution(models.TextChoices):
+    """To whom a document goes, as its masthead says."""
+
+    GENERAL = "general"
+    LIMITED = "limited"
+    RESTRICTED = "restricted"
+
+
 class Stance(models.TextChoices):
     """What a delegation holds on words in brackets."""
 

@@ -26,6 +26,13 @@ urlpatterns: list[URLPattern] = [
     path("<slug:version>/mend/<slug:anchor>/after/", views.insert, name="insert"),
     path("<slug:version>/brackets/", views.brackets, name="brackets"),
     re_path(rf"^(?P<version>[-\w]+)/brackets{TABLE}", views.brackets_file, name="brackets-file"),
+    path("<slug:version>/brackets/counts/", views.counts, name="counts"),
+    re_path(rf"^(?P<version>[-\w]+)/open-brackets{TABLE}", views.counts_file, name="counts-file"),
+    path("<slug:version>/suggestions/", views.suggestions, name="suggestions"),
+    re_path(
+        rf"^(?P<version>[-\w]+)/suggestions{TABLE}", views.suggestions_file, name="suggestions-file"
+    ),
+    path("<slug:version>/suggestions/<slug:anchor>/", views.suggest, name="suggest"),
     path("<slug:version>/brackets/<slug:anchor>/", views.bracket, name="bracket"),
     path("<slug:version>/identities/", views.identities, name="identities"),
     path("<slug:version>/facts/", views.facts, name="facts"),

@@ -120,6 +120,8 @@ REFUSALS = {
     "span-cuts-bracket": _(
         "These words hold one end of a bracket and not the other. Choose whole brackets."
     ),
+    "span-backwards": _("A bracket over several paragraphs ends in a later one than it begins."),
+    "bracket-gone": _("This bracket is not there any more. Look at the page again."),
     "words-not-there": _(
         "The paragraph does not hold these words so often. Copy them as they stand."
     ),
@@ -130,6 +132,14 @@ REFUSALS = {
     "no-position-held": _("Your delegation holds no position on this bracket."),
     "stance-unknown": _("A delegation supports, opposes or reserves."),
     "status-unknown": _("A paragraph is pending, agreed ad referendum or agreed."),
+    "distribution-unknown": _("A document goes out as general, limited or restricted."),
+    "not-a-chairs-text": _(
+        "Suggestions are collected beside a chair’s text. This version is not one: its brackets "
+        "stand in the text."
+    ),
+    "suggestion-gone": _("This suggestion was withdrawn already."),
+    "not-your-suggestion": _("A suggestion is withdrawn by the delegation that made it."),
+    "suggestion-says-nothing": _("The suggestion reads as the paragraph does. Change its words."),
     "no-such-bracket": _("This bracket is not there any more. Look at the paragraph again."),
     "wording-unbalanced": _(
         "A bracket in the wording lacks its partner. Add the one that is missing."
@@ -148,6 +158,23 @@ STANDINGS = {
     "working": _("Draft in preparation, not public"),
     "frozen": _("Draft in preparation, not public"),
     "published": _("Draft, not for citation"),
+}
+ACTS = {
+    "drafts.bracket_over": _("Several paragraphs were put in one bracket"),
+    "drafts.lift_over": _("A bracket over several paragraphs was lifted"),
+    "drafts.suggest": _("A delegation suggested words beside a chair’s text"),
+    "drafts.withdraw_suggestion": _("A delegation withdrew its suggestion"),
+}
+CARRIED = {
+    "same": _("from an earlier version, the same wording"),
+    "changed": _("from an earlier version, the wording has changed"),
+    "guess": _("from an earlier version, to be confirmed"),
+    "gone": _("the bracket is gone"),
+}
+DISTRIBUTIONS = {
+    "general": _("General"),
+    "limited": _("Limited"),
+    "restricted": _("Restricted"),
 }
 KINDS = {
     "heading": _("heading"),

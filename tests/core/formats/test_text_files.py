@@ -197,3 +197,89 @@ def test_a_real_negotiating_text_keeps_every_bracket(date: str) -> None:
     assert kept.count("[") == bare.count("[") and kept.count("]") == bare.count("]")
     again = read_text(write_text(found, "docx"), "a.docx")
     assert shown(again) == shown(found)
+
+
+HEAD = Masthead(
+    "G/2027/1",
+    "4 May 2027",
+    "Draft",
+    distribution="Distr.: Limited",
+    original="Original: English",
+    organ="An invented committee",
+    contents=("Contents", "Paragraphs"),
+)
+LONG = Document(
+    "Guideline",
+    (
+        Block("heading", "Scope", "1", 1),
+        Block("paragraph", "States act.", "1"),
+        Block("paragraph", "States report.", "2"),
+        Block("heading", "Definitions", "1.1", 2),
+        Block("paragraph", "Words mean what they say.", "3"),
+        Block("heading", "Costs", "2", 1),
+        Block("paragraph", "Somebody pays.", "4"),
+    ),
+    "en",
+)
+
+
+def test_the_contents_of_a_word_file_are_written_and_lead_to_the_headings() -> None:
+    archive = open_office_archive(write_text(LONG, "docx", masthead=HEAD))
+    body = archive.read("word/document.xml").decode()
+    assert re.findall(r'w:fldCharType="(\w+)"', body) == ["begin", "separate", "end"]
+    assert ' TOC \\o "1-3" \\h \\z \\u ' in body
+    marks = re.findall(r'w:bookmarkStart w:id="\d+" w:name="(_Toc\d+)"', body)
+    assert re.findall(r'w:anchor="(_Toc\d+)"', body) == marks
+    assert len(set(marks)) == 3
+    assert "1–3" in body  # section 1 holds paragraphs 1 to 3, those of 1.1 among them
+    styles = archive.read("word/styles.xml").decode()
+    assert all(f'w:val="toc {level}"' in styles for level in (1, 2, 3))
+    again = read_text(write_text(LONG, "docx", masthead=HEAD), "a.docx")
+    assert again.blocks == LONG.blocks and again.title == LONG.title
+
+
+def test_a_short_text_has_no_contents() -> None:
+    short = Document("T", LONG.blocks[:3], "en")
+    body = open_office_archive(write_text(short, "docx", masthead=HEAD)).read("word/document.xml")
+    assert b"fldChar" not in body and b"bookmarkStart" not in body
+
+
+def test_the_first_page_of_a_word_file_bears_symbol_distribution_date_and_language() -> None:
+    archive = open_office_archive(write_text(LONG, "docx", masthead=HEAD))
+    body = archive.read("word/document.xml").decode()
+    assert "<w:titlePg/>" in body
+    headers = {
+        kind: archive.read(f"word/{target}").decode()
+        for kind, target in (
+            (kind, _target(archive.read("word/_rels/document.xml.rels").decode(), key))
+            for kind, key in re.findall(r'<w:headerReference w:type="(\w+)" r:id="(\w+)"', body)
+        )
+    }
+    first = re.findall(r"<w:t [^>]*>([^<]+)<", headers["first"])
+    assert first == [
+        "An invented committee",
+        "G/2027/1",
+        "Distr.: Limited",
+        "4 May 2027",
+        "Original: English",
+        "Draft",
+    ]
+    assert re.findall(r"<w:t [^>]*>([^<]+)<", headers["default"]) == ["G/2027/1", "Draft"]
+    assert body.count("<w:footerReference ") == 2
+
+
+def _target(relations: str, key: str) -> str:
+    found = next(tag for tag in re.findall(r"<Relationship [^>]*>", relations) if f'"{key}"' in tag)
+    return re.search(r'Target="([^"]+)"', found)[1]  # type: ignore[index]
+
+
+def test_a_file_that_came_back_with_its_contents_changes_nothing() -> None:
+    from travaux.core.comments.pairing import Sent
+    from travaux.core.comments.returned import understand
+    from travaux.core.formats.word_review import read_review
+
+    review = read_review(write_text(LONG, "docx", masthead=HEAD))
+    lines = [s.before for s in review.stretches if s.place == "contents"]
+    assert len(lines) == 6 and "1. Scope" in lines[2]
+    sent = [Sent(str(n), b.text, b.number, b.kind) for n, b in enumerate(LONG.blocks)]
+    assert not understand(review, sent, "Guideline").edits

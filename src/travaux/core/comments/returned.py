@@ -187,7 +187,7 @@ def _edits_of(
 
 def _is_no_part(original: Original) -> bool:
     """Whether it belongs to the file and not to the text: a table of comments, our own words."""
-    if any(name.startswith(OURS) for name in original.names):
+    if original.place == "contents" or any(name.startswith(OURS) for name in original.names):
         return True
     heading = original.before.split("\n", 1)[0].split("\t")
     return original.place == "table" and is_heading_row(take_headings(heading, {}))

@@ -59,6 +59,7 @@ def _front(document: Document, masthead: Masthead | None) -> list[str]:
     if masthead:
         values |= {
             "symbol": masthead.symbol,
+            "distribution": masthead.distribution,
             "date": masthead.date,
             "standing": masthead.standing,
         }

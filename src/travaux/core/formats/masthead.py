@@ -27,15 +27,26 @@ _RIGHT_TO_LEFT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """Symbol, date and standing ("Draft, not for citation"), worded in the text's language."""
+    """Symbol, date and standing ("Draft, not for citation"), worded in the text's language.
+
+    `distribution` ("Distr.: General") and `original` ("Original: English") stand below the symbol,
+    `organ` is the body that issues the text. `contents` heads a table of contents, and the column
+    of its paragraph numbers; without it a Word file has none.
+    """
 
     symbol: str = ""
     date: str = ""
     standing: str = ""
+    distribution: str = ""
+    original: str = ""
+    organ: str = ""
+    contents: tuple[str, str] = ("", "")
 
     @property
     def lines(self) -> tuple[str, ...]:
-        return tuple(line for line in (self.symbol, self.date, self.standing) if line)
+        """What stands on every page."""
+        held = (self.symbol, self.distribution, self.date, self.standing)
+        return tuple(line for line in held if line)
 
 
 def right_to_left(language: str) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 from lxml import etree
 
 from travaux.core.formats.masthead import Masthead, right_to_left
+from travaux.core.formats.word_contents import contents_of, contents_styles, marked
+from travaux.core.formats.word_head import put_head
 from travaux.core.formats.word_in import (
     DRAFT_CODE,
     DRAFT_LABEL,
@@ -50,7 +52,8 @@ def write_docx(document: Document, masthead: Masthead | None = None) -> bytes:
     Numbers are stored text before a tab, so that no program counts them anew.
     """
     package = framed(document, masthead)
-    Writer(package, right_to_left(document.language)).write(document)
+    words = masthead.contents if masthead else ("", "")
+    Writer(package, right_to_left(document.language)).write(document, words)
     return saved(package)
 
 
@@ -73,22 +76,8 @@ def framed(document: Document, masthead: Masthead | None) -> Any:
     section = package.sections[0]
     if rtl:
         section._sectPr.append(made("bidi"))
-    lines = masthead.lines if masthead else ()
-    if lines:
-        header = section.header.paragraphs[0]._p
-        _fill(header, "Header", rtl, [run_of("\t".join(map(storable, lines)), rtl=rtl)])
-    footer = section.footer.paragraphs[0]._p
-    field = made("fldSimple", instr="PAGE")
-    field.append(run_of("1"))
-    _fill(footer, "Footer", rtl, [field])
+    put_head(section, masthead, rtl)
     return package
-
-
-def _fill(paragraph: Any, style: str, rtl: bool, content: list[Any]) -> None:
-    for child in list(paragraph):
-        paragraph.remove(child)
-    paragraph.append(paragraph_properties(style, rtl))
-    paragraph.extend(content)
 
 
 def _styles(root: Any, language: str, rtl: bool) -> None:
@@ -122,6 +111,7 @@ def _styles(root: Any, language: str, rtl: bool) -> None:
     label = made("style", type="character", customStyle="1", styleId="DraftLabel")
     label.append(made("name", val=DRAFT_LABEL.title()))
     root.append(label)
+    contents_styles(root)
     for key, name, kind in (
         ("FootnoteReference", "footnote reference", "character"),
         ("FootnoteText", "footnote text", "paragraph"),
@@ -159,13 +149,21 @@ class Writer:
         self._notes: list[Note] = []
         self._links: dict[str, str] = {}
 
-    def write(self, document: Document) -> None:
+    def write(self, document: Document, contents: tuple[str, str] = ("", "")) -> None:
         body = self._package.element.body
         last = body[-1]
         if document.title:
             last.addprevious(self._paragraph("Title", [run_of(document.title, rtl=self._rtl)]))
-        for block in document.blocks:
-            for element in self._block(block):
+        table = contents_of(document, contents, self._rtl)
+        for element in table:
+            last.addprevious(element)
+        for place, block in enumerate(document.blocks):
+            elements = self._block(block)
+            if table and block.kind == "heading":
+                start, end = marked(place)
+                elements[0].insert(1, start)
+                elements[0].append(end)
+            for element in elements:
                 last.addprevious(element)
         if self._notes:
             self._footnotes()

@@ -11,7 +11,9 @@ from travaux.drafts.actions.life import (
     unfreeze_version,
 )
 from travaux.drafts.actions.negotiating import (
+    bracket_over,
     change_brackets,
+    lift_over,
     lift_position,
     set_status,
     take_position,
@@ -26,8 +28,10 @@ from travaux.drafts.actions.structure import (
     set_paragraphs,
     split_paragraph,
 )
+from travaux.drafts.actions.suggesting import suggest, withdraw_suggestion
 
 __all__ = [
+    "bracket_over",
     "change_brackets",
     "describe_version",
     "discard_version",
@@ -37,6 +41,7 @@ __all__ = [
     "insert_paragraph",
     "join_paragraphs",
     "keep_line_map",
+    "lift_over",
     "lift_position",
     "move_paragraph",
     "publish_version",
@@ -48,6 +53,8 @@ __all__ = [
     "settle_likenesses",
     "split_paragraph",
     "start_working_version",
+    "suggest",
     "take_position",
     "unfreeze_version",
+    "withdraw_suggestion",
 ]

@@ -186,6 +186,8 @@ def start_working_version(
         symbol=symbol,
         dated_on=dated_on,
         language=based_on.language,
+        distribution=based_on.distribution,
+        beside=based_on.beside,
         state=VersionState.WORKING,
         based_on=based_on,
         remark=remark,

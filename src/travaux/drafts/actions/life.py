@@ -10,7 +10,7 @@ from travaux.drafts.facts import VersionPublished
 from travaux.drafts.models import PrintedLines, Version
 from travaux.drafts.queries.standing import content_hash_of
 from travaux.drafts.rules import may_describe, may_freeze, may_publish, may_unfreeze
-from travaux.drafts.states import MOVES, VersionState
+from travaux.drafts.states import MOVES, Distribution, VersionState
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
@@ -30,18 +30,25 @@ def describe_version(
     dated_on: date | None = None,
     remark: str | None = None,
     language: str | None = None,
+    distribution: str | None = None,
+    beside: bool | None = None,
 ) -> Version:
-    """Title, symbol, date, language and remark are mended until the version is published.
+    """Title, symbol, distribution, date, language and remark are mended until the version is published.
 
-    What is not given stays as it is.
+    What is not given stays as it is. `beside` makes it a chair's text: suggestions are collected
+    beside it and not in it.
     """
     require(may_describe(by, version, at))
+    if distribution and distribution not in Distribution.values:
+        raise refuse("distribution-unknown")
     wanted = {
         "titles": {k: v for k, v in titles.items() if v} if titles is not None else None,
         "symbol": symbol,
         "dated_on": dated_on,
         "remark": remark,
         "language": language,
+        "distribution": distribution,
+        "beside": beside,
     }
     changed = {k: v for k, v in wanted.items() if v is not None and v != getattr(version, k)}
     if not changed:

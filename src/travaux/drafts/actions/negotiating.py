@@ -12,8 +12,11 @@ from travaux.core.texts.brackets.editing import (
     settle,
     source_of,
 )
+from travaux.core.texts.brackets.wide import lifted, put_over
 from travaux.drafts.actions.editing import edit_paragraph
 from travaux.drafts.models import Paragraph, ParagraphStatus, Stand
+from travaux.drafts.queries.following import carried_positions
+from travaux.drafts.queries.negotiating import wide_of
 from travaux.drafts.rules import delegation_of, may_draft, may_edit, may_take_position
 from travaux.drafts.states import Agreement, Stance
 from travaux.journal.actions import action, nothing_to_record, record
@@ -66,6 +69,50 @@ def change_brackets(
         facts={"version": version.key, "what": what, "bracket": bracket},
     )
     return changed
+
+
+@action
+def bracket_over(
+    *, by: Person, first: Paragraph, last: Paragraph, revision: int, last_revision: int, at: datetime
+) -> None:
+    """Whole paragraphs, from one to a later one, stand in one bracket."""
+    version = first.version
+    require(may_edit(by, version, at))
+    if last.version_id != version.pk or last.position <= first.position:
+        raise refuse("span-backwards")
+    opened, closed = put_over(first.body, last.body)
+    edit_paragraph(by=by, paragraph=first, body=opened, revision=revision, at=at)
+    edit_paragraph(by=by, paragraph=last, body=closed, revision=last_revision, at=at)
+    record(
+        by=by,
+        subject=first.anchor.key,
+        process=version.text.process.code,
+        at=at,
+        facts={"version": version.key, "last": last.anchor.key},
+    )
+
+
+@action
+def lift_over(
+    *, by: Person, first: Paragraph, last: Paragraph, revision: int, last_revision: int, at: datetime
+) -> None:
+    """A bracket over several paragraphs is lifted and its words stay."""
+    version = first.version
+    require(may_edit(by, version, at))
+    opening, _lonely = wide_of(version).get(first.anchor.key, ((), 0))
+    held = next((one for one in opening if one.last_anchor == last.anchor.key), None)
+    if held is None:
+        raise refuse("bracket-gone")
+    opened, closed = lifted(first.body, last.body, held.wide)
+    edit_paragraph(by=by, paragraph=first, body=opened, revision=revision, at=at)
+    edit_paragraph(by=by, paragraph=last, body=closed, revision=last_revision, at=at)
+    record(
+        by=by,
+        subject=first.anchor.key,
+        process=version.text.process.code,
+        at=at,
+        facts={"version": version.key, "last": last.anchor.key},
+    )
 
 
 def _place(body: str, words: str, nth: int) -> int:
@@ -156,7 +203,23 @@ def lift_position(*, by: Person, paragraph: Paragraph, bracket: int, at: datetim
         lifted_at__isnull=True,
     ).update(lifted_at=at, lifted_by=by.key)
     if not gone:
-        raise refuse("no-position-held")
+        earlier = next(
+            (
+                one.stand
+                for one in carried_positions(version)
+                if (one.anchor, one.bracket) == (paragraph.anchor.key, bracket)
+                and one.stand.country_id == mandate.country_id
+            ),
+            None,
+        )
+        if earlier is None:
+            raise refuse("no-position-held")
+        # it came over from a version before: that it ends here is kept on this one
+        Stand.objects.create(
+            version=version, anchor=paragraph.anchor, bracket=bracket, country=mandate.country,
+            stance=earlier.stance, note=earlier.note, wording=earlier.wording,
+            mandate=mandate.key, by_key=by.key, at=at, lifted_at=at, lifted_by=by.key,
+        )  # fmt: skip
     record(
         by=by,
         subject=paragraph.anchor.key,

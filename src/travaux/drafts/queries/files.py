@@ -8,7 +8,7 @@ from travaux.core.formats.akn_out import Identity
 from travaux.core.formats.text_files import write_text
 from travaux.drafts.models import Version
 from travaux.drafts.queries.printing import numbered_print
-from travaux.drafts.queries.standing import document_of, masthead_of
+from travaux.drafts.queries.standing import distribution_of, document_of, full_masthead_of, masthead_of
 
 
 def identity_of(version: Version) -> Identity:
@@ -32,9 +32,8 @@ def file_of(version: Version, ending: str) -> bytes:
     if ending == "ids.json":
         return _with_identities(version)
     identity = identity_of(version) if ending in ("xml", "akn.xml") else None
-    return write_text(
-        document_of(version), ending, masthead=masthead_of(version), identity=identity
-    )
+    masthead = full_masthead_of(version) if ending == "docx" else masthead_of(version)
+    return write_text(document_of(version), ending, masthead=masthead, identity=identity)
 
 
 def _with_identities(version: Version) -> bytes:
@@ -54,6 +53,7 @@ def _with_identities(version: Version) -> bytes:
     told = {
         "version": version.key,
         "symbol": version.symbol,
+        "distribution": distribution_of(version),
         "dated_on": version.dated_on.isoformat() if version.dated_on else None,
         "language": version.language,
         "titles": version.titles,

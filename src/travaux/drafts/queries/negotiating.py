@@ -12,12 +12,15 @@ from django.utils.safestring import SafeString
 from travaux.core.texts.brackets import Group, Position, groups, open_count, parse
 from travaux.core.texts.brackets.editing import source_of
 from travaux.core.texts.brackets.views import all_out, as_party, clean
+from travaux.core.texts.brackets.wide import Wide, wide_brackets
 from travaux.drafts.models import ParagraphStatus, Stand, Version
+from travaux.drafts.queries.following import GONE, Carried, carried_positions
 from travaux.drafts.states import Agreement
 from travaux.drafts.weaving import isolated
 from travaux.people.models import Appointment
 from travaux.plumbing.languages import said
 
+_APART = ("table", "code")
 VIEWS = ("open", "all", "in", "out", "party")
 
 
@@ -31,6 +34,7 @@ class Held:
     stand: Stand | None = None
     ended: bool = False  # the mandate under which it was taken is over
     outdated: bool = False  # the bracket read otherwise when it was taken
+    carried: str = ""  # from an earlier version, its bracket being the same, changed or a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,18 @@ class Bracket:
 
 
 @dataclass(frozen=True, slots=True)
+class WideBracket:
+    """A bracket that opens in one paragraph and closes in a later one, its number given."""
+
+    anchor: str
+    number: str
+    last_anchor: str
+    last_number: str
+    wide: Wide
+    held: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Negotiated:
     """A paragraph as it is negotiated: its brackets and its status."""
 
@@ -59,10 +75,11 @@ class Negotiated:
     status: str
     brackets: tuple[Bracket, ...]
     unbalanced: int
+    wide: tuple[WideBracket, ...] = ()  # brackets over several paragraphs that open here
 
     @property
     def open(self) -> int:
-        return sum(1 for bracket in self.brackets if bracket.is_open)
+        return sum(1 for bracket in self.brackets if bracket.is_open) + len(self.wide)
 
     @property
     def shown(self) -> SafeString:
@@ -84,7 +101,7 @@ class Negotiated:
                 bracket.number: [
                     Position(one.party, one.stance)  # type: ignore[arg-type]
                     for one in bracket.held
-                    if one.stand is not None and not one.ended
+                    if one.stand is not None and not one.ended and one.carried != "guess"
                 ]
                 for bracket in self.brackets
             }
@@ -99,9 +116,15 @@ def negotiated(version: Version, at: datetime, anchor: str = "") -> list[Negotia
         "country"
     ):
         stands[stand.anchor_id, stand.bracket].append(stand)
+    carried = [one for one in carried_positions(version) if one.how != GONE]
+    came: dict[tuple[str, int], list[Carried]] = defaultdict(list)
+    for one in carried:
+        came[one.anchor, one.bracket].append(one)
     standing = set(
         Appointment.objects.filter(
-            key__in={s.mandate for held in stands.values() for s in held}, begins_at__lte=at
+            key__in={s.mandate for held in stands.values() for s in held}
+            | {one.stand.mandate for one in carried},
+            begins_at__lte=at,
         )
         .exclude(ends_at__lte=at)
         .values_list("key", flat=True)
@@ -109,21 +132,32 @@ def negotiated(version: Version, at: datetime, anchor: str = "") -> list[Negotia
     statuses = dict(
         ParagraphStatus.objects.filter(version=version).values_list("anchor_id", "status")
     )
-    rows = version.paragraphs.select_related("anchor").exclude(kind__in=["table", "code"])
+    over = wide_of(version)
+    rows = version.paragraphs.select_related("anchor").exclude(kind__in=_APART)
     if anchor:
         rows = rows.filter(anchor__key=anchor)
     found = []
     for row in rows:
-        if "[" not in row.body and row.anchor_id not in statuses and not anchor:
+        bare = "[" not in row.body and "]" not in row.body
+        if bare and row.anchor_id not in statuses and not anchor:
             continue
         tree = parse(row.body)
+        key = row.anchor.key
         brackets = tuple(
-            _bracket(number, group, stands.get((row.anchor_id, number), ()), standing)
+            _bracket(
+                number,
+                group,
+                stands.get((row.anchor_id, number), ()),
+                standing,
+                came.get((key, number), ()),
+            )
             for number, group in enumerate(groups(tree.nodes))
         )
-        if not brackets and row.anchor_id not in statuses and not anchor:
+        wide, lonely = over.get(key, ((), len(tree.unbalanced)))
+        if not (brackets or wide or lonely or row.anchor_id in statuses or anchor):
             continue
-        status = statuses.get(row.anchor_id, Agreement.PENDING if brackets else "")
+        pending = Agreement.PENDING if brackets or wide else ""
+        status = statuses.get(row.anchor_id, pending)
         found.append(
             Negotiated(
                 row.anchor.key,
@@ -132,13 +166,54 @@ def negotiated(version: Version, at: datetime, anchor: str = "") -> list[Negotia
                 row.body,
                 status,
                 brackets,
-                len(tree.unbalanced),
+                lonely,
+                wide,
             )
         )
     return found
 
 
-def _bracket(number: int, group: Group, stands: Sequence[Stand], standing: set[str]) -> Bracket:
+def wide_of(version: Version) -> dict[str, tuple[tuple[WideBracket, ...], int]]:
+    """For each paragraph whose signs do not all meet within it: the brackets over several
+    paragraphs that open there, and how many signs stay without a partner in the whole text."""
+    rows = list(
+        version.paragraphs.exclude(kind__in=_APART).values_list(
+            "anchor__key", "number", "kind", "body"
+        )
+    )
+    uneven = {
+        key
+        for key, _number, _kind, body in rows
+        if ("[" in body or "]" in body) and parse(body).unbalanced
+    }
+    if not uneven:
+        return {}
+    headings = [place for place, row in enumerate(rows) if row[2] == "heading"]
+    found = wide_brackets([row[3] for row in rows], headings)
+    opening: dict[int, list[WideBracket]] = defaultdict(list)
+    for wide in found.brackets:
+        (key, number, _k, _b), (last, last_number, _k2, _b2) = rows[wide.first], rows[wide.last]
+        held = tuple(Held(p.party, p.stance) for p in wide.positions)
+        opening[wide.first].append(WideBracket(key, number, last, last_number, wide, held))
+    return {
+        row[0]: (tuple(opening.get(place, ())), found.lonely.get(place, 0))
+        for place, row in enumerate(rows)
+        if row[0] in uneven
+    }
+
+
+def gone_positions(version: Version) -> list[Carried]:
+    """Positions of earlier versions whose bracket does not stand in this one any more."""
+    return [one for one in carried_positions(version) if one.how == GONE]
+
+
+def _bracket(
+    number: int,
+    group: Group,
+    stands: Sequence[Stand],
+    standing: set[str],
+    carried: Sequence[Carried] = (),
+) -> Bracket:
     source = source_of(group)
     inside = [p for a in group.alternatives for p in a.positions]
     held = [Held(p.party, p.stance) for p in (*inside, *group.positions)]
@@ -153,13 +228,26 @@ def _bracket(number: int, group: Group, stands: Sequence[Stand], standing: set[s
         )
         for stand in stands
     ]
+    held += [
+        Held(
+            said(one.stand.country.names),
+            one.stand.stance,
+            one.stand.note,
+            one.stand,
+            one.stand.mandate not in standing,
+            one.how != "same",
+            one.how,
+        )
+        for one in carried
+    ]
     return Bracket(number, source, group.is_open, group.depth, tuple(held))
 
 
 def open_brackets(version: Version) -> int:
     """How many brackets of a version hold something that is still to be agreed."""
-    bodies = version.paragraphs.filter(body__contains="[").values_list("body", flat=True)
-    return sum(open_count(parse(body)) for body in bodies)
+    bodies = version.paragraphs.filter(body__contains="[").exclude(kind__in=_APART)
+    within = sum(open_count(parse(body)) for body in bodies.values_list("body", flat=True))
+    return within + sum(len(wide) for wide, _lonely in wide_of(version).values())
 
 
 def parties_of(rows: Sequence[Negotiated]) -> list[str]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from travaux.core.formats.masthead import Masthead
 from travaux.core.ledger.canonical import digest
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.versions import Standing, normalised
 from travaux.drafts.models import Paragraph, Version
-from travaux.plumbing.languages import said
+from travaux.drafts.states import Distribution
+from travaux.plumbing.languages import NAMES, said, to_django
 
+DISTRIBUTION = "distribution"  # policy of a process: to whom its documents go
 _PARTING = re.compile(r"(?<!\\)\|")
 
 
@@ -118,17 +124,45 @@ def content_hash_of(version: Version) -> str:
             "dated_on": version.dated_on.isoformat() if version.dated_on else "",
             "language": version.language,
             "paragraphs": paragraphs,
+            **({"distribution": version.distribution} if version.distribution else {}),
         }
     )
 
 
-def masthead_of(version: Version) -> Masthead:
-    """Symbol, date and standing for the head of every page, in the reader's language."""
-    from travaux.design.templatetags.parts import day
-    from travaux.drafts.wording import STANDINGS
+def distribution_of(version: Version) -> str:
+    """To whom a version goes: as it says itself, else as its process has it, else nothing."""
+    policy = str(version.text.process.policies.get(DISTRIBUTION, ""))
+    held = version.distribution or policy
+    return held if held in Distribution.values else ""
 
+
+def masthead_of(version: Version) -> Masthead:
+    """Symbol, distribution, date and standing for the head of every page, in the reader's language."""
+    from travaux.design.templatetags.parts import day
+    from travaux.drafts.wording import DISTRIBUTIONS, STANDINGS
+
+    held = distribution_of(version)
     return Masthead(
         symbol=version.symbol,
         date=day(version.dated_on),
         standing=str(STANDINGS[version.state]),
+        distribution=_("Distr.: %(distribution)s") % {"distribution": DISTRIBUTIONS[held]}
+        if held
+        else "",
     )
+
+
+def full_masthead_of(version: Version) -> Masthead:
+    """The same with the process and the original language, and words for a table of contents.
+
+    In the version's own language, whoever reads: one file for all.
+    """
+    with override(to_django(version.language)):
+        return replace(
+            masthead_of(version),
+            organ=said(version.text.process.titles, version.language),
+            original=_("Original: %(language)s") % {"language": NAMES[version.language]}
+            if version.language in NAMES
+            else "",
+            contents=(_("Contents"), _("Paragraphs")),
+        )

@@ -1,6 +1,7 @@
 """The pages of texts and their versions."""
 
 from travaux.drafts.views.comparing import compare, compare_file, redline_file
+from travaux.drafts.views.counting import counts, counts_file
 from travaux.drafts.views.identities import identities
 from travaux.drafts.views.importing import import_page, source_file
 from travaux.drafts.views.lists import drafts, drafts_file
@@ -8,6 +9,7 @@ from travaux.drafts.views.mending import insert, mend, paragraph_page
 from travaux.drafts.views.negotiating import bracket, brackets, brackets_file
 from travaux.drafts.views.reading import export, history, history_file, reading, sheet
 from travaux.drafts.views.standing import discard, facts, freeze, publish, start_next, unfreeze
+from travaux.drafts.views.suggesting import suggest, suggestions, suggestions_file
 
 __all__ = [
     "bracket",
@@ -15,6 +17,8 @@ __all__ = [
     "brackets_file",
     "compare",
     "compare_file",
+    "counts",
+    "counts_file",
     "discard",
     "drafts",
     "drafts_file",
@@ -34,5 +38,8 @@ __all__ = [
     "sheet",
     "source_file",
     "start_next",
+    "suggest",
+    "suggestions",
+    "suggestions_file",
     "unfreeze",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from travaux.core.problems import Problem, Unusable
 from travaux.drafts import queries
 from travaux.drafts.models import Version
-from travaux.drafts.wording import STANDINGS, STATES
+from travaux.drafts.wording import DISTRIBUTIONS, STANDINGS, STATES
 from travaux.journal.queries import state_of_record
 from travaux.plumbing.verdicts import Refusal, explain
 from travaux.roadmap.models import Process
@@ -36,6 +36,7 @@ def frame(process: Process, version: Version | None = None) -> dict[str, Any]:
             title=queries.title_of(version),
             state=STATES[version.state],
             standing=STANDINGS[version.state],
+            distribution=DISTRIBUTIONS.get(queries.distribution_of(version), ""),
             demonstration=demonstration_of(version.demonstration),
         )
     return found

@@ -15,16 +15,25 @@ from django.utils.translation import gettext as _
 from travaux.core.problems import Unusable
 from travaux.drafts import actions, rules
 from travaux.drafts.models import Paragraph, Version
-from travaux.drafts.queries.negotiating import VIEWS, Negotiated, negotiated, parties_of
+from travaux.drafts.queries.negotiating import (
+    VIEWS,
+    Negotiated,
+    gone_positions,
+    negotiated,
+    parties_of,
+)
 from travaux.drafts.states import Agreement, Stance
 from travaux.drafts.views.frame import frame, opened, sentence_of
-from travaux.drafts.wording import AGREEMENTS, BRACKET_VIEWS, STANCES
+from travaux.drafts.weaving import isolated
+from travaux.drafts.wording import AGREEMENTS, BRACKET_VIEWS, CARRIED, STANCES
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import Refusal, refuse
 
 PAGE = 30
+LATER = 60  # paragraphs among which one chooses where a bracket ends
 
 
 def brackets(request: HttpRequest, process: str, version: str) -> HttpResponse:
@@ -48,6 +57,11 @@ def brackets(request: HttpRequest, process: str, version: str) -> HttpResponse:
         "views": [(key, BRACKET_VIEWS[key]) for key in VIEWS if key != "party"],
         "parties": parties,
         "open": sum(row.open for row in rows),
+        "gone": [
+            {"party": said(one.stand.country.names), "stance": STANCES[one.stand.stance],
+             "words": isolated(one.stand.wording), "version": one.stand.version.number}
+            for one in gone_positions(here)
+        ],
         "statuses": [
             (AGREEMENTS[key], sum(1 for row in rows if row.status == key))
             for key in Agreement.values
@@ -62,7 +76,12 @@ def _drawn(row: Negotiated, view: str, who: str) -> dict[str, Any]:
         "text": row.reads(view, who),
         "status": AGREEMENTS.get(row.status, ""),
         "held": [
-            {"it": held, "stance": STANCES[held.stance], "bracket": bracket.number + 1}
+            {
+                "it": held,
+                "stance": STANCES[held.stance],
+                "bracket": bracket.number + 1,
+                "carried": CARRIED.get(held.carried, ""),
+            }
             for bracket in row.brackets
             for held in bracket.held
         ],
@@ -139,12 +158,30 @@ def _page(
         "brackets": [
             {
                 "it": one,
-                "held": [{"it": held, "stance": STANCES[held.stance]} for held in one.held],
+                "held": [
+                    {
+                        "it": held,
+                        "stance": STANCES[held.stance],
+                        "carried": CARRIED.get(held.carried, ""),
+                    }
+                    for held in one.held
+                ],
                 "mine": next(
                     (
                         held.stand
                         for held in one.held
                         if mandate is not None
+                        and held.stand is not None
+                        and held.stand.country_id == mandate.country_id
+                    ),
+                    None,
+                ),
+                "carried_mine": next(
+                    (
+                        held
+                        for held in one.held
+                        if held.carried
+                        and mandate is not None
                         and held.stand is not None
                         and held.stand.country_id == mandate.country_id
                     ),
@@ -157,6 +194,13 @@ def _page(
             (BRACKET_VIEWS["in"], row.reads("in")),
             (BRACKET_VIEWS["out"], row.reads("out")),
         ],
+        "later": [
+            (other.anchor.key, other.number or " ".join(other.body.split())[:60])
+            for other in version.paragraphs.select_related("anchor")
+            .filter(position__gt=paragraph.position)
+            .exclude(kind__in=["table", "code"])
+            .defer("marks", "notes", "rows")[:LATER]
+        ],
         "may_edit": rules.may_edit(person, version),
         "may_draft": rules.may_draft(person, version.text.process),
         "may_hold": rules.may_take_position(person, version, at),
@@ -167,6 +211,26 @@ def _page(
         "typed": request.POST if problem else {},
     }
     return render(request, "drafts/bracket.html", context, status=409 if problem else 200)
+
+
+def _over(request: HttpRequest, paragraph: Paragraph, doing: str) -> None:
+    """A bracket from this paragraph to the end of a later one is put in or lifted."""
+    last = (
+        Paragraph.objects.select_related("anchor", "version__text__process")
+        .filter(version=paragraph.version, anchor__key=request.POST.get("until", ""))
+        .first()
+    )
+    if last is None:
+        raise refuse("paragraph-not-here")
+    act = actions.bracket_over if doing == "over" else actions.lift_over
+    act(
+        by=signed_in(request),
+        first=paragraph,
+        last=last,
+        revision=_number(request, "revision", -1),
+        last_revision=last.revision,
+        at=clock.now(),
+    )
 
 
 def _number(request: HttpRequest, name: str, least: int = 0) -> int:
@@ -189,6 +253,8 @@ def _do(request: HttpRequest, paragraph: Paragraph) -> None:
             nth=_number(request, "nth", 1),
             at=at,
         )
+    elif doing in ("over", "lift-over"):
+        _over(request, paragraph, doing)
     elif doing in Stance.values:
         actions.take_position(
             by=by,

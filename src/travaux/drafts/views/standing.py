@@ -33,6 +33,8 @@ def facts(request: HttpRequest, process: str, version: str) -> HttpResponse:
             initial={
                 "symbol": here.symbol,
                 "dated_on": here.dated_on,
+                "distribution": here.distribution,
+                "beside": here.beside,
                 "language": here.language,
                 "remark": here.remark,
                 **{f"title_{code}": here.titles.get(code, "") for code in SIX},
@@ -52,6 +54,8 @@ def facts(request: HttpRequest, process: str, version: str) -> HttpResponse:
                 dated_on=asked["dated_on"],
                 language=asked["language"],
                 remark=asked["remark"],
+                distribution=asked["distribution"],
+                beside=asked["beside"],
                 at=clock.now(),
             )
             return redirect("drafts:publish", process, here.key)

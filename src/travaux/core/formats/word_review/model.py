@@ -8,7 +8,8 @@ from typing import Literal
 from travaux.core.problems import Problem
 
 ChangeKind = Literal["insert", "delete", "move", "format"]
-Place = Literal["body", "table", "footnote", "endnote", "text-box"]
+#: "contents" is a line of a table of contents: it repeats headings and is no part of the text.
+Place = Literal["body", "table", "footnote", "endnote", "text-box", "contents"]
 
 
 @dataclass(frozen=True, slots=True)

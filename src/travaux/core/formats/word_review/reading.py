@@ -176,6 +176,8 @@ class _Reader:
         self._ranges.begin(here.at)
         properties = node.find(W + "pPr")
         style = value_of(properties, "pStyle") or self._styles.default
+        if here.place == "body" and self._styles.names(style)[0].startswith("toc "):
+            here.place = "contents"
         self._runs(node, here, tracked)
         inserted, deleted = self._end(properties, here)
         if properties is not None:
