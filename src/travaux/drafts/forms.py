@@ -123,7 +123,9 @@ class FactsForm(forms.Form):
 
     symbol = _line(_("Symbol"), required=False, max_length=80)
     distribution = _select(
-        _("Distribution"), [("", _("as the process has it")), *DISTRIBUTIONS.items()], required=False
+        _("Distribution"),
+        [("", _("as the process has it")), *DISTRIBUTIONS.items()],
+        required=False,
     )
     dated_on = _day(_("Date of the version"))
     language = _select(_("Source language"), [(c, NAMES[c]) for c in SIX])

@@ -73,7 +73,13 @@ def change_brackets(
 
 @action
 def bracket_over(
-    *, by: Person, first: Paragraph, last: Paragraph, revision: int, last_revision: int, at: datetime
+    *,
+    by: Person,
+    first: Paragraph,
+    last: Paragraph,
+    revision: int,
+    last_revision: int,
+    at: datetime,
 ) -> None:
     """Whole paragraphs, from one to a later one, stand in one bracket."""
     version = first.version
@@ -94,7 +100,13 @@ def bracket_over(
 
 @action
 def lift_over(
-    *, by: Person, first: Paragraph, last: Paragraph, revision: int, last_revision: int, at: datetime
+    *,
+    by: Person,
+    first: Paragraph,
+    last: Paragraph,
+    revision: int,
+    last_revision: int,
+    at: datetime,
 ) -> None:
     """A bracket over several paragraphs is lifted and its words stay."""
     version = first.version

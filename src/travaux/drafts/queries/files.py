@@ -8,7 +8,12 @@ from travaux.core.formats.akn_out import Identity
 from travaux.core.formats.text_files import write_text
 from travaux.drafts.models import Version
 from travaux.drafts.queries.printing import numbered_print
-from travaux.drafts.queries.standing import distribution_of, document_of, full_masthead_of, masthead_of
+from travaux.drafts.queries.standing import (
+    distribution_of,
+    document_of,
+    full_masthead_of,
+    masthead_of,
+)
 
 
 def identity_of(version: Version) -> Identity:

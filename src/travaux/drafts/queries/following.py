@@ -54,7 +54,9 @@ def _holding(version: Version, left: int) -> list[Carried]:
 
 
 def _moved(before: Version, version: Version, earlier: list[Carried]) -> list[Carried]:
-    rows: dict[str, Row] = {old.key: row for row in compared(before, version).rows for old in row.olds}
+    rows: dict[str, Row] = {
+        old.key: row for row in compared(before, version).rows for old in row.olds
+    }
     words = {
         key: body
         for key, body in before.paragraphs.filter(

@@ -58,8 +58,12 @@ def brackets(request: HttpRequest, process: str, version: str) -> HttpResponse:
         "parties": parties,
         "open": sum(row.open for row in rows),
         "gone": [
-            {"party": said(one.stand.country.names), "stance": STANCES[one.stand.stance],
-             "words": isolated(one.stand.wording), "version": one.stand.version.number}
+            {
+                "party": said(one.stand.country.names),
+                "stance": STANCES[one.stand.stance],
+                "words": isolated(one.stand.wording),
+                "version": one.stand.version.number,
+            }
             for one in gone_positions(here)
         ],
         "statuses": [
