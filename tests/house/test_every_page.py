@@ -271,6 +271,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "correspondence:entry": {"key": "entry"},
     "correspondence:scan": {"key": "entry", "file": "=unknown"},
     "correspondence:mail": {"key": "held mail"},
+    "correspondence:house-text": {"key": "=circulate-draft", "language": "=fr"},
     **{
         f"correspondence:letter{name}": {"key": "letter", "language": "=fr"}
         for name in ("", "-set", "-text", "-act", "-list")

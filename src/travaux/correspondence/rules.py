@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from travaux.core.contacts.columns import NOTE_KINDS
 from travaux.core.contacts.rows import is_email
+from travaux.core.letters.composing import KNOWN_FIELDS
+from travaux.core.letters.house_texts import text_problems
 from travaux.correspondence.models import Clearance, House, Letter, OnBehalf
 from travaux.correspondence.models.letters import LetterKind
 from travaux.correspondence.models.register import Direction, Form
@@ -155,6 +157,16 @@ def needs_fit(kinds: Sequence[str]) -> Verdict:
     """Only kinds of things that can be cleared are asked to be."""
     unknown = [kind for kind in kinds if kind not in CLEARED_KINDS]
     return no("clearance-kind-unknown", kind=unknown[0]) if unknown else YES
+
+
+def text_fits(text: Mapping[str, str]) -> Verdict:
+    """A house text uses fields that exist; those that do not are named, all of them at once."""
+    problems = text_problems(text)
+    unknown = [p for p in problems if p.code == "merge-field-unknown"]
+    if len(unknown) > 1:
+        named = ", ".join(f"{{{{ {p.facts['field']} }}}}" for p in unknown)
+        return no("merge-fields-unknown", fields=named, known=", ".join(KNOWN_FIELDS))
+    return no(problems[0].code, **dict(problems[0].facts)) if problems else YES
 
 
 # ---- the register -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from travaux.correspondence.views import (
     clearances,
     copies,
     house,
+    house_texts,
     letters,
     on_behalf,
     outbox,
@@ -42,4 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("clearance/<str:key>/act/", clearances.act, name="clearance-act"),
     path("on-behalf/<str:token>/", on_behalf.confirm, name="confirm"),
     path("house/", house.house, name="house"),
+    path("house/texts/", house_texts.listed, name="house-texts"),
+    path("house/texts.<str:ending>", house_texts.listed_file, name="house-texts-file"),
+    path("house/texts/<str:key>/<str:language>/", house_texts.text, name="house-text"),
 ]

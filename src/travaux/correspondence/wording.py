@@ -46,6 +46,9 @@ REFUSALS = {
         "There is no text in the working language of this addressee (%(language)s). Write it."
     ),
     "merge-field-unknown": _("There is no field “%(field)s”. Perhaps it should be: %(instead)s."),
+    "merge-fields-unknown": _("There are no fields %(fields)s. These exist: %(known)s."),
+    "house-text-name-taken": _("Another house text is called “%(name)s”. Give it another name."),
+    "house-text-nameless": _("Give the house text a name."),
     "merge-braces-open": _("A %(mark)s stands alone. A field is written {{ so }}."),
     "letter-too-long": _("The text is longer than %(most)s signs."),
     "letter-fields-empty": _("Nothing is known for: %(fields)s. Fill it in, or take it out."),

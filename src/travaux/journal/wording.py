@@ -51,6 +51,8 @@ ACTS = {
     "correspondence.drop_deed": _("Something written down to be cleared was dropped"),
     "correspondence.withdraw_clearance": _("A clearance was taken back"),
     "correspondence.describe_house": _("How letters are written was changed"),
+    "correspondence.begin_house_text": _("A house text was begun"),
+    "correspondence.write_house_text": _("A house text was changed"),
     "correspondence.start_letter": _("A letter was begun"),
     "correspondence.write_text": _("A letter was written"),
     "correspondence.set_out_letter": _("A letter was set out"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from travaux.core.letters.composing import KNOWN_FIELDS, NOTE_VERBALE
@@ -56,6 +57,30 @@ def read_house_texts(data: bytes, where: str = "") -> tuple[HouseText, ...]:
         names = dict(names) if isinstance(names, dict) else {"en": key}
         found.append(HouseText(key, str(one["kind"]), names, kept))
     return tuple(found)
+
+
+def write_house_texts(texts: Iterable[HouseText]) -> bytes:
+    """House texts as a TOML file that `read_house_texts` reads back whole.
+
+    >>> one = HouseText("a", "letter", {"en": "A"}, {"en": {"subject": "S", "body": "x\\n\\ny"}})
+    >>> read_house_texts(write_house_texts([one])) == (one,)
+    True
+    """
+    lines: list[str] = []
+    for one in texts:
+        lines += [f"[{_quoted(one.key)}]", f"kind = {_quoted(one.kind)}"]
+        lines.append(f"[{_quoted(one.key)}.names]")
+        lines += [f"{_quoted(k)} = {_quoted(v)}" for k, v in one.names.items()]
+        for language, text in one.texts.items():
+            lines.append(f"[{_quoted(one.key)}.texts.{_quoted(language)}]")
+            lines += [f"{part} = {_quoted(text.get(part, ''))}" for part in ("subject", "body")]
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def _quoted(text: str) -> str:
+    """A text as a string of TOML: that of JSON, with the one sign that only TOML wants escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def text_problems(text: Mapping[str, str], where: str = "") -> list[Problem]:

@@ -7,6 +7,7 @@ from travaux.correspondence.actions.clearance import (
     prepare_deed,
     withdraw_clearance,
 )
+from travaux.correspondence.actions.house_texts import begin_house_text, write_house_text
 from travaux.correspondence.actions.letters import (
     address_letter,
     describe_house,
@@ -32,6 +33,7 @@ __all__ = [
     "answer_for",
     "ask_clearance",
     "attach_scan",
+    "begin_house_text",
     "describe_house",
     "drop_deed",
     "drop_mail",
@@ -48,5 +50,6 @@ __all__ = [
     "start_letter",
     "void_entry",
     "withdraw_clearance",
+    "write_house_text",
     "write_text",
 ]

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from django.db.models import F
 
 from travaux.core.letters.composing import OWN_FIELDS
-from travaux.core.letters.house_texts import text_problems
 from travaux.core.letters.mailing import sheet_text
 from travaux.core.letters.sheet import write_sheet_docx, write_sheet_pdf
 from travaux.core.problems import Unusable
@@ -19,12 +18,12 @@ from travaux.correspondence.actions.register import _give_number
 from travaux.correspondence.models import Dispatch, House, Letter
 from travaux.correspondence.models.letters import LetterKind
 from travaux.correspondence.models.register import Direction
+from travaux.correspondence.queries.house_texts import house_text
 from travaux.correspondence.queries.letters import (
     all_prepared,
     as_json,
     file_name,
     from_json,
-    house_texts,
     what_is_cleared,
 )
 from travaux.correspondence.rules import (
@@ -34,6 +33,7 @@ from travaux.correspondence.rules import (
     may_keep_house,
     may_write,
     needs_fit,
+    text_fits,
 )
 from travaux.correspondence.states import MOVES, LetterState
 from travaux.journal.actions import action, nothing_to_record, record
@@ -94,7 +94,7 @@ def start_letter(
 ) -> Letter:
     """A letter is begun, from a house text or empty."""
     require(may_write(by, process_code))
-    text = next((t for t in house_texts() if t.key == template), None)
+    text = house_text(process_code, template) if template else None
     if template and text is None:
         raise refuse("house-text-unknown")
     letter = Letter.objects.create(
@@ -130,8 +130,7 @@ def write_text(
     texts = {k: dict(v) for k, v in letter.texts.items()}
     if body.strip():
         new = {"subject": " ".join(subject.split())[:300], "body": body.strip()}
-        for problem in text_problems(new):
-            raise refuse(problem.code, **dict(problem.facts))
+        require(text_fits(new))
         texts[language] = new
     else:
         texts.pop(language, None)

@@ -3,6 +3,7 @@
 from travaux.correspondence.forms.clearance import AskForm
 from travaux.correspondence.forms.letters import (
     HouseForm,
+    HouseTextForm,
     MailForm,
     SetOutForm,
     StartForm,
@@ -14,6 +15,7 @@ __all__ = [
     "AskForm",
     "EntryForm",
     "HouseForm",
+    "HouseTextForm",
     "MailForm",
     "SetOutForm",
     "StartForm",

@@ -12,12 +12,12 @@ from travaux.core.letters.composing import OWN_FIELDS
 from travaux.core.letters.merge import LONGEST
 from travaux.correspondence.models import House, Letter
 from travaux.correspondence.queries.clearance import SUBJECTS
-from travaux.correspondence.queries.letters import house_texts
+from travaux.correspondence.queries.house_texts import house_texts_of
 from travaux.correspondence.rules import CLEARED_KINDS
 from travaux.correspondence.wording import CLEARED_THINGS, LETTER_KINDS
 from travaux.correspondence.wording import OWN_FIELDS as OWN_WORDS
 from travaux.people.models import DistributionList
-from travaux.plumbing.languages import NAMES, SIX, said
+from travaux.plumbing.languages import NAMES, SIX, direction, said
 
 _INPUT = {"class": "input"}
 _AUTO = {**_INPUT, "dir": "auto"}
@@ -35,11 +35,11 @@ class StartForm(forms.Form):
     )
     begin = forms.ChoiceField(label=_("Begin from"), widget=forms.Select(attrs=_INPUT))
 
-    def __init__(self, *args: Any, **also: Any) -> None:
-        super().__init__(*args, **also)
+    def __init__(self, process_code: str, data: Any = None) -> None:
+        super().__init__(data)
         texts = [
             (f"text:{t.key}", f"{LETTER_KINDS[t.kind]}: {said(t.names)}")  # type: ignore[index]
-            for t in house_texts()
+            for t in house_texts_of(process_code)
         ]
         empty = [(f"kind:{k}", f"{word}: {_('an empty page')}") for k, word in LETTER_KINDS.items()]
         self.fields["begin"].choices = [*texts, *empty]  # type: ignore[attr-defined]
@@ -68,6 +68,21 @@ class TextForm(forms.Form):
         required=False,
         help_text=_("An empty line begins a new paragraph. Leave it empty to take the text out."),
         widget=forms.Textarea(attrs={**_AUTO, "rows": 18}),
+    )
+
+    def __init__(self, language: str, *args: Any, **also: Any) -> None:
+        super().__init__(*args, **also)
+        # a text that begins with a field has no strong sign to go by: its language says the side
+        for name in ("subject", "body"):
+            self.fields[name].widget.attrs |= {"lang": language, "dir": direction(language)}
+
+
+class HouseTextForm(forms.Form):
+    """A house text of one's own: what it is called and what it becomes."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs=_AUTO))
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=list(LETTER_KINDS.items()), widget=forms.Select(attrs=_INPUT)
     )
 
 

@@ -1,7 +1,13 @@
 """Tables of letters, the register, clearance and entries on behalf."""
 
 from travaux.correspondence.models.clearance import Clearance, ClearanceStep, PreparedDeed
-from travaux.correspondence.models.letters import Dispatch, House, Letter, OwnTemplate
+from travaux.correspondence.models.letters import (
+    Dispatch,
+    House,
+    Letter,
+    OwnTemplate,
+    TemplateVersion,
+)
 from travaux.correspondence.models.on_behalf import OnBehalf
 from travaux.correspondence.models.register import Entry, EntryFile, EntryLink
 
@@ -17,4 +23,5 @@ __all__ = [
     "OnBehalf",
     "OwnTemplate",
     "PreparedDeed",
+    "TemplateVersion",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from travaux.correspondence.models.register import Entry
 from travaux.correspondence.states import LetterState
-from travaux.people.models import Contact, DistributionList
+from travaux.people.models import Contact, DistributionList, Person
 from travaux.plumbing.keys import plain_key
 from travaux.plumbing.models import StoredFile
 
@@ -35,20 +35,50 @@ class House(models.Model):
 
 
 class OwnTemplate(models.Model):
-    """A house text of the secretariat's own, beside those that come with the product."""
+    """A house text of the secretariat's own, or what it changed in one that comes with the product.
+
+    `shipped` is the key of the one that comes with the product; `texts` holds the languages that
+    were written here, the others stay as they came.
+    """
 
     key = models.CharField(max_length=20, unique=True, default=plain_key)
     process_code = models.CharField(max_length=64, db_index=True)
+    shipped = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=14, choices=LetterKind)
     name = models.CharField(max_length=200)
     texts = models.JSONField(default=dict, help_text="language -> subject, body")
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["process_code", "name"], name="one_template_per_name_in_process"
-            )
+                fields=["process_code", "name"],
+                condition=Q(shipped=""),
+                name="one_own_text_per_name_in_process",
+            ),
+            models.UniqueConstraint(
+                fields=["process_code", "shipped"],
+                condition=~Q(shipped=""),
+                name="one_change_of_a_shipped_text",
+            ),
         ]
+
+
+class TemplateVersion(models.Model):
+    """What a house text said in a language from then on, and who wrote it.
+
+    An empty body: the language was taken out, or put back to the text that comes with the product.
+    """
+
+    template = models.ForeignKey(OwnTemplate, on_delete=models.CASCADE, related_name="versions")
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
 
 
 class Letter(models.Model):

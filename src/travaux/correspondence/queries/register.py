@@ -68,10 +68,17 @@ def entries_about(process_code: str, kind: str, key: str) -> QuerySet[Entry]:
 
 def own_data(person: Person) -> dict[str, object]:
     """What the correspondence keeps of a person."""
-    from travaux.correspondence.models import OnBehalf
+    from travaux.correspondence.models import OnBehalf, TemplateVersion
     from travaux.correspondence.queries.clearance import own_steps
 
     entered = OnBehalf.objects.filter(email__iexact=person.email or "-").values(
         "process_code", "kind", "name", "summary", "state", "asked_at"
     )
-    return {"clearances": own_steps(person), "entered_on_behalf": list(entered)}
+    texts = TemplateVersion.objects.filter(by=person).values(
+        "template__process_code", "template__name", "language", "subject", "body", "at"
+    )
+    return {
+        "clearances": own_steps(person),
+        "entered_on_behalf": list(entered),
+        "house_texts": list(texts),
+    }

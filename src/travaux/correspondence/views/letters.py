@@ -31,6 +31,7 @@ MOST_FOUND = 20
 # at which field a refusal is shown
 AT_FIELD = {
     "merge-field-unknown": "body",
+    "merge-fields-unknown": "body",
     "merge-braces-open": "body",
     "letter-too-long": "body",
 }
@@ -99,7 +100,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
     """Begin a letter."""
     me = acting(request)
     require(rules.may_write(me, process))
-    form = StartForm(request.POST or None)
+    form = StartForm(process, request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = actions.start_letter(
             by=me,
@@ -187,7 +188,9 @@ def text(request: HttpRequest, process: str, key: str, language: str) -> HttpRes
     one = the_letter(process, key)
     require(rules.may_edit_letter(me, one))
     form = TextForm(
-        request.POST or None, initial={"seen": one.revision, **one.texts.get(language, {})}
+        language,
+        request.POST or None,
+        initial={"seen": one.revision, **one.texts.get(language, {})},
     )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
