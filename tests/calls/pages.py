@@ -29,6 +29,9 @@ ENTRIES: dict[str, dict[str, str]] = {
     "calls:confirm": {"key": "nomination"},
     "calls:send-link": {"key": "application"},
     "calls:link": {"token": "=unknown"},
+    "calls:mission": {"token": "=unknown"},
+    "calls:referral": {"key": "=unknown"},
+    "calls:refer": CALL,
     "calls:link-file": {"token": "=unknown", "file": "attachment"},
     "calls:reminder": {**CALL, "key": "=unknown"},
     "calls:commitments": {"call": "partner call"},
@@ -43,6 +46,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "calls:content-file": {"code": "application receipt"},
 }  # fmt: skip
 NOMINATIONS = "tests/calls/test_nominations.py::"
+MISSIONS = "tests/calls/test_referrals.py::"
 LINKS = "tests/calls/test_links.py::"
 REMINDERS = "tests/calls/test_reminders.py::"
 OUTCOMES = "tests/calls/test_outcomes.py::"
@@ -59,6 +63,15 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ["calls/mail/revoked.txt", "calls/mail/revoked_subject.txt"],
         LINKS + "test_a_confirmation_is_taken_back_by_the_same_link",
+    ),
+    "calls/referral.html": MISSIONS + "test_the_pages_of_the_secretariat_and_of_the_mission",
+    **dict.fromkeys(
+        [
+            f"calls/mail/{n}{s}.txt"
+            for n in ("claimed", "referral", "settled")
+            for s in ("", "_subject")
+        ],
+        MISSIONS + "test_a_further_ministry_is_put_to_the_mission_which_decides_by_link",
     ),
     **dict.fromkeys(
         [f"calls/mail/{n}{s}.txt" for n in ("invited", "begun") for s in ("", "_subject")],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import Call, Kind
 from travaux.calls.wording import (
+    AUTHORITY_RULES,
     CHECKS,
     KINDS,
     LATE_RULES,
@@ -73,6 +74,11 @@ class CallForm(Walls):
         min_value=1,
         help_text=_("Those that its authority confirmed count; a withdrawal frees a place."),
     )
+    authority_rule = forms.ChoiceField(
+        label=_("Who confirms"),
+        choices=list(AUTHORITY_RULES.items()),
+        widget=forms.RadioSelect,
+    )
     late_confirmation = forms.ChoiceField(
         label=_("A confirmation after the deadline"),
         choices=list(LATE_RULES.items()),
@@ -109,7 +115,7 @@ class CallForm(Walls):
         super().__init__(*args, **kwargs)
         self.call = call
         if call.kind != Kind.NOMINATION:
-            for name in ("per_country", "late_confirmation",
+            for name in ("per_country", "authority_rule", "late_confirmation",
                          "confirmation_hours", "selection"):  # fmt: skip
                 del self.fields[name]
         for code in SIX:
@@ -152,6 +158,7 @@ class CallForm(Walls):
         if self.call.kind == Kind.NOMINATION:
             told |= {
                 "per_country": data["per_country"],
+                "authority_rule": data["authority_rule"],
                 "late_confirmation": data["late_confirmation"],
                 "confirmation_hours": data["confirmation_hours"] or 0,
                 "selection": data["selection"],
@@ -167,7 +174,7 @@ def initial_of(call: Call) -> dict[str, Any]:
     told: dict[str, Any] = {
         name: getattr(call, name)
         for name in (
-            "zone", "wording", "grace_minutes", "per_country", "late_confirmation", "confirmation_hours", "selection", "names_rule", "checks",
+            "zone", "wording", "grace_minutes", "per_country", "authority_rule", "late_confirmation", "confirmation_hours", "selection", "names_rule", "checks",
             "retention_days",
         )
     }  # fmt: skip

@@ -26,6 +26,12 @@ class CommitmentState(models.TextChoices):
     GIVEN_UP = "given-up"
 
 
+class ReferralState(models.TextChoices):
+    OPEN = "open"
+    ANSWERED = "answered"
+    DROPPED = "dropped"  # not needed any more: the mission need not answer
+
+
 MOVES = {
     "announce": Move((CallState.DRAFT,), CallState.ANNOUNCED),
     "cancel": Move((CallState.ANNOUNCED,), CallState.CANCELLED),
@@ -46,5 +52,7 @@ MOVES = {
         (CommitmentState.PROMISED, CommitmentState.BEGUN, CommitmentState.DELIVERED),
         CommitmentState.GIVEN_UP,
     ),
+    "answer-referral": Move((ReferralState.OPEN,), ReferralState.ANSWERED),
+    "drop-referral": Move((ReferralState.OPEN,), ReferralState.DROPPED),
     "withdraw": Move((ApplicationState.SUBMITTED,), ApplicationState.WITHDRAWN),
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import AuthorityRule, Kind, LateConfirmation, NamesRule, Selection
 from travaux.calls.rules.calls import Phase
-from travaux.calls.states import ApplicationState, CommitmentState
+from travaux.calls.states import ApplicationState, CommitmentState, ReferralState
 from travaux.plumbing.models import Mail
 
 REFUSALS = {
@@ -74,6 +74,34 @@ REFUSALS = {
         "All %(most)s places of your state are taken by: %(names)s. Take one confirmation back to "
         "confirm another."
     ),
+    "nomination-at-mission": _(
+        "This nomination is with the permanent mission, which decides between the authorities."
+    ),
+    "mission-decided-otherwise": _("The permanent mission decided that other nominations stand."),
+    "confirmation-of-another-authority": _(
+        "Another authority of your state confirmed this nomination, and it alone takes that back."
+    ),
+    "referral-not-needed": _("The state has no more nominations than places (%(most)s)."),
+    "referral-open-already": _("These nominations are with the permanent mission already."),
+    "referral-not-open": _("The permanent mission is not asked any more."),
+    "referral-answered": _("The permanent mission has answered already."),
+    "referral-changed": _(
+        "Meanwhile a nomination came or was withdrawn. Look at the list again, then answer."
+    ),
+    "referral-names-nobody": _("Tick at least one nomination that stands."),
+    "referral-names-too-many": _("Tick at most %(most)s; %(count)s are ticked."),
+    "referral-needs-note": _(
+        "No authority sent a letter for %(name)s. Attach a signed note of the mission, and it stands."
+    ),
+    "referral-needs-scan": _("Attach the scan of the mission's note."),
+    "referral-needs-date": _("Give the date on the note."),
+    "referral-too-late": _(
+        "By the rule of this call a confirmation does not count any more, and no authority confirmed "
+        "%(name)s in time."
+    ),
+    "not-its-mission": _(
+        "Choose a permanent mission of this state, with an e-mail address, from your contacts."
+    ),
     "link-unknown": _(
         "This link does not hold. Look whether it was copied whole, or ask the secretariat for "
         "a new one."
@@ -110,6 +138,17 @@ STATES: dict[str, Any] = {
     ApplicationState.SUBMITTED: _("Handed in"),
     ApplicationState.WITHDRAWN: _("Withdrawn"),
 }
+CONFIRMATIONS: dict[str, Any] = {
+    "confirmed": _("confirmed by its authority"),
+    "late": _("confirmed late"),
+    "with-mission": _("with the permanent mission"),
+    "no": _("not confirmed yet"),
+}
+REFERRAL_STATES: dict[str, Any] = {
+    ReferralState.OPEN: _("with the permanent mission"),
+    ReferralState.ANSWERED: _("answered"),
+    ReferralState.DROPPED: _("not needed any more"),
+}
 COMMITMENT_STATES: dict[str, Any] = {
     CommitmentState.PROMISED: _("promised"),
     CommitmentState.BEGUN: _("under way"),
@@ -126,7 +165,11 @@ MAIL_STATES: dict[str, Any] = {
 }
 PHASES = {p: p.label for p in Phase}
 AUTHORITY_RULES: dict[str, Any] = {
-    AuthorityRule.REGISTERED: _("The focal points of the state confirm")
+    AuthorityRule.REGISTERED: _("The focal points of the state confirm"),
+    AuthorityRule.MISSION: _(
+        "The focal points of the state confirm; between several authorities its permanent mission "
+        "decides"
+    ),
 }
 LATE_RULES: dict[str, Any] = {
     LateConfirmation.REFUSED: _("A confirmation after the deadline is refused"),
@@ -186,6 +229,7 @@ ACTS = {
     "calls.replace_form": _("The form of a call was changed"),
     "calls.clone_call": _("A call was cloned"),
     "calls.announce_call": _("A call was announced"),
+    "calls.prepare_extension": _("A new deadline of a call was written down, to be cleared"),
     "calls.extend_call": _("The deadline of a call was extended for all"),
     "calls.cancel_call": _("A call was cancelled"),
     "calls.save_application": _("A draft of an application was kept"),
@@ -198,6 +242,12 @@ ACTS = {
     "calls.confirm_by_link": _("A nomination was confirmed through a link"),
     "calls.revoke_confirmation": _("A confirmation of a nomination was taken back"),
     "calls.revoke_by_link": _("A confirmation of a nomination was taken back through a link"),
+    "calls.claim_place": _("A nomination was confirmed beyond the places of its state"),
+    "calls.open_referral": _("Nominations of a state were put to its permanent mission"),
+    "calls.ask_mission": _("A question to a permanent mission was written"),
+    "calls.answer_referral": _("A permanent mission said which nominations stand"),
+    "calls.enter_mission_answer": _("The answer of a permanent mission was entered from its note"),
+    "calls.drop_referral": _("A question to a permanent mission was taken back"),
     "calls.send_authority_link": _("An authority was sent a link to a nomination"),
     "calls.begin_nomination": _("A focal point began a nomination"),
     "calls.take_over_nomination": _("A nominee took over a nomination that was begun"),

@@ -64,6 +64,7 @@ def _connect_clearance() -> None:
     """Which things can be cleared: each room tells what its own are."""
     from travaux.answers.queries.clearing import release_to_clear
     from travaux.calls.queries.clearing import call_to_clear
+    from travaux.calls.queries.referrals import place_of_referral
     from travaux.comments.queries.receipts import place_of_submission
     from travaux.correspondence.queries.clearance import SUBJECTS
     from travaux.correspondence.queries.letters import letter_to_clear
@@ -79,6 +80,7 @@ def _connect_clearance() -> None:
     SUBJECTS["release"] = release_to_clear
     SUBJECTS["version"] = version_to_clear
     PLACES["entry"] = place_of_entry
+    PLACES["referral"] = place_of_referral
     PLACES["comment"] = place_of_submission
 
 

@@ -35,6 +35,13 @@ from travaux.calls.actions.outcomes import (
     report_commitment,
     take_commitments,
 )
+from travaux.calls.actions.referrals import (
+    answer_referral,
+    ask_mission,
+    drop_referral,
+    enter_mission_answer,
+    open_referral,
+)
 from travaux.calls.actions.reminders import (
     revise_reminder,
     send_reminders,
@@ -45,6 +52,8 @@ from travaux.calls.actions.reminders import (
 __all__ = [
     "admit_late",
     "announce_call",
+    "answer_referral",
+    "ask_mission",
     "begin_nomination",
     "cancel_call",
     "change_call",
@@ -53,8 +62,11 @@ __all__ = [
     "confirm_by_link",
     "confirm_nomination",
     "discard_application",
+    "drop_referral",
+    "enter_mission_answer",
     "erase_call",
     "extend_call",
+    "open_referral",
     "prepare_call",
     "prepare_extension",
     "replace_form",

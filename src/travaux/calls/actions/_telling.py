@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from travaux.calls.models import Application, Call, Link, Purpose
+from travaux.calls.models import Application, Call, Link, Purpose, Referral
 from travaux.calls.queries.links import offices_for, token_of
 from travaux.calls.queries.nominations import focal_points
 from travaux.calls.rules.links import LINK_DAYS, may_be_sent_to
@@ -168,6 +169,11 @@ def _tell_revoked(by: Person | Link, application: Application, at: datetime) -> 
     _tell_both("revoked", by, application, at)
 
 
+def _tell_claim(by: Person | Link, application: Application, at: datetime) -> None:
+    """Both learn that the letter is there and that the permanent mission is asked."""
+    _tell_both("claimed", by, application, at)
+
+
 def _tell_both(name: str, by: Person | Link, application: Application, at: datetime) -> None:
     call, nominee = application.call, application.person
     readers: list[Person | Link] = [by] if nominee is None else [by, nominee]
@@ -181,3 +187,49 @@ def _tell_both(name: str, by: Person | Link, application: Application, at: datet
         subject, text = _worded(name, reader.language, told)
         to = reader.email if isinstance(reader, Link) else reader
         write_mail(to, subject, text, about=application.key, at=at, language=reader.language)
+
+
+def _tell_settled(
+    referral: Referral,
+    put: Sequence[Application],
+    chosen: Sequence[Application],
+    authorities: Mapping[str, str],
+    at: datetime,
+) -> None:
+    """The mission, the authorities and each nominee learn what was decided, each once.
+
+    Who stands is told to the state alone; a nominee reads of the own nomination and no other.
+    """
+    call = referral.call
+
+    def tell(to: Person | str, key: str, language: str, who: str, **also: Any) -> None:
+        told = {"call": call, "referral": referral, "who": who, "chosen": chosen, "at": at, **also}
+        subject, text = _worded("settled", language, told)
+        write_mail(
+            to, subject, text, about=referral.key, at=at, language=language,
+            once=f"referral-settled:{referral.key}:{who}:{key}"[:120],
+        )  # fmt: skip
+
+    if referral.email:
+        tell(referral.email, "mission", referral.language, "state")
+    points = Person.objects.filter(
+        appointments__in=focal_points(put[0], at), is_active=True, erased_at__isnull=True
+    ).exclude(pk__in=[a.person_id for a in put if a.person_id])
+    told_to = {referral.email}
+    for person in points.distinct().order_by("pk"):
+        tell(person, person.key, person.language, "state")
+        told_to.add(person.email or "")
+    links = Link.objects.filter(
+        application__in=put, purpose=Purpose.CONFIRM, used_at__isnull=False
+    ).select_related("contact")
+    for link in links.order_by("pk"):
+        key = link.contact.key if link.contact is not None else link.key
+        if link.email not in told_to and key in authorities.values():
+            tell(link.email, link.key, link.language, "state")
+            told_to.add(link.email)
+    for one in put:
+        if one.person is not None:
+            tell(
+                one.person, one.person.key, one.person.language, "nominee",
+                application=one, stands=one in chosen,
+            )  # fmt: skip

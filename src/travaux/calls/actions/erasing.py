@@ -28,11 +28,13 @@ def erase_call(*, by: Person, call: Call, at: datetime) -> int:
     # the letter is gone too: that it was there and when is in the record
     Application.objects.filter(pk__in=keys).update(
         typed={}, answers={}, name="", email="", employer="", salt="", letter=None,
-        confirmed_at=None, confirmed_by="", person=None, erased_at=at,
+        confirmed_at=None, confirmed_by="", claimed_at=None, authority="", person=None,
+        erased_at=at,
     )  # fmt: skip
     Link.objects.filter(application__in=keys).delete()
     Commitment.objects.filter(application__in=keys).update(note="")
     call.admissions.all().delete()
+    call.referrals.update(email="", contact=None)
     Call.objects.filter(pk=call.pk).update(erased_at=at)
     forget_files(files)
     record(

@@ -8,16 +8,29 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 
-from travaux.calls.actions._telling import _tell_confirmation, _tell_revoked
+from travaux.calls.actions._asking_missions import _put_to_mission
+from travaux.calls.actions._telling import _tell_claim, _tell_confirmation, _tell_revoked
 from travaux.calls.actions.applications import _check_upload
 from travaux.calls.models import Application, CountryTally, Link, Tick
 from travaux.calls.queries.nominations import standing_of_country
 from travaux.calls.rules.calls import Phase, phase
-from travaux.calls.rules.nominations import may_confirm, may_revoke, may_tick
+from travaux.calls.rules.nominations import (
+    authority_of,
+    may_confirm,
+    may_revoke,
+    may_tick,
+    mission_decides,
+)
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.files import keep_file
 from travaux.plumbing.verdicts import refuse, require
+
+_SAID = ("confirmed_at", "claimed_at", "confirmed_by", "confirmed_late", "authority")
+UNSAID: dict[str, Any] = {
+    "confirmed_at": None, "claimed_at": None, "confirmed_by": "", "confirmed_late": False,
+    "authority": "",
+}  # fmt: skip
 
 
 def _confirm(
@@ -30,18 +43,28 @@ def _confirm(
     """Take a place, keep the letter, tell both, leave the line; by a person or through a link.
 
     The place is taken by compare-and-swap: of two confirmations at once for the last place exactly
-    one stands. The refusal names those that stand, to the authority alone.
+    one stands. The refusal names those that stand, to the authority alone. Where another authority
+    of the state has a place, and the call announced it, its permanent mission is asked instead.
     """
     person = by if isinstance(by, Person) else None
     if letter is None:
         raise refuse("letter-needed")
     _check_upload(letter)
     call, country = application.call, application.country
+    if person is not None:
+        authority = authority_of(person, application, at)
+    else:
+        assert isinstance(by, Link)
+        authority = by.contact.key if by.contact is not None else by.key
     tally, _new = CountryTally.objects.get_or_create(call=call, country=country)
     free = CountryTally.objects.filter(pk=tally.pk, confirmed__lt=call.per_country)
-    if not free.update(confirmed=F("confirmed") + 1):
-        names = ", ".join(a.name for a in standing_of_country(application))
-        raise refuse("no-place-left", most=call.per_country, names=names)
+    has_place = bool(free.update(confirmed=F("confirmed") + 1))
+    if not has_place:
+        standing = standing_of_country(application)
+        rival = standing.exclude(authority__in=["", authority]).exists()
+        if not (mission_decides(call) and rival):
+            names = ", ".join(a.name for a in standing)
+            raise refuse("no-place-left", most=call.per_country, names=names)
     kept = keep_file(
         letter, name=letter.name or "letter", at=at, by=person, process_code=call.process.code
     )
@@ -49,15 +72,31 @@ def _confirm(
     mine = Application.objects.filter(
         pk=application.pk, state="submitted", confirmed_at__isnull=True
     )
-    by_key = person.key if person is not None else ""
-    if not mine.update(confirmed_at=at, confirmed_by=by_key, confirmed_late=late, letter=kept):
+    changed = mine.update(
+        confirmed_at=at if has_place else None,
+        claimed_at=None if has_place else at,
+        confirmed_by=person.key if person is not None else "",
+        confirmed_late=late,
+        authority=authority,
+        letter=kept,
+    )
+    if not changed:
         raise refuse("moved-meanwhile")  # the whole transaction goes back, the place with it
-    application.refresh_from_db(fields=["confirmed_at", "confirmed_by", "confirmed_late", "letter"])
-    _tell_confirmation(by, application, at)
+    application.refresh_from_db(fields=[*_SAID, "letter"])
     facts = {"call": call.key, "letter": kept.digest, "late": late}
     if isinstance(by, Link):
         facts["link"] = by.key
-    record(by=person, subject=application.key, process=call.process.code, at=at, facts=facts)
+    what = ""
+    if has_place:
+        _tell_confirmation(by, application, at)
+    else:
+        what = "calls.claim_place"
+        facts["referral"] = _put_to_mission(call, application.country, at).key
+        _tell_claim(by, application, at)
+    record(
+        by=person, subject=application.key, process=call.process.code, at=at, what=what,
+        facts=facts,
+    )  # fmt: skip
 
 
 @action
@@ -72,15 +111,20 @@ def confirm_nomination(
 
 def _revoke(application: Application, at: datetime, *, by: Person | Link) -> None:
     """The place is free again; both are told, and the line says who took it back."""
+    had_place = application.confirmed_at is not None
     mine = Application.objects.filter(
-        pk=application.pk, state="submitted", confirmed_at__isnull=False
+        pk=application.pk,
+        state="submitted",
+        confirmed_at=application.confirmed_at,
+        claimed_at=application.claimed_at,
     )
-    if not mine.update(confirmed_at=None, confirmed_by="", confirmed_late=False):
+    if not mine.update(**UNSAID):
         raise refuse("moved-meanwhile")
-    CountryTally.objects.filter(call=application.call, country=application.country).update(
-        confirmed=F("confirmed") - 1
-    )
-    application.refresh_from_db(fields=["confirmed_at", "confirmed_by", "confirmed_late"])
+    if had_place:
+        CountryTally.objects.filter(call=application.call, country=application.country).update(
+            confirmed=F("confirmed") - 1
+        )
+    application.refresh_from_db(fields=[*_SAID])
     _tell_revoked(by, application, at)
     facts = {"call": application.call.key}
     if isinstance(by, Link):

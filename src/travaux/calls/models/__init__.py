@@ -18,6 +18,7 @@ from travaux.calls.models.calls import (
 )
 from travaux.calls.models.links import Link, Purpose
 from travaux.calls.models.outcomes import Choice, Commitment
+from travaux.calls.models.referrals import Referral, Referred
 
 __all__ = [
     "Admission",
@@ -34,6 +35,8 @@ __all__ = [
     "Link",
     "NamesRule",
     "Purpose",
+    "Referral",
+    "Referred",
     "Selection",
     "Tick",
 ]

@@ -55,6 +55,12 @@ class Application(models.Model):
     confirmed_at = models.DateTimeField(null=True, help_text="by the nominating authority")
     confirmed_by = models.CharField(max_length=20, blank=True, help_text="key of a person")
     confirmed_late = models.BooleanField(default=False)
+    authority = models.CharField(
+        max_length=20, blank=True, help_text="key of the organisation, office or person"
+    )
+    claimed_at = models.DateTimeField(
+        null=True, help_text="confirmed beyond the places; the permanent mission decides"
+    )
     erased_at = models.DateTimeField(null=True)
     demonstration = models.BooleanField(default=False)
 
@@ -78,6 +84,11 @@ class Application(models.Model):
                 condition=Q(confirmed_at__isnull=True)
                 | Q(letter__isnull=False, country__isnull=False),
                 name="confirmed_nomination_has_its_letter",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_at__isnull=True)
+                | Q(letter__isnull=False, country__isnull=False, confirmed_at__isnull=True),
+                name="claimed_nomination_has_its_letter_and_no_place",
             ),
         ]
 

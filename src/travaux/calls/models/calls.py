@@ -22,6 +22,7 @@ class AuthorityRule(models.TextChoices):
     """Which authority may confirm a nomination."""
 
     REGISTERED = "registered"  # the focal points that the secretariat has appointed
+    MISSION = "mission"  # the same; between several authorities its permanent mission decides
 
 
 class LateConfirmation(models.TextChoices):

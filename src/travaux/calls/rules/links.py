@@ -7,7 +7,7 @@ from datetime import datetime
 from travaux.calls.models import Application, Call, Kind, Link, Purpose
 from travaux.calls.rules.applications import may_hand_in
 from travaux.calls.rules.calls import is_secretariat
-from travaux.calls.rules.nominations import confirmation_in_time
+from travaux.calls.rules.nominations import confirmation_in_time, may_still_be_confirmed
 from travaux.calls.states import ApplicationState
 from travaux.people.models import Contact, Country, Person, Role
 from travaux.people.models import Kind as ContactKind
@@ -26,9 +26,7 @@ def waits_for_authority(application: Application, at: datetime) -> Verdict:
         return no("application-withdrawn")
     if application.state != ApplicationState.SUBMITTED:
         return no("application-not-sent")
-    if application.confirmed_at is not None:
-        return no("nomination-confirmed")
-    return confirmation_in_time(application, at)
+    return may_still_be_confirmed(application, at)
 
 
 def may_send_link(person: Person | None, application: Application, at: datetime) -> Verdict:
@@ -83,7 +81,7 @@ def confirmed_through(link: Link) -> bool:
         link.purpose == Purpose.CONFIRM
         and link.used_at is not None
         and application.confirmed_by == ""
-        and application.confirmed_at == link.used_at
+        and link.used_at in (application.confirmed_at, application.claimed_at)
     )
 
 

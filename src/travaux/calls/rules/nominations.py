@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from travaux.calls.models import Application, Kind, LateConfirmation
+from travaux.calls.models import (
+    Application,
+    AuthorityRule,
+    Call,
+    Kind,
+    LateConfirmation,
+    Referral,
+)
 from travaux.calls.rules.calls import Phase, confirmable_until, is_secretariat, phase
-from travaux.calls.states import ApplicationState
+from travaux.calls.states import ApplicationState, ReferralState
 from travaux.people.models import Person, Role
 from travaux.people.queries import appointments_of
 from travaux.plumbing.verdicts import YES, Verdict, no
@@ -43,6 +50,57 @@ def may_open_files(person: Person | None, application: Application, at: datetime
     return YES if standing else no("application-withdrawn")
 
 
+def authority_of(person: Person, application: Application, at: datetime) -> str:
+    """For which authority a focal point confirms: the organisation of the appointment, or alone."""
+    assert application.country_id is not None  # only a state has focal points
+    held = (
+        appointments_of(person, at)
+        .filter(
+            role=Role.FOCAL_POINT,
+            country_id=application.country_id,
+            process_code__in=["", application.call.process.code],
+            organisation__isnull=False,
+        )
+        .select_related("organisation")
+        .first()
+    )
+    return held.organisation.key if held is not None and held.organisation else person.key
+
+
+def mission_decides(call: Call) -> bool:
+    """Whether the call announced that the permanent mission decides between authorities."""
+    return call.authority_rule == AuthorityRule.MISSION
+
+
+def decided_against(application: Application) -> bool:
+    """Whether the permanent mission said, the last time it was asked, that others stand."""
+    last = (
+        Referral.objects.filter(
+            call=application.call_id,
+            country=application.country_id,
+            state=ReferralState.ANSWERED,
+        )
+        .order_by("-answered_at", "-pk")
+        .first()
+    )
+    if last is None:
+        return False
+    return last.referred.filter(application=application, stands=False).exists()
+
+
+def may_still_be_confirmed(application: Application, at: datetime) -> Verdict:
+    """A nomination that was handed in, is not confirmed nor put to the mission, in time."""
+    if application.state != ApplicationState.SUBMITTED:
+        return no("application-withdrawn")
+    if application.confirmed_at is not None:
+        return no("nomination-confirmed")
+    if application.claimed_at is not None:
+        return no("nomination-at-mission")
+    if decided_against(application):
+        return no("mission-decided-otherwise")
+    return confirmation_in_time(application, at)
+
+
 def confirmation_in_time(application: Application, at: datetime) -> Verdict:
     """A confirmation after the deadline is treated by the rule that was announced."""
     call = application.call
@@ -68,11 +126,7 @@ def may_confirm(person: Person | None, application: Application, at: datetime) -
     )
     if own:
         return no("nominee-not-nominator")
-    if application.state != ApplicationState.SUBMITTED:
-        return no("application-withdrawn")
-    if application.confirmed_at is not None:
-        return no("nomination-confirmed")
-    return confirmation_in_time(application, at)
+    return may_still_be_confirmed(application, at)
 
 
 def may_revoke(person: Person | None, application: Application, at: datetime) -> Verdict:
@@ -80,8 +134,16 @@ def may_revoke(person: Person | None, application: Application, at: datetime) ->
     verdict = may_see_nomination(person, application, at)
     if not verdict:
         return verdict
-    if application.confirmed_at is None or application.state != ApplicationState.SUBMITTED:
+    said = application.confirmed_at or application.claimed_at
+    if said is None or application.state != ApplicationState.SUBMITTED:
         return no("nomination-not-confirmed")
+    mine = person is not None and application.authority in (
+        "",
+        person.key,
+        authority_of(person, application, at),
+    )
+    if mission_decides(application.call) and not mine:
+        return no("confirmation-of-another-authority")
     return confirmation_in_time(application, at)
 
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from travaux.calls import actions, queries
 from travaux.calls.forms import AdmitForm
 from travaux.calls.models import Application, Call
+from travaux.calls.queries.referrals import crowded
 from travaux.calls.rules.erasing import kept_until, may_erase_call
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.frame import call_for_secretariat, frame
-from travaux.calls.wording import STATES
+from travaux.calls.wording import CONFIRMATIONS, STATES
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.tables import columns as form_columns
 from travaux.core.surveys.tables import row as form_row
@@ -48,14 +49,24 @@ def applications(request: HttpRequest, process: str, call: str) -> HttpResponse:
         "pages": -(-total // PAGE),
         "admissions": list(here.admissions.all()),
         "nomination": here.kind == "nomination",
+        "crowded": crowded(here),
     }
     return render(request, "calls/applications.html", context)
+
+
+def _confirmed(one: Application, *, plain: bool) -> str:
+    """How a nomination stands with its authority: a code, or in words."""
+    if one.confirmed_at is not None:
+        code = "late" if one.confirmed_late else "confirmed"
+    else:
+        code = "with-mission" if one.claimed_at is not None else "no"
+    return code if plain else str(CONFIRMATIONS[code])
 
 
 def rows_of(call: Call, *, plain: bool) -> tuple[list[tuple[str, Any]], list[list[Any]]]:
     """The applications of a call as a table: what is known of each, then every answer."""
     form = form_from_plain(call.form)
-    language = current()
+    language, by_state = current(), call.kind == "nomination"
     asked = form_columns(form, language)
     columns: list[tuple[str, Any]] = [
         ("number", _("Number")),
@@ -66,6 +77,11 @@ def rows_of(call: Call, *, plain: bool) -> tuple[list[tuple[str, Any]], list[lis
         ("submitted_at", _("Received (UTC)")),
         ("amended_at", _("Amended (UTC)")),
         ("late", _("After the deadline")),
+        *(
+            [("confirmed", _("Confirmed")), ("confirmed_at", _("Confirmed (UTC)"))]
+            if by_state
+            else []
+        ),
         *[(f"q.{name}", label) for name, label in asked],
     ]
     rows = [
@@ -78,6 +94,7 @@ def rows_of(call: Call, *, plain: bool) -> tuple[list[tuple[str, Any]], list[lis
             a.submitted_at,
             a.amended_at,
             ("yes" if a.late else "") if plain else (_("yes") if a.late else ""),
+            *([_confirmed(a, plain=plain), a.confirmed_at] if by_state else []),
             *form_row(form, a.answers, language),
         ]
         for a in queries.applications_of(call)
