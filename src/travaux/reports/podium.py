@@ -54,6 +54,9 @@ def _marked(pieces: tuple[Piece, ...]) -> Block:
             continue
         sign = "+" if piece.kind == "ins" else "-"
         core = piece.text.strip()
+        if not core:  # a space alone: nothing that a reader could see marked
+            words += piece.text if piece.kind == "ins" else ""
+            continue
         before, _core, after = piece.text.partition(core)
         words += before
         start = len(words)

@@ -137,7 +137,7 @@ def query(context: Any, **changes: Any) -> str:
     kept = context["request"].GET.lists()
     found = [(name, value) for name, values in kept if name not in changes for value in values]
     found += [(name, value) for name, value in changes.items() if value not in (None, "")]
-    return "?" + urlencode(found) if found else "."
+    return "?" + urlencode(found)  # bare "?" where nothing remains: it may follow an address, too
 
 
 _tabs: Keep[SafeString] = Keep(500)
