@@ -194,6 +194,7 @@ def things(world: World) -> dict[str, str]:
         "working": working.key,
         "frozen": frozen.key,
         "round": world.rounds[0].key,
+        "track": world.tracks["thematic"].key,
         "open round": world.rounds[1].key,
         "anchor": place.paragraph.anchor.key,
         "milestone": world.process.milestones.order_by("position")[0].code,
@@ -256,7 +257,7 @@ def contact_things(world: World) -> dict[str, str]:
 
 
 # What stands for an argument. Arguments that mean one thing everywhere:
-EVERYWHERE = {"process", "version", "old", "new", "round", "anchor", "section", "ending"}
+EVERYWHERE = {"process", "version", "old", "new", "round", "anchor", "section", "ending", "track"}
 # and those that mean something else in each place:
 ENTRIES: dict[str, dict[str, str]] = {
     **calls_pages.ENTRIES,

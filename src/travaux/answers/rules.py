@@ -12,9 +12,11 @@ from travaux.answers.models import Answer, Release, Serves
 from travaux.answers.states import AnswerState
 from travaux.comments.models import Comment
 from travaux.comments.queries import answerable
+from travaux.comments.rules import reads_as_member
 from travaux.comments.states import SubmissionState
 from travaux.comments.wording import number_name, type_name
 from travaux.consultations.models import ReleaseRule, Round
+from travaux.consultations.rules import stays_with_members
 from travaux.core.comments.outcomes import Outcome, lacks
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
@@ -311,7 +313,9 @@ def may_see_answers(person: Person | None, round: Round, at: datetime) -> Verdic
     release = Release.objects.filter(round=round, at__isnull=False).order_by("pk").last()
     if release is None:
         return no("answers-not-released")
-    if release.to == "commenters":
+    if release.to == "commenters" or stays_with_members(round):
+        if stays_with_members(round) and reads_as_member(person, round, at):
+            return YES
         mine = bool(getattr(person, "pk", None)) and (
             round.submissions.filter(author=person).exclude(state=SubmissionState.DRAFT).exists()
         )

@@ -52,6 +52,7 @@ class World:
     countries: dict[str, Any] = field(default_factory=dict)
     organisations: dict[str, Any] = field(default_factory=dict)
     versions: list[Any] = field(default_factory=list)
+    tracks: dict[str, Any] = field(default_factory=dict)
     rounds: list[Any] = field(default_factory=list)
     submissions: list[Any] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
@@ -82,7 +83,7 @@ def build(*, at: datetime) -> World:
     """
     from django.db import transaction
 
-    from travaux.cli.demo_world import calls, letters, panels
+    from travaux.cli.demo_world import calls, letters, panels, tracks
 
     told = read_world()
     with transaction.atomic():
@@ -93,6 +94,7 @@ def build(*, at: datetime) -> World:
         _first_round(world, told)
         _third_version(world, told)
         _second_round(world, told, at)
+        tracks.tell(world, _by_role(world, "secretariat")[0], at)
         _report(world, told["report"], at)
         letters.tell(
             process_code=world.process.code,

@@ -17,7 +17,9 @@ Zone = Annotated[str, typer.Option("--zone", help="Zone of the deadline, such as
 def _round(key: str, process: str) -> Any:
     from travaux.consultations.models import Round
 
-    found = Round.objects.filter(key=key).select_related("process", "version__text").first()
+    found = (
+        Round.objects.filter(key=key).select_related("process", "version__text", "track").first()
+    )
     if found is None or (process and found.process.code != process):
         known = ", ".join(Round.objects.order_by("pk").values_list("key", flat=True)[:10]) or "none"
         raise fail(f"ROUND {key}: there is no such round; known: {known}.")
@@ -33,13 +35,25 @@ def _version(key: str, process: str) -> Any:
     return found
 
 
+def _track(key: str, process: str) -> Any:
+    from travaux.consultations.queries import track_named
+
+    if not key:
+        return None
+    found = track_named(process, key)
+    if found is None:
+        raise fail(f"--track {key}: the process {process} has no such track.")
+    return found
+
+
 def _told(round: Any, at: Any) -> dict[str, Any]:
     from travaux.consultations.queries import standing
 
-    now = standing(round, at)
+    now = standing(round, at, staff=True)  # whoever runs it holds the database
     return {
         "round": round.key,
         "process": round.process.code,
+        "track": round.track.key if round.track is not None else None,
         "version": round.version.key,
         "phase": str(now.phase.value),
         "opens_at": round.opens_at.isoformat(),
@@ -66,6 +80,7 @@ def open_(
         str, typer.Option(help="with-next-draft, on-date or after-adoption")
     ] = "with-next-draft",
     release_on: Annotated[str, typer.Option(help="Date of release, as YYYY-MM-DD.")] = "",
+    track: Annotated[str, typer.Option(help="Key of the track; else open to everyone.")] = "",
     process: InProcess = "",
     person: As = "",
     as_json: Json = False,
@@ -93,6 +108,7 @@ def open_(
             wording=wording,
             wording_language="en" if wording else "",
             titles={"en": title} if title else {},
+            track=_track(track, version.text.process.code),
             audience=audience,
             types=types,
             four_eyes=four_eyes,

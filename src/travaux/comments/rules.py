@@ -11,7 +11,17 @@ from django.db import models
 from travaux.comments.models import Capacity, Comment, Submission
 from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.models import Audience, Round
-from travaux.consultations.rules import Phase, input_until, phase
+from travaux.consultations.rules import (
+    Phase,
+    input_until,
+    is_counted,
+    is_for_organisation,
+    is_for_state,
+    is_published,
+    may_take_part,
+    members_read,
+    phase,
+)
 from travaux.core.comments.types import TYPE_TABLES
 from travaux.core.comments.words import LONGEST
 from travaux.drafts.models import Paragraph
@@ -71,6 +81,9 @@ def may_speak(speaking: Speaking, round: Round, appointments: Sequence[Appointme
         return no("capacity-unheard-of")
     if round.capacities and capacity not in round.capacities:
         return no("capacity-not-in-round")
+    track = round.track
+    if track is not None and track.capacities and capacity not in track.capacities:
+        return no("capacity-not-in-round")
     if capacity == Capacity.STATE:
         country = speaking.country
         held = any(
@@ -79,6 +92,8 @@ def may_speak(speaking: Speaking, round: Round, appointments: Sequence[Appointme
             and (country is None or a.country_id == country.pk)
             for a in appointments
         )
+        if held and country is not None and not is_for_state(country, track):
+            return no("track-not-for-party")
         return YES if held else no("no-focal-point-mandate")
     if capacity == Capacity.ORGANISATION:
         organisation = speaking.organisation
@@ -87,6 +102,8 @@ def may_speak(speaking: Speaking, round: Round, appointments: Sequence[Appointme
             and (organisation is None or a.organisation_id == organisation.pk)
             for a in appointments
         )
+        if held and organisation is not None and not is_for_organisation(organisation, track):
+            return no("track-not-for-party")
         return YES if held else no("no-organisation-appointment")
     if capacity == Capacity.EXPERT:
         held = any(a.role == Role.EXPERT for a in appointments)
@@ -100,7 +117,7 @@ def may_draft(person: Person | None, round: Round, appointments: Sequence[Appoin
         return no("sign-in-first")
     if round.audience == Audience.APPOINTED and not appointments:
         return no("appointed-only")
-    return YES
+    return may_take_part(person, round.track, appointments)
 
 
 def may_comment(
@@ -225,13 +242,31 @@ def may_import(person: Person | None, round: Round, at: datetime) -> Verdict:
     return YES
 
 
+def reads_as_member(person: Person | None, round: Round, at: datetime) -> bool:
+    """Whether somebody reads what all have handed in because the track is for them."""
+    if not is_known(person) or not members_read(round, at):
+        return False
+    appointments = appointments_here(person, round.process.code, at)
+    return bool(may_draft(person, round, appointments))
+
+
 def reads_all(person: Person | None, round: Round, at: datetime) -> bool:
-    """Whether somebody reads what all have handed in: staff always, everybody once it is closed."""
-    return phase(round, at) is Phase.CLOSED or is_staff(person, round.process.code, at)
+    """Whether somebody reads what all have handed in: staff always, members where their track says
+    so, everybody once it is public."""
+    return (
+        is_published(round, at)
+        or is_staff(person, round.process.code, at)
+        or reads_as_member(person, round, at)
+    )
+
+
+def may_know_numbers(person: Person | None, round: Round, at: datetime) -> bool:
+    """Whether somebody may see the number of a comment: it tells how many came before it."""
+    return is_counted(round, at) or reads_all(person, round, at)
 
 
 def readable(person: Person | None, round: Round, at: datetime, *, staff: bool) -> models.Q:
-    """Which comments of a round somebody may read: one's own; all, once it is closed, or as staff.
+    """Which comments of a round somebody may read: one's own; all, once public, or as staff.
 
     Drafts are their author's alone, and stand in no list of this rule.
     """
@@ -241,7 +276,7 @@ def readable(person: Person | None, round: Round, at: datetime, *, staff: bool) 
     if staff:
         return handed_in
     standing = models.Q(submission__state=SubmissionState.SUBMITTED, withdrawn_at__isnull=True)
-    if phase(round, at) is Phase.CLOSED:
+    if reads_all(person, round, at):
         return standing
     if not is_known(person):
         return models.Q(pk__in=[])

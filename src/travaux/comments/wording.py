@@ -31,6 +31,13 @@ REFUSALS = {
         "In this round those with an appointment in the process may comment. "
         "The secretariat gives appointments."
     ),
+    "track-not-for-party": _(
+        "This track is for others: the state or organisation you speak for is not in its audience."
+    ),
+    "content-sealed": _(
+        "This file follows when the round closes: it holds the number of the comment, and so tells "
+        "how many came before it."
+    ),
     "capacity-unheard-of": _("Choose for whom you speak."),
     "capacity-not-in-round": _("This round does not take comments in this capacity."),
     "no-focal-point-mandate": _(

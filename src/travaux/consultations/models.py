@@ -1,4 +1,4 @@
-"""A round of comments on a version, and its extensions."""
+"""Tracks of a consultation, rounds of comments on a version, and their extensions."""
 
 from __future__ import annotations
 
@@ -25,11 +25,95 @@ class Audience(models.TextChoices):
     APPOINTED = "appointed"  # those with an appointment in the process
 
 
+class TrackKind(models.TextChoices):
+    """At which level a track consults."""
+
+    EXPERTS = "experts"  # the global expert group
+    REGIONAL = "regional"
+    THEMATIC = "thematic"
+    STAKEHOLDER = "stakeholder"
+    OPEN = "open"
+
+
+class Visibility(models.TextChoices):
+    """Who reads what is handed in while a round of the track is open."""
+
+    OWN = "own"  # everyone their own; how many came is known
+    AS_IT_COMES = "as-it-comes"  # everyone everything, as it comes
+    SEALED = "sealed"  # no text, no count and no name leaves before the close
+    MEMBERS = "members"  # those whom the track is for, as it comes; others nothing
+
+
+class Publication(models.TextChoices):
+    """When what was handed in becomes public, once the round is closed."""
+
+    ON_CLOSE = "on-close"
+    ON_DATE = "on-date"
+    MEMBERS = "members"  # those whom the track is for read it; it does not become public
+
+
+class Track(models.Model):
+    """One level at which a process consults on its text, with an audience and rules of its own.
+
+    Who may take part is kept as codes and keys, as the journal does: codes of groups of states,
+    roles, keys of organisations and persons. All empty: everyone.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="tracks")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    kind = models.CharField(max_length=12, choices=TrackKind)
+    titles = models.JSONField(default=dict)
+    regions = models.JSONField(default=list, help_text="codes of groups of states; empty: any")
+    roles = models.JSONField(default=list, help_text="roles in the process; empty: any")
+    capacities = models.JSONField(default=list, help_text="empty: all four")
+    organisations = models.JSONField(default=list, help_text="keys of those invited")
+    persons = models.JSONField(default=list, help_text="keys of those invited")
+    languages = models.JSONField(default=list, help_text="in which it works; empty: the six")
+    visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.OWN)
+    publication = models.CharField(max_length=12, choices=Publication, default=Publication.ON_CLOSE)
+    publish_on = models.DateField(null=True)
+    steps = models.JSONField(default=dict, help_text="step -> its last day, as an ISO date")
+    targets = models.JSONField(default=list, help_text="region, group, at least so many heard")
+    advice = models.TextField(blank=True, help_text="on whose advice it was added")
+    advice_language = models.CharField(max_length=8, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_default = models.BooleanField(default=False, help_text="rounds that name no track go here")
+    created_at = models.DateTimeField()
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process"], condition=Q(is_default=True), name="one_default_track"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="thematic") | ~Q(advice=""),
+                name="thematic_track_names_its_advice",
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication="on-date") | Q(publish_on__isnull=False),
+                name="publication_on_a_date_names_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility="as-it-comes") | Q(publication="on-close"),
+                name="what_was_public_stays_public",
+            ),
+        ]
+
+
 class Round(models.Model):
     """Comments on one version, from one instant to another."""
 
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="rounds")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="rounds")
+    track = models.ForeignKey(
+        Track,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="rounds",
+        help_text="none: as in the open track",
+    )
     key = models.CharField(max_length=20, unique=True, default=plain_key)
     titles = models.JSONField(default=dict)
     level = models.ForeignKey(Level, null=True, on_delete=models.SET_NULL, related_name="rounds")

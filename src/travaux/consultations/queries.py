@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
 
-from travaux.consultations.models import Extension, Round
-from travaux.consultations.rules import Phase, ends_at, in_grace, input_until, phase
+from travaux.consultations.models import Extension, Round, Track, Visibility
+from travaux.consultations.rules import (
+    Phase,
+    ends_at,
+    in_grace,
+    input_until,
+    is_counted,
+    is_limited,
+    phase,
+)
 from travaux.drafts.models import Version
 from travaux.drafts.states import VersionState
+from travaux.people.models import Group, Organisation
+from travaux.people.queries.countries import REGIONAL, STATUS
+from travaux.people.wording import ROLES as ROLE_NAMES
 from travaux.plumbing.keeping import Keep
+from travaux.plumbing.languages import said
 from travaux.roadmap.models import Process
 
 
@@ -26,7 +39,7 @@ class Standing:
     ends_at: datetime
     input_until: datetime
     in_grace: bool
-    comments: int
+    comments: int | None  # None: sealed until the round closes, or for members alone
 
     @property
     def extensions(self) -> tuple[Extension, ...]:
@@ -51,8 +64,9 @@ def titles_of(round: Round) -> Mapping[str, str]:
     return titles
 
 
-def standing(round: Round, at: datetime) -> Standing:
-    """How a round stands at an instant. Its comments are counted by the numbers given out."""
+def standing(round: Round, at: datetime, *, staff: bool = False) -> Standing:
+    """How a round stands at an instant. Its comments are counted by the numbers given out; where
+    the track is sealed or for members, only those who answer are told how many there are."""
     return Standing(
         round=round,
         titles=titles_of(round),
@@ -60,7 +74,7 @@ def standing(round: Round, at: datetime) -> Standing:
         ends_at=ends_at(round),
         input_until=input_until(round),
         in_grace=in_grace(round, at),
-        comments=round.next_number - 1,
+        comments=round.next_number - 1 if staff or is_counted(round, at) else None,
     )
 
 
@@ -68,21 +82,21 @@ def rounds_of(process: Process) -> QuerySet[Round]:
     """All rounds of a process, the latest first; rounds are public, as are published drafts."""
     return (
         Round.objects.filter(process=process)
-        .select_related("process", "version__text", "level", "milestone")
+        .select_related("process", "version__text", "track", "level", "milestone")
         .prefetch_related("extensions")
         .order_by("-opens_at", "-pk")
     )
 
 
-def standings(rounds: Iterable[Round], at: datetime) -> list[Standing]:
-    return [standing(round, at) for round in rounds]
+def standings(rounds: Iterable[Round], at: datetime, *, staff: bool = False) -> list[Standing]:
+    return [standing(round, at, staff=staff) for round in rounds]
 
 
 def round_named(process_code: str, key: str) -> Round | None:
     """One round of a process by its key."""
     return (
         Round.objects.filter(process__code=process_code, key=key)
-        .select_related("process", "version__text")
+        .select_related("process", "version__text", "track")
         .order_by()
         .first()
     )
@@ -107,7 +121,7 @@ def rounds_on(version: Version) -> QuerySet[Round]:
     """The rounds in which a version goes out, the latest first."""
     return (
         Round.objects.filter(version=version)
-        .select_related("process", "version__text")
+        .select_related("process", "version__text", "track")
         .order_by("-opens_at", "-pk")
     )
 
@@ -152,3 +166,65 @@ def versions_to_open(process: Process) -> QuerySet[Version]:
         .select_related("text")
         .order_by("-published_at", "-pk")
     )
+
+
+def tracks_of(process: Process) -> QuerySet[Track]:
+    """The tracks of a process, in their order, with their rounds."""
+    return (
+        Track.objects.filter(process=process)
+        .prefetch_related("rounds__version__text", "rounds__track")
+        .order_by("position", "pk")
+    )
+
+
+def track_named(process_code: str, key: str) -> Track | None:
+    """One track of a process by its key."""
+    return (
+        Track.objects.filter(process__code=process_code, key=key)
+        .select_related("process")
+        .order_by()
+        .first()
+    )
+
+
+def uncounted_rounds(process_code: str, at: datetime) -> set[str]:
+    """Keys of the rounds of which nobody outside may know how many comments came."""
+    found = Round.objects.filter(process__code=process_code).exclude(
+        track__visibility__in=[Visibility.OWN, Visibility.AS_IT_COMES]
+    )
+    return {r.key for r in found.select_related("track") if not is_counted(r, at)}
+
+
+def groups_to_choose() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """(code, name) of the United Nations regional groups, and of all groups that hold now."""
+    found = [
+        (g.taxonomy.code, g.code, said(g.names))
+        for g in Group.objects.filter(taxonomy__replaced_at__isnull=True)
+        .exclude(taxonomy__code=STATUS)
+        .select_related("taxonomy")
+        .order_by("-taxonomy__code", "position")
+    ]
+    regional = [(code, name) for taxonomy, code, name in found if taxonomy == REGIONAL]
+    return regional, [(code, name) for _taxonomy, code, name in found]
+
+
+def organisations_to_choose(process_code: str) -> list[tuple[str, str]]:
+    """(key, name) of the organisations that somebody speaks for in a process."""
+    found = Organisation.objects.filter(appointment__process_code=process_code).distinct()
+    named = [(o.key, said(o.names) or o.name) for o in found]
+    return sorted(named, key=lambda one: one[1].casefold())
+
+
+def audience_of(track: Track) -> list[str]:
+    """Whom a track is for, in words: groups, roles, organisations, and how many persons."""
+    if not is_limited(track):
+        return [gettext("Everyone who signs in")]
+    groups = Group.objects.filter(taxonomy__replaced_at__isnull=True, code__in=track.regions)
+    words = [said(g.names) for g in groups.order_by("taxonomy__code", "position")]
+    words += [str(ROLE_NAMES.get(role, role)) for role in track.roles]
+    found = Organisation.objects.filter(key__in=track.organisations).order_by("name")
+    words += [said(o.names) or o.name for o in found]
+    if track.persons:
+        n = len(track.persons)
+        words.append(ngettext("One person by name", "%(n)s persons by name", n) % {"n": n})
+    return words

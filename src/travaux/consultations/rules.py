@@ -1,17 +1,22 @@
-"""Who may open, extend and close a round, and in which phase a round is."""
+"""In which phase a round is, what of it is public when, whom a track is for, and who may open,
+extend and close rounds and set up tracks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from travaux.consultations.models import Round
+from travaux.consultations.models import Publication, Round, Track, Visibility
 from travaux.drafts.models import Version
-from travaux.people.models import Person, Role
+from travaux.people.models import Appointment, Country, Organisation, Person, Role
 from travaux.people.queries import holds
+from travaux.people.queries.countries import in_group
 from travaux.plumbing.verdicts import YES, Verdict, no
+from travaux.roadmap.models import Process
 
 LONGEST_GRACE = 7 * 24 * 60  # minutes
 
@@ -44,6 +49,110 @@ def phase(round: Round, at: datetime) -> Phase:
 def in_grace(round: Round, at: datetime) -> bool:
     """Whether the deadline has passed but the announced grace has not."""
     return phase(round, at) is Phase.OPEN and at >= round.closes_at
+
+
+def visibility(round: Round) -> str:
+    """Who reads what is handed in while the round is open: the rule of its track."""
+    return round.track.visibility if round.track is not None else Visibility.OWN
+
+
+def is_published(round: Round, at: datetime) -> bool:
+    """Whether what was handed in is public: as it comes, or by the track's rule once closed."""
+    now = phase(round, at)
+    if now is Phase.PLANNED:
+        return False
+    if visibility(round) == Visibility.AS_IT_COMES:
+        return True
+    if now is not Phase.CLOSED:
+        return False
+    track = round.track
+    if track is None or track.publication == Publication.ON_CLOSE:
+        return True
+    if track.publication == Publication.ON_DATE and track.publish_on is not None:
+        return at.astimezone(ZoneInfo(round.zone)).date() >= track.publish_on
+    return False
+
+
+def is_counted(round: Round, at: datetime) -> bool:
+    """Whether all may know how many comments came: never while the round is sealed or for members."""
+    if visibility(round) in (Visibility.SEALED, Visibility.MEMBERS):
+        return is_published(round, at)
+    return True
+
+
+def members_read(round: Round, at: datetime) -> bool:
+    """Whether those whom the track is for read what all handed in, before it is public or without."""
+    now = phase(round, at)
+    if now is Phase.PLANNED or round.track is None:
+        return False
+    if now is Phase.OPEN:
+        return round.track.visibility == Visibility.MEMBERS
+    return (
+        round.track.visibility == Visibility.MEMBERS
+        or round.track.publication == Publication.MEMBERS
+    )
+
+
+def is_limited(track: Track | None) -> bool:
+    """Whether a track is for some and not for everyone."""
+    return track is not None and bool(
+        track.regions or track.roles or track.organisations or track.persons
+    )
+
+
+def _in_regions(country: Country | None, track: Track) -> bool:
+    return country is not None and any(in_group(country, code) for code in track.regions)
+
+
+def is_for_state(country: Country, track: Track | None) -> bool:
+    """Whether a track is for a state: it has no regions, or the state is in one of them today."""
+    return track is None or not track.regions or _in_regions(country, track)
+
+
+def is_for_organisation(organisation: Organisation, track: Track | None) -> bool:
+    """Whether a track is for an organisation: it is invited by name, or has its seat in a region."""
+    if track is None or not (track.organisations or track.regions):
+        return True
+    return organisation.key in track.organisations or _in_regions(organisation.country, track)
+
+
+def may_take_part(
+    person: Person | None, track: Track | None, appointments: Sequence[Appointment]
+) -> Verdict:
+    """Whom a track is for: those invited by name, or by role, organisation or region of a state."""
+    if track is None or not is_limited(track):
+        return YES
+    if person is None or not getattr(person, "pk", None):
+        return no("sign-in-first")
+    if person.key in track.persons:
+        return YES
+    for one in appointments:
+        if one.role in track.roles:
+            return YES
+        if one.organisation is not None and one.organisation.key in track.organisations:
+            return YES
+        if track.regions and (
+            _in_regions(one.country, track)
+            or (one.organisation is not None and _in_regions(one.organisation.country, track))
+        ):
+            return YES
+    return no("track-not-for-you")
+
+
+def may_set_up_track(person: Person | None, process: Process, at: datetime) -> Verdict:
+    """The secretariat of a process sets up its tracks."""
+    return is_secretariat(person, process.code, at)
+
+
+def may_change_rules(track: Track, at: datetime) -> Verdict:
+    """Who reads what, and when it is published, stays as announced once a round has begun."""
+    begun = Round.objects.filter(track=track, opens_at__lte=at).exists()
+    return no("track-has-begun") if begun else YES
+
+
+def stays_with_members(round: Round) -> bool:
+    """Whether what was handed in never becomes public: those whom the track is for read it."""
+    return round.track is not None and round.track.publication == Publication.MEMBERS
 
 
 def is_secretariat(person: Person | None, process_code: str, at: datetime) -> Verdict:

@@ -2,6 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
+KINDS = {
+    "experts": _("Global expert group"),
+    "regional": _("Regional"),
+    "thematic": _("Thematic"),
+    "stakeholder": _("Stakeholders"),
+    "open": _("Open to everyone"),
+}
+STEP_NAMES = {
+    "invitation": _("Invitations go out"),
+    "contributions": _("Contributions"),
+    "consolidation": _("Consolidation by the focal point"),
+    "submission": _("Submission"),
+    "answers": _("Answers"),
+}
 REFUSALS = {
     "version-not-published": _(
         "This version is not published yet. Publish it first: what is commented on never changes."
@@ -11,6 +25,25 @@ REFUSALS = {
     "round-ends-before-it-begins": _("The deadline must lie after the opening of the round."),
     "extension-not-later": _("The new deadline must lie after the present one."),
     "extension-already-past": _("The new deadline has passed already. Choose a later one."),
+    "track-not-for-you": _(
+        "This track is for those who are invited, or hold an appointment in its audience."
+    ),
+    "track-of-another-process": _("This track belongs to another process."),
+    "track-has-begun": _(
+        "A round of this track has begun: who reads what, and when it is published, stays as it "
+        "was announced."
+    ),
+    "track-kind-unknown": _("There is no kind of track called %(kind)s."),
+    "track-needs-title": _("Give the track a title in at least one language."),
+    "thematic-track-needs-advice": _("Record on whose advice the thematic track is added."),
+    "track-rule-unknown": _("Choose a rule that a track can have."),
+    "publication-date-needed": _("Name the day on which the comments become public."),
+    "public-stays-public": _(
+        "What everyone reads as it comes is public already: it cannot be published later or less."
+    ),
+    "region-unknown": _("There is no group of states called %(region)s."),
+    "members-need-audience": _("Say whom the track is for before you reserve reading to them."),
+    "steps-out-of-order": _("The steps of a track end one after the other. Look at the dates."),
     "reason-needed": _("Give the reason: it stands on record and is told to everybody."),
     "types-unknown": _("There is no table of comment types called %(types)s."),
     "capacity-unknown": _("There is no capacity called %(capacity)s."),

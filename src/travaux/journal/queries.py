@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -13,6 +13,23 @@ from travaux.core.ledger import chain
 from travaux.journal.models import Head, Line
 
 PAGE = 100
+
+# Rooms above name what is sealed for now: code of a process -> keys of its sealed rounds; filled
+# by site/wiring.py. How often somebody acted in one of them would tell how many spoke.
+SEALED: list[Callable[[str], Collection[str]]] = []
+
+
+def sealed_in(process_code: str) -> set[str]:
+    """The keys of what is sealed in a process now."""
+    return {key for ask in SEALED for key in ask(process_code)}
+
+
+def is_withheld(line: Line, sealed: Collection[str]) -> bool:
+    """Whether the act of a line stays unnamed for now: a comment in what is sealed."""
+    if not sealed or not line.what.startswith("comments."):
+        return False
+    about = line.facts.get("round")
+    return about is None or about in sealed
 
 
 def lines_of(process_code: str) -> QuerySet[Line]:

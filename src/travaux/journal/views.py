@@ -37,9 +37,18 @@ def record(request: HttpRequest, process: str) -> HttpResponse:
         raise Http404
     whole = bool(rules.may_read_facts(_roles(request, process)))
     count = queries.lines_of(process).count()
+    sealed = set() if whole else queries.sealed_in(process)
     context = {
         "process": {"code": process},
-        "lines": [{"line": line, "act": act(line.what)} for line in page.lines],
+        "lines": [
+            {
+                "line": line,
+                "act": _("Sealed until a round closes")
+                if queries.is_withheld(line, sealed)
+                else act(line.what),
+            }
+            for line in page.lines
+        ],
         "older": page.older,
         "newer": page.newer,
         "whole": whole,
@@ -62,9 +71,12 @@ def _columns(whole: bool) -> list[tuple[str, Any]]:
 
 
 def _rows(process: str, whole: bool) -> Iterator[list[Any]]:
+    sealed = set() if whole else queries.sealed_in(process)
     for line in Line.objects.filter(process=process).order_by("seq").iterator(chunk_size=1000):
         said = queries.as_ledger(line)
         row: list[Any] = [said.seq, said.at, act(said.what), said.what]
+        if queries.is_withheld(line, sealed):
+            row[2:] = [_("Sealed until a round closes"), "sealed"]
         if whole:
             facts = json.dumps(said.facts, ensure_ascii=False, sort_keys=True)
             row += [said.actor, said.subject, facts]

@@ -109,6 +109,8 @@ ACTS = {
     "drafts.set_paragraphs": _("Headings and levels were set"),
     # consultations
     "consultations.open_round": _("A round was opened"),
+    "consultations.set_up_track": _("A track was set up"),
+    "consultations.change_track": _("A track was changed"),
     "consultations.extend_round": _("A round was extended"),
     "consultations.close_round": _("A round was closed"),
     # comments

@@ -103,8 +103,11 @@ def consultation_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [(_("Level"), _("Rounds of comments"), _("Comments received"))]
     for level in figures["consultation"]:
         name = said(level["titles"]) or _("Without a level")
-        count = sum(r["comments"] for r in level["rounds"])
-        rows.append((name, str(len(level["rounds"])), str(count)))
+        counts = [r["comments"] for r in level["rounds"] if r["comments"] is not None]
+        count = sum(counts)
+        sealed = len(counts) < len(level["rounds"])
+        told = _("%(n)s; others are sealed") % {"n": count} if sealed else str(count)
+        rows.append((name, str(len(level["rounds"])), told))
     return rows
 
 

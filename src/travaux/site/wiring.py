@@ -46,6 +46,7 @@ def connect() -> None:
     _connect_reactions()
     _connect_own_data()
     _connect_clearance()
+    _connect_seals()
     every(1, "hand over mail", "travaux.plumbing.mail.send_waiting")
 
 
@@ -58,6 +59,15 @@ def _connect_own_data() -> None:
         read = getattr(import_module(name), "own_data", None)
         if read is not None:
             OWN_DATA[room] = read
+
+
+def _connect_seals() -> None:
+    """What the public record leaves unnamed while a round is sealed."""
+    from travaux.consultations.queries import uncounted_rounds
+    from travaux.journal.queries import SEALED
+    from travaux.plumbing import clock
+
+    SEALED[:] = [lambda code: uncounted_rounds(code, clock.now())]
 
 
 def _connect_clearance() -> None:

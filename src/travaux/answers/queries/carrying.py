@@ -14,6 +14,7 @@ from travaux.answers.wording import outcome_words
 from travaux.comments.models import Comment
 from travaux.comments.states import Scope, SubmissionState
 from travaux.comments.wording import member_name, number_name
+from travaux.consultations.rules import stays_with_members
 from travaux.core.texts.redline import Piece, redline
 from travaux.core.texts.versions import Change
 from travaux.drafts.models import Paragraph, Version
@@ -157,6 +158,7 @@ def changes_with_causes(version: Version, *, staff: bool) -> list[ChangeRow]:
         for cause in (
             Cause.objects.filter(paragraph_id__in=ids[start : start + 500])
             .select_related(
+                "comment__round__track",
                 "comment__submission__author",
                 "comment__submission__country",
                 "comment__submission__organisation",
@@ -193,7 +195,9 @@ def changes_with_causes(version: Version, *, staff: bool) -> list[ChangeRow]:
         )
         for cause in [cause for pk in parts for cause in causes.get(pk, ())]:
             one = served.get(cause.comment_id)
-            if not staff and not (one and one.released):
+            if not staff and (
+                not (one and one.released) or stays_with_members(cause.comment.round)
+            ):
                 row.withheld += 1
                 continue
             other = one.answer.duplicate_of if one else None

@@ -27,7 +27,7 @@ from travaux.comments.states import Scope, SubmissionState
 from travaux.comments.wording import CAPACITIES, member_name, number_name
 from travaux.consultations.models import Round
 from travaux.consultations.queries import titles_of
-from travaux.consultations.rules import Phase, phase
+from travaux.consultations.rules import is_counted, is_published
 from travaux.core.comments.outcomes import RECEIVED
 from travaux.core.formats.comment_tables import ANSWER_COLUMNS, AnswerTable, Cell, write_answers
 from travaux.drafts.models import Version
@@ -104,15 +104,16 @@ def version_name(version: Version) -> str:
 def lines_visible(round: Round, *, staff: bool, at: datetime) -> QuerySet[Comment]:
     """The comments that the table lists: all that were handed in, the withdrawn ones as such.
 
-    Until the round is closed the public table holds only what has a released answer.
+    Until the comments of the round are public the table holds only what has a released answer.
     """
     found = Comment.objects.filter(
         round=round,
         number__isnull=False,
         submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN],
     )
-    if not staff and phase(round, at) is not Phase.CLOSED:
-        found = found.filter(served__released=True)
+    if not staff and not is_published(round, at):
+        # what a sealed track or one for members holds is in no public table, answered or not
+        found = found.filter(served__released=True) if is_counted(round, at) else found.none()
     return (
         found.select_related(
             "submission__author",

@@ -34,7 +34,7 @@ from travaux.comments.rules import (
 )
 from travaux.comments.states import MOVES, Scope, SubmissionState
 from travaux.consultations.models import Audience, Round
-from travaux.consultations.rules import input_until
+from travaux.consultations.rules import input_until, is_limited
 from travaux.core.comments.words import kept_words
 from travaux.core.ledger.receipts import content_hash, new_code
 from travaux.journal.actions import action, nothing_to_record, record
@@ -52,12 +52,18 @@ def _locked(round: Round) -> Round:
     """
     now = Round.objects.select_for_update().get(pk=round.pk)
     now.process, now.version = round.process, round.version
+    if now.track_id == round.track_id:
+        now.track = round.track
     return now
 
 
 def _appointments(by: Person, round: Round, speaking: Speaking, at: datetime) -> list[Appointment]:
     """What decides for whom somebody may speak; nothing does where everyone may for themselves."""
-    if round.audience == Audience.EVERYONE and speaking.capacity == Capacity.PERSON:
+    if (
+        round.audience == Audience.EVERYONE
+        and speaking.capacity == Capacity.PERSON
+        and not is_limited(round.track)
+    ):
         return []
     return appointments_here(by, round.process.code, at)
 

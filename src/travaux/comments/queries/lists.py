@@ -128,7 +128,12 @@ def imported_comments(
 def _with_comments(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     comments = Comment.objects.select_related("paragraph__anchor").order_by("number", "point", "pk")
     return submissions.select_related(
-        "round__process", "round__version__text", "country", "organisation", "author"
+        "round__process",
+        "round__track",
+        "round__version__text",
+        "country",
+        "organisation",
+        "author",
     ).prefetch_related(Prefetch("comments", queryset=comments))
 
 
@@ -159,6 +164,7 @@ def round_of_comment(process_code: str, key: str) -> Comment | None:
         Comment.objects.filter(key=key, round__process__code=process_code)
         .select_related(
             "round__process",
+            "round__track",
             "round__version__text",
             "submission__author",
             "submission__country",

@@ -116,6 +116,7 @@ def submission_by_code(process_code: str, typed: str) -> Submission | None:
         .exclude(state=SubmissionState.DRAFT)
         .select_related(
             "round__process",
+            "round__track",
             "round__version__text",
             "author",
             "country",

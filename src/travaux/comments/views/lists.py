@@ -28,6 +28,7 @@ from travaux.comments.wording import (
 )
 from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
+from travaux.consultations.rules import is_counted
 from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -58,6 +59,7 @@ def _rows(
     round: Round, comments: list[Comment], outline: Any, *, staff: bool, viewer: Any
 ) -> list[dict[str, Any]]:
     found = []
+    numbered = rules.may_know_numbers(viewer, round, clock.now())
     entered = entered_for(
         "comment", {c.submission.key for c in comments if c.submission.entered_by}
     )
@@ -71,7 +73,7 @@ def _rows(
             {
                 "comment": comment,
                 "submission": comment.submission,
-                "number": number_name(comment),
+                "number": number_name(comment) if numbered else "",
                 "place": place_name(comment),
                 "section": heading,
                 "type": type_name(round.types, comment.type),
@@ -99,6 +101,8 @@ def listing(request: HttpRequest, process: str, round: str) -> HttpResponse:
     context = {
         **frame(here.process, here),
         "standing": standing(here, at),
+        "shows_all": rules.reads_all(person, here, at),
+        "sealed": not is_counted(here, at),
         "form": form,
         "page": page,
         "rows": _rows(here, list(page.object_list), outline, staff=staff, viewer=person),
@@ -200,15 +204,16 @@ def _originals(submission: Submission) -> list[Comment]:
 @login_required
 def mine_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """One's own comments as a file."""
-    here = process_named(process)
+    here, at = process_named(process), clock.now()
     rows = []
     for submission in queries.own_submissions(signed_in(request), here):
+        numbered = rules.may_know_numbers(person_of(request), submission.round, at)
         for comment in _originals(submission):
             rows.append(
                 [
                     submission.receipt,
                     submission.state,
-                    number_name(comment),
+                    number_name(comment) if numbered else "",
                     place_name(comment),
                     type_name(submission.round.types, comment.type),
                     comment.text,

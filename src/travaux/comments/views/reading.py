@@ -25,6 +25,7 @@ from travaux.consultations.queries import (
     standing,
     titles_of,
 )
+from travaux.consultations.rules import is_published
 from travaux.drafts.queries import ReadingBlock
 from travaux.drafts.views.frame import shown
 from travaux.drafts.views.reading import reading_context
@@ -133,7 +134,7 @@ def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
     now = standing(round, at)
     # Whoever is not signed in is shown the button: what they type waits behind the sign-in.
     buttons = bool(verdict) or (person is None and not now.is_planned)
-    pen = Pen.of(round, buttons=buttons, may_list=now.is_closed, read_in=tongue)
+    pen = Pen.of(round, buttons=buttons, may_list=is_published(round, at), read_in=tongue)
     for block in part.blocks:
         beside = [counts[pk] for pk in block.pks if pk in counts]
         block.tools = pen.tools(

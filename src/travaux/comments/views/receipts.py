@@ -23,7 +23,7 @@ from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import person_of
 from travaux.people.models import Person
 from travaux.plumbing import clock
-from travaux.plumbing.verdicts import require
+from travaux.plumbing.verdicts import refuse, require
 
 
 def _submission(process: str, code: str) -> Submission:
@@ -38,6 +38,7 @@ def shown_comments(
 ) -> list[dict[str, Any]]:
     """Comments as a page shows them: place, type, words, and the change they propose."""
     shown = []
+    known = not comments or rules.may_know_numbers(person, comments[0].round, at)
     for comment in comments:
         paragraph = comment.paragraph
         against = (
@@ -50,7 +51,7 @@ def shown_comments(
         shown.append(
             {
                 "comment": comment,
-                "number": number_name(comment),
+                "number": number_name(comment) if known else "",
                 "place": place_name(comment),
                 "type": type_name(round_types, comment.type),
                 "redline": redline(against, comment.proposed)
@@ -84,6 +85,7 @@ def receipt(
         **frame(submission.round.process, submission.round),
         "submission": submission,
         "standing": standing(submission.round, at),
+        "numbered": rules.may_know_numbers(person, submission.round, at),
         "line": line,
         "full": full,
         "is_author": rules.is_author(person, submission),
@@ -134,6 +136,8 @@ def content_file(request: HttpRequest, process: str, code: str) -> HttpResponse:
     line = queries.latest_line(submission)
     if line is None:
         raise Http404(code)
+    if not rules.may_know_numbers(person_of(request), submission.round, clock.now()):
+        raise refuse("content-sealed")
     comments = queries.sealed_comments(submission, line)
     said = {
         "receipt": submission.receipt,

@@ -12,7 +12,7 @@ from travaux.answers.rules import may_see_answers, may_see_desk
 from travaux.comments.models import Comment
 from travaux.comments.queries import in_order, visible_comments
 from travaux.comments.wording import number_name
-from travaux.consultations.models import Round
+from travaux.consultations.models import Publication, Round
 from travaux.consultations.queries import rounds_on
 from travaux.core.texts.redline import Piece, redline
 from travaux.drafts.models import Anchor, Paragraph, Version
@@ -119,7 +119,9 @@ def _causes(row: Paragraph, staff: bool) -> tuple[str, ...]:
     """The numbers of the comments that changed the paragraph, once their answers are released."""
     causes = Cause.objects.filter(paragraph=row).select_related("comment").order_by("pk")
     if not staff:
-        causes = causes.filter(comment__served__released=True)
+        causes = causes.filter(comment__served__released=True).exclude(
+            comment__round__track__publication=Publication.MEMBERS
+        )
     return tuple(number_name(cause.comment) for cause in causes)
 
 

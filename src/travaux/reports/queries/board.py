@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from travaux.comments.models import Comment
 from travaux.comments.states import SubmissionState
 from travaux.consultations.models import Round
+from travaux.consultations.rules import is_counted
 from travaux.core.funding.money import MoneyEvent as Money
 from travaux.core.funding.money import Position, position
 from travaux.core.processes.board import Step as BoardStep
@@ -132,7 +133,7 @@ def consultation(process: Process, as_at: date) -> list[dict[str, Any]]:
     until = end_of(as_at)
     shown = Q() if process.demonstration else Q(demonstration=False)
     rounds = Round.objects.filter(shown, process=process, opens_at__lte=until).select_related(
-        "version"
+        "version", "track"
     )
     counts = dict(
         Comment.objects.filter(
@@ -163,7 +164,7 @@ def consultation(process: Process, as_at: date) -> list[dict[str, Any]]:
                     "titles": r.titles,
                     "opens_on": r.opens_at.date().isoformat(),
                     "closes_on": r.closes_at.date().isoformat(),
-                    "comments": counts.get(r.pk, 0),
+                    "comments": counts.get(r.pk, 0) if is_counted(r, until) else None,
                 }
                 for r in by_level.get(level.pk, [])
             ],
@@ -184,7 +185,7 @@ def consultation(process: Process, as_at: date) -> list[dict[str, Any]]:
                         "titles": r.titles,
                         "opens_on": r.opens_at.date().isoformat(),
                         "closes_on": r.closes_at.date().isoformat(),
-                        "comments": counts.get(r.pk, 0),
+                        "comments": counts.get(r.pk, 0) if is_counted(r, until) else None,
                     }
                     for r in other
                 ],

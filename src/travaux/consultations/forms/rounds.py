@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from travaux.consultations.models import Audience, ReleaseRule, Round
+from travaux.consultations.models import Audience, ReleaseRule, Round, Track
 from travaux.design.fields import Walls, ZoneInput, text_field, wall
 from travaux.drafts.models import Version
 from travaux.plumbing.languages import NAMES, SIX, direction, said
@@ -50,6 +50,15 @@ class OpenForm(Walls):
         empty_label=_("none"),
         widget=forms.Select(attrs={"class": "input"}),
         help_text=_("The page of the mandate then names this round there."),
+    )
+    track = forms.ModelChoiceField(
+        queryset=Track.objects.none(),
+        label=_("In which track?"),
+        to_field_name="key",
+        required=False,
+        empty_label=_("Open consultation, for everyone"),
+        widget=forms.Select(attrs={"class": "input"}),
+        help_text=_("The track says whom the round is for, and who reads what when."),
     )
     zone = forms.CharField(
         label=_("Time zone of the deadline"),
@@ -125,8 +134,15 @@ class OpenForm(Walls):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, versions: Any, deliverables: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, versions: Any, deliverables: Any = None, tracks: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if tracks is not None:
+            self.fields["track"].queryset = tracks.filter(is_default=False)  # type: ignore[attr-defined]
+        self.fields["track"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda one: said(one.titles)
+        )
         if deliverables is not None:
             self.fields["deliverable"].queryset = deliverables  # type: ignore[attr-defined]
         self.fields["deliverable"].label_from_instance = (  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from travaux.consultations.facts import RoundClosedEarly, RoundExtended
-from travaux.consultations.models import Audience, Extension, ReleaseRule, Round
+from travaux.consultations.models import Audience, Extension, ReleaseRule, Round, Track, TrackKind
 from travaux.consultations.rules import (
     LONGEST_GRACE,
     may_close_round,
@@ -21,9 +21,17 @@ from travaux.people.models import Person
 from travaux.plumbing.local_time import zone_named
 from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import refuse, require
-from travaux.roadmap.models import Deliverable, Level, Milestone
+from travaux.roadmap.models import Deliverable, Level, Milestone, Process
 
 CAPACITIES = ("person", "organisation", "state", "expert")
+OPEN_TITLES = {
+    "ar": "المشاورة المفتوحة",
+    "zh": "公开征求意见",
+    "en": "Open consultation",
+    "fr": "Consultation ouverte",
+    "ru": "Открытые консультации",
+    "es": "Consulta abierta",
+}
 ANSWERING = ("one-by-one", "grouped", "in-summary")
 
 
@@ -49,6 +57,7 @@ def open_round(
     release_to: str = "everyone",
     accepts_late: bool = True,
     grace_minutes: int = 0,
+    track: Track | None = None,
     level: Level | None = None,
     deliverable: Deliverable | None = None,
     milestone: Milestone | None = None,
@@ -63,9 +72,14 @@ def open_round(
     if not 0 <= grace_minutes <= LONGEST_GRACE:
         raise refuse("grace-too-long")
     process = version.text.process
+    if track is None:
+        track = _open_track(process, at)
+    elif track.process_id != process.pk:
+        raise refuse("track-of-another-process")
     made = Round.objects.create(
         process=process,
         version=version,
+        track=track,
         titles={k: v for k, v in (titles or {}).items() if v},
         level=level,
         deliverable=deliverable,
@@ -103,10 +117,26 @@ def open_round(
             "types": types,
             "four_eyes": four_eyes,
             "release_rule": release_rule,
+            "track": track.key,
             **({"deliverable": deliverable.code} if deliverable else {}),
         },
     )
     return made
+
+
+def _open_track(process: Process, at: datetime) -> Track:
+    """The track for everyone, which every process has as soon as it has a round."""
+    track, _new = Track.objects.get_or_create(
+        process=process,
+        is_default=True,
+        defaults={
+            "kind": TrackKind.OPEN,
+            "titles": OPEN_TITLES,
+            "created_at": at,
+            "demonstration": process.demonstration,
+        },
+    )
+    return track
 
 
 def _check_rules(

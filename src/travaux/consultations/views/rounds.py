@@ -47,7 +47,8 @@ def _frame(process: Process, round: Round | None = None) -> dict[str, Any]:
 def rounds(request: HttpRequest, process: str) -> HttpResponse:
     """Every round of the process, and what is open now."""
     here, at = _process(process), clock.now()
-    found = queries.standings(queries.rounds_of(here), at)
+    staff = bool(rules.is_secretariat(person_of(request), here.code, at))
+    found = queries.standings(queries.rounds_of(here), at, staff=staff)
     return render(
         request,
         "consultations/rounds.html",
@@ -55,6 +56,7 @@ def rounds(request: HttpRequest, process: str) -> HttpResponse:
             **_frame(here),
             "standings": found,
             "open_now": [s for s in found if s.is_open],
+            "tracks": queries.tracks_of(here).exists(),
             "may_open": rules.is_secretariat(person_of(request), here.code, at),
             "demonstration": _frame(here)["demonstration"]
             if any(s.round.demonstration for s in found)
@@ -66,6 +68,7 @@ def rounds(request: HttpRequest, process: str) -> HttpResponse:
 def rounds_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """The list of rounds as a file."""
     here, at = _process(process), clock.now()
+    staff = bool(rules.is_secretariat(person_of(request), here.code, at))
     columns = [
         ("round", _("Key")),
         ("title", _("Round")),
@@ -93,10 +96,17 @@ def rounds_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
             s.comments,
             len(s.extensions),
         ]
-        for s in queries.standings(queries.rounds_of(here), at)
+        for s in queries.standings(queries.rounds_of(here), at, staff=staff)
     ]
     data = write(ending, columns, rows, title=_("Rounds"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.code}-rounds")
+
+
+def _capacities(round: Round) -> list[str]:
+    """In which capacities one may speak: what the round and its track both allow."""
+    allowed = [round.capacities, round.track.capacities if round.track is not None else []]
+    said_so = [set(a) for a in allowed if a]
+    return [c for c in actions.CAPACITIES if said_so and all(c in a for a in said_so)]
 
 
 def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
@@ -108,8 +118,11 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
         {
             **_frame(here.process, here),
             "round": here,
-            "standing": queries.standing(here, at),
-            "capacities": here.capacities or list(actions.CAPACITIES),
+            "standing": queries.standing(
+                here, at, staff=bool(rules.is_secretariat(person_of(request), process, at))
+            ),
+            "limited": rules.is_limited(here.track),
+            "capacities": _capacities(here) or list(actions.CAPACITIES),
             "answering": here.answering.get("", "one-by-one"),
             "staff": rules.is_secretariat(person_of(request), process, at),
             "may_extend": rules.may_extend_round(person_of(request), here, at),
@@ -124,11 +137,16 @@ def open_page(request: HttpRequest, process: str) -> HttpResponse:
     here, at = _process(process), clock.now()
     require(rules.is_secretariat(person_of(request), here.code, at))
     versions = queries.versions_to_open(here)
-    initial = {"version": request.GET.get("version", ""), "zone": signed_in(request).zone or "UTC"}
+    initial = {
+        "version": request.GET.get("version", ""),
+        "zone": signed_in(request).zone or "UTC",
+        "track": request.GET.get("track", ""),
+    }
     form = OpenForm(
         request.POST or None,
         versions=versions,
         deliverables=here.deliverables.all(),
+        tracks=here.tracks.all(),
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():
@@ -138,6 +156,7 @@ def open_page(request: HttpRequest, process: str) -> HttpResponse:
                 by=signed_in(request),
                 version=data["version"],
                 deliverable=data["deliverable"],
+                track=data["track"],
                 opens_at=data["opens_instant"],
                 closes_at=data["closes_instant"],
                 zone=data["zone"],
