@@ -65,6 +65,7 @@ ELSEWHERE: dict[str, str] = {
     "translations/file.html": TRANSLATIONS + "test_a_file_goes_out_and_comes_back_after_a_look",
     "translations/mail/job.txt": TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
     **calls_pages.ELSEWHERE,
+    **panels_pages.ELSEWHERE,
     "panels/trial.html": PANELS + "test_other_quotas_are_tried_side_by_side_and_bind_nobody",
     **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
     "allauth/elements/details.html": HERE,

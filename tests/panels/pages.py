@@ -33,13 +33,24 @@ ENTRIES: dict[str, dict[str, str]] = {
     "panels:reopen": FROZEN,
     "panels:draw": {"panel": "lottery"},
     "panels:adopt": RECOMMENDED,
+    "panels:regional": ADOPTED,
+    "panels:offers": ADOPTED,
+    "panels:offers-file": ADOPTED,
+    "panels:one-offer": {**ADOPTED, "offer": "group offer"},
+    "panels:offer": {"token": "group offer link"},
+    "panels:gap-call": {"panel": "regional group"},
 }  # fmt: skip
+
+OFFERING = "tests/panels/test_offering.py::test_out_of_a_call_the_letter_has_its_address_and_the_authority_is_told_each_answer_once"
+ELSEWHERE: dict[str, str] = dict.fromkeys(
+    ["panels/mail/answered.txt", "panels/mail/answered_subject.txt"], OFFERING
+)
 
 
 def things(world: Any) -> dict[str, str]:
     """Names of things in the demonstration -> their keys in addresses."""
     from tests.panels.makers import FEATURES, SETTINGS, table
-    from travaux.panels import actions
+    from travaux.panels import actions, queries
     from travaux.panels.models import Recommendation
     from travaux.panels.states import PanelState
 
@@ -77,7 +88,12 @@ def things(world: Any) -> dict[str, str]:
     actions.record_trial(
         by=amina, trial=done, result={"present": outcome, "tried": outcome, "prices": []}, at=now
     )
+    offer = queries.offers_of(adopted).first()
+    assert offer is not None
     return {
+        "group offer": offer.key,
+        "group offer link": queries.token_of(offer),
+        "regional group": offer.panel.key,
         "group seat": seat.key,
         "trial": trial.key,
         "trial that is done": done.key,

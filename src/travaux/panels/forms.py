@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.core.panels.reading import read_score
 from travaux.design.fields import text_field
-from travaux.panels.states import End, Method
-from travaux.plumbing.languages import current
+from travaux.panels.states import Answer, End, Method
+from travaux.plumbing.languages import NAMES, SIX, current
 
 UPLOAD = forms.ClearableFileInput(attrs={"class": "input"})
 
@@ -72,6 +72,13 @@ class ColumnsForm(forms.Form):
     )
     features = forms.MultipleChoiceField(
         label=_("Attributes to balance"), widget=forms.CheckboxSelectMultiple
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the table"),
+        choices=[(code, NAMES[code]) for code in SIX],
+        required=False,
+        help_text=_("In which its attributes and values are typed."),
+        widget=forms.Select(attrs={"class": "input"}),
     )
 
     def __init__(self, *args: Any, headings: Sequence[str], **kwargs: Any) -> None:
@@ -222,6 +229,58 @@ class AdoptForm(forms.Form):
     adopted_on = day_field(_("Adopted on"))
     source = text_field(
         _("Source"), max_length=300, help_text=_("The decision or note in which it is written.")
+    )
+
+
+class OfferForm(forms.Form):
+    """By what those not chosen are grouped, and until when they may answer."""
+
+    feature = forms.ChoiceField(
+        label=_("Attribute that tells the region"), widget=forms.Select(attrs={"class": "input"})
+    )
+    until = day_field(
+        _("Answer until"), help_text=_("To the end of this day in universal time (UTC).")
+    )
+    names_announced = text_field(
+        _("Where it was announced that members of regional groups are named"),
+        required=False,
+        max_length=300,
+        help_text=_("Empty: nobody is named in public. Otherwise the letter says so."),
+    )
+    excluded_too = forms.BooleanField(
+        label=_("Also ask those who were not to be chosen, with a reason on record"), required=False
+    )
+
+    def __init__(self, *args: Any, features: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["feature"].choices = features  # type: ignore[attr-defined]
+
+
+class AddressForm(forms.Form):
+    """Where a letter goes, and in which language."""
+
+    email = forms.CharField(
+        label=_("Mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"class": "input", "dir": "ltr"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"),
+        choices=[(code, NAMES[code]) for code in SIX],
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """An answer that came by another way than the link."""
+
+    answer = forms.ChoiceField(
+        label=_("What was answered"), choices=Answer.choices[1:], widget=forms.RadioSelect
+    )
+    source = text_field(
+        _("How it came"),
+        max_length=300,
+        help_text=_("Such as a letter with its date, or who telephoned when."),
     )
 
 

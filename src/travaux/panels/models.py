@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from travaux.calls.models import Call
-from travaux.panels.states import Demand, End, Method, PanelState, Via
+from travaux.panels.states import Answer, Demand, End, Method, PanelState, Via
 from travaux.people.models import Person
 from travaux.plumbing.keys import plain_key
 from travaux.plumbing.models import StoredFile
@@ -29,6 +29,9 @@ class Panel(models.Model):
         "self", null=True, on_delete=models.CASCADE, related_name="regional",
         help_text="the group whose nominees that were not chosen make up this one",
     )  # fmt: skip
+    region_feature = models.CharField(
+        max_length=120, blank=True, help_text="attribute by which those not chosen were grouped"
+    )
     region = models.CharField(max_length=120, blank=True, help_text="value that its people share")
     call = models.ForeignKey(
         Call, null=True, on_delete=models.SET_NULL, related_name="panels",
@@ -47,6 +50,9 @@ class Panel(models.Model):
     floor = models.DecimalField(max_digits=16, decimal_places=6, null=True)
     at_most = models.JSONField(default=list, help_text='[{"feature": ..., "number": ...}]')
     pool_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    pool_language = models.CharField(
+        max_length=8, blank=True, default="en", help_text="in which the table of the pool is typed"
+    )
     revision = models.PositiveIntegerField(default=0, help_text="changes to pool and quotas")
     input_hash = models.CharField(max_length=64, blank=True)
     secret = models.CharField(max_length=64, blank=True, help_text="kept until the draw")
@@ -119,6 +125,7 @@ class Nominee(models.Model):
     demand_reason = models.TextField(blank=True)
     application = models.CharField(max_length=20, blank=True, help_text="key in the room of calls")
     position = models.PositiveIntegerField(default=0)
+    erased_at = models.DateTimeField(null=True, help_text="the name went; code and attributes stay")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -234,3 +241,48 @@ class Trial(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+
+class Offer(models.Model):
+    """A place in a regional group, offered by letter to somebody who was not chosen."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="offers")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    nominee = models.ForeignKey(Nominee, on_delete=models.PROTECT, related_name="offers")
+    email = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    answer_until = models.DateTimeField()
+    answer = models.CharField(max_length=8, choices=Answer, blank=True, default=Answer.NONE)
+    answered_at = models.DateTimeField(null=True)
+    source = models.CharField(
+        max_length=300, blank=True, help_text="how the answer came, where not by the link"
+    )
+    changes = models.PositiveSmallIntegerField(default=0, help_text="times it was answered")
+    at = models.DateTimeField()
+    by_key = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["nominee"], name="one_offer_for_a_nominee"),
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(answered_at__isnull=False),
+                name="answer_to_offer_has_its_instant",
+            ),
+        ]
+
+
+class GapCall(models.Model):
+    """A call that is to fill what a group lacks; what it lacked then stays beside it."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="gap_calls")
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="fills")
+    gaps = models.JSONField(default=dict, help_text="quotas that were short, states with nobody")
+    at = models.DateTimeField()
+    by_key = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "call"], name="gap_call_once_for_a_group")
+        ]

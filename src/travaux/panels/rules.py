@@ -8,7 +8,7 @@ from typing import Any
 
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
-from travaux.panels.models import Panel
+from travaux.panels.models import Offer, Panel
 from travaux.panels.states import PanelState
 from travaux.people.models import Person, Role
 from travaux.people.queries import holds
@@ -142,6 +142,39 @@ def adoption_may_go_out(panel: Panel, values: Mapping[str, Any]) -> Verdict:
 def may_change_group(person: Person | None, panel: Panel) -> Verdict:
     """Who leaves and who comes is recorded by the secretariat, once the group is adopted."""
     return _secretariat(person, panel.process) and _where(panel, _NOT_ADOPTED)
+
+
+def may_offer(person: Person | None, panel: Panel) -> Verdict:
+    """Those not chosen are offered a place in their regional group, once the group is adopted."""
+    verdict = may_change_group(person, panel)
+    if verdict and panel.parent_id is not None:
+        return no("group-is-regional")
+    return verdict
+
+
+def may_set_targets(person: Person | None, panel: Panel) -> Verdict:
+    """Quotas are set while a group is prepared; the targets of a regional group at any time."""
+    if panel.parent_id is not None:
+        return may_change_group(person, panel)
+    return may_prepare(person, panel)
+
+
+def may_answer(offer: Offer, at: datetime) -> Verdict:
+    """Who holds the link answers, and may answer otherwise until the day that the letter told."""
+    if offer.nominee.erased_at is not None:
+        return no("offer-erased")
+    parent = offer.panel.parent
+    if parent and parent.seats.filter(nominee__code=offer.nominee.code, until=None).exists():
+        return no("offer-overtaken")
+    return YES if at < offer.answer_until else no("offer-closed")
+
+
+def may_handle_offer(person: Person | None, offer: Offer) -> Verdict:
+    """The secretariat adds an address, and records an answer that came by another way."""
+    verdict = may_change_group(person, offer.panel)
+    if verdict and offer.nominee.erased_at is not None:
+        return no("offer-erased")
+    return verdict
 
 
 def may_see_pool(person: Person | None, panel: Panel) -> Verdict:

@@ -59,6 +59,7 @@ class Via(models.TextChoices):
     RECOMMENDED = "recommended", pgettext_lazy("group", "as recommended")
     DEPARTURE = "departure", pgettext_lazy("group", "by a departure of the authority")
     REPLACEMENT = "replacement", pgettext_lazy("group", "as a replacement")
+    OFFER = "offer", pgettext_lazy("group", "by accepting the place that was offered")
 
 
 class End(models.TextChoices):
@@ -67,3 +68,11 @@ class End(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("group", "declined")
     LEFT = "left", pgettext_lazy("group", "left")
     ENDED = "ended", pgettext_lazy("group", "ended by the authority")
+
+
+class Answer(models.TextChoices):
+    """What somebody says to a place that is offered; it may be changed until the last day."""
+
+    NONE = "", pgettext_lazy("offer", "no answer yet")
+    ACCEPTED = "accepted", pgettext_lazy("offer", "accepted")
+    DECLINED = "declined", pgettext_lazy("offer", "declined")

@@ -160,6 +160,18 @@ REFUSALS = {
     "draw-source-missing": _(
         "Say where and before whom the number was drawn, so that everybody can look it up."
     ),
+    # ---- places in regional groups
+    "group-is-regional": _("This group is a regional one: its people were offered their places."),
+    "offer-day-passed": _("The last day for the answer lies in the past. Choose a later one."),
+    "offer-closed": _("The day until which this could be answered has passed."),
+    "offer-erased": _("The name behind this offer was erased, so it can no longer be answered."),
+    "offer-overtaken": _("You are in the first group by now, so this offer is over."),
+    "offer-unknown": _("This address opens no offer. Take the whole address out of the letter."),
+    "offer-addressed": _("This offer has its address. Change it in the outbox, before it goes."),
+    "offer-address-unfit": _("This is no mail address. Write one such as name@example.org."),
+    "offer-language-unknown": _("Choose one of the six languages for the letter."),
+    "offer-answer-unknown": _("Say whether the place is accepted or declined."),
+    "group-lacks-nothing": _("The group reaches all its targets, so there is nothing to call for."),
     # ---- computing
     "number-not-there": _("There is no number %(number)s: the panels are numbered 1 to %(most)s."),
     "numbers-unusable": _("%(numbers)s panels cannot be numbered; choose 1 to %(most)s."),
@@ -190,6 +202,12 @@ ACTS = {
     "panels.start_trial": _("Other quotas were tried out"),
     "panels.record_trial": _("A trial of other quotas was computed"),
     "panels.adopt_panel": _("A group was adopted"),
+    "panels.offer_places": _("Places in regional groups were offered to those not chosen"),
+    "panels.address_offer": _("An offer of a place got an address"),
+    "panels.answer_offer": _("An offer of a place was answered"),
+    "panels.record_offer_answer": _("An answer to an offer of a place was put on record"),
+    "panels.prepare_gap_call": _("A call to fill what a group lacks was begun"),
+    "panels.erase_nominees": _("Names in the pools of groups were erased"),
     "panels.end_seat": _("A member's time in a group ended"),
     "panels.add_member": _("A member joined a group"),
 }

@@ -97,13 +97,18 @@ def _connect_clearance() -> None:
 def _connect_reactions() -> None:
     """Who reacts to what, in this order."""
     from travaux.answers import reactions as answers
+    from travaux.calls.facts import CallErased
     from travaux.comments import reactions as comments
     from travaux.comments.facts import TableImported
     from travaux.consultations.facts import RoundClosedEarly, RoundExtended
     from travaux.correspondence.facts import EntryDisowned
     from travaux.drafts.facts import VersionPublished
+    from travaux.panels import reactions as panels
+    from travaux.people.facts import PersonErased
     from travaux.plumbing.reactions import connect as follow
 
+    follow(PersonErased, panels.on_person_erased)
+    follow(CallErased, panels.on_call_erased)
     follow(EntryDisowned, comments.on_disowned)
     follow(RoundExtended, comments.on_extension)
     follow(RoundClosedEarly, comments.on_closing)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from travaux.calls.facts import CallErased
 from travaux.calls.models import Application, Call, Commitment, Link
 from travaux.calls.rules.erasing import may_erase_call
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
 from travaux.plumbing.files import forget_files
+from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import require
 
 
@@ -44,4 +46,5 @@ def erase_call(*, by: Person, call: Call, at: datetime) -> int:
         at=at,
         facts={"applications": len(found), "files": len(files)},
     )
+    announce(CallErased(by, call, tuple(one.key for one in found), at))
     return len(found)

@@ -12,6 +12,9 @@ from typing import Any
 
 FROZEN = datetime(2024, 8, 28, 9, 0, tzinfo=UTC)
 ADOPTED = date(2024, 9, 2)
+OFFERED = datetime(2024, 9, 4, 9, 0, tzinfo=UTC)
+ANSWER_UNTIL = date(2024, 9, 30)
+LETTERS = ("en", "fr", "es", "ar", "zh", "ru")  # in which language one letter after another goes
 LEFT = date(2024, 11, 15)
 FIRST = (
     "Abena", "Bashir", "Carina", "Dilan", "Edda", "Faisal", "Gita", "Hugo", "Imani", "Jiro",
@@ -155,6 +158,39 @@ def tell(world: Any) -> None:
         at=datetime(2024, 11, 15, 9, 0, tzinfo=UTC),
     )
     world.panels["experts"] = panel
+    _offer_places(panel, by)
+
+
+def _offer_places(panel: Any, by: Any) -> None:
+    """Those not chosen are offered a place in their region: some accept, some decline, some wait."""
+    from travaux.correspondence.actions import send_mails
+    from travaux.panels import actions, queries
+
+    actions.offer_places(
+        by=by, panel=panel, feature="Region", until=ANSWER_UNTIL, at=OFFERED,
+        names_announced="Invented call for nominations, paragraph 7",
+    )  # fmt: skip
+    offers = list(queries.offers_of(panel))
+    for n, offer in enumerate(offers):
+        if n % 8 != 7:  # the others wait for an address
+            address = f"{offer.nominee.code.lower()}@demo.example"
+            actions.address_offer(
+                by=by, offer=offer, email=address, language=LETTERS[n % 6], at=OFFERED
+            )
+    letters = queries.letters_of(offers)
+    sent = [letters[o.key] for n, o in enumerate(offers) if o.key in letters and n % 8 != 6]
+    send_mails(by=by, process_code=panel.process.code, mails=sent, at=OFFERED)
+    for n, offer in enumerate(offers):
+        at = OFFERED.replace(day=10 + n % 7)
+        if n % 8 in (0, 1, 3, 4):
+            actions.answer_offer(by=None, offer=offer, answer="accepted", at=at)
+        elif n % 8 == 2:
+            actions.answer_offer(by=None, offer=offer, answer="declined", at=at)
+        elif n % 16 == 7:
+            actions.record_offer_answer(
+                by=by, offer=offer, answer="accepted", at=at,
+                source="Telephone call of the nominee (invented)",
+            )  # fmt: skip
 
 
 def _like(panel: Any, made: Any) -> tuple[str, str]:

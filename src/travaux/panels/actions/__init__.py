@@ -15,7 +15,15 @@ from travaux.panels.actions.computing import (
     start_computing,
     start_trial,
 )
+from travaux.panels.actions.erasing import erase_nominees
+from travaux.panels.actions.filling import prepare_gap_call
 from travaux.panels.actions.freezing import freeze_panel, reopen_panel
+from travaux.panels.actions.offering import (
+    address_offer,
+    answer_offer,
+    offer_places,
+    record_offer_answer,
+)
 from travaux.panels.actions.pool import give_scores, keep_pool_file, take_pool, take_pool_of_call
 from travaux.panels.actions.preparing import (
     demand_person,
@@ -28,14 +36,20 @@ from travaux.panels.actions.preparing import (
 __all__ = [
     "Change",
     "add_member",
+    "address_offer",
     "adopt_panel",
+    "answer_offer",
     "demand_person",
     "draw_panel",
     "end_seat",
+    "erase_nominees",
     "freeze_panel",
     "give_scores",
     "keep_pool_file",
+    "offer_places",
     "prepare_adoption",
+    "prepare_gap_call",
+    "record_offer_answer",
     "record_recommendation",
     "record_trial",
     "relax_quotas",

@@ -44,6 +44,7 @@ def take_pool(
     at: datetime,
     name_column: str = "",
     score_column: str = "",
+    language: str = "en",
     seen: int | None = None,
 ) -> int:
     """The pool is taken from a table: codes, attributes, scores and names; what was there goes.
@@ -54,6 +55,7 @@ def take_pool(
     if not features:
         raise refuse("features-first")
     count, scored = _take(panel, data, code_column, features, name_column, score_column)
+    Panel.objects.filter(pk=panel.pk).update(pool_language=language[:8])
     facts = {"people": count, "features": len(features), "scored": scored}
     record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
     return count

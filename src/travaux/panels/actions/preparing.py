@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,10 +14,10 @@ from travaux.journal.actions import action, record
 from travaux.panels.models import Nominee, Panel, Quota
 from travaux.panels.queries.explaining import moved
 from travaux.panels.queries.instance import Settings, instance_of, settings_of
-from travaux.panels.rules import MOST_SEATS, may_prepare, may_start_panel
+from travaux.panels.rules import MOST_SEATS, may_prepare, may_set_targets, may_start_panel
 from travaux.panels.states import LOTS, Demand, Method
 from travaux.people.models import Person
-from travaux.plumbing.verdicts import refuse, require
+from travaux.plumbing.verdicts import Verdict, refuse, require
 from travaux.roadmap.models import Milestone, Process
 
 
@@ -72,10 +72,15 @@ def _check_method(method: str, lots_announced: str) -> None:
         raise refuse("lots-not-announced")
 
 
-def _open(panel: Panel, by: Person, seen: int | None) -> Panel:
+def _open(
+    panel: Panel,
+    by: Person,
+    seen: int | None,
+    rule: Callable[[Person, Panel], Verdict] = may_prepare,
+) -> Panel:
     """The row of a group that is still prepared, held for this action; refused if it moved on."""
     panel = Panel.objects.select_for_update().get(pk=panel.pk)
-    require(may_prepare(by, panel))
+    require(rule(by, panel))
     if seen is not None and seen != panel.revision:
         raise refuse("moved-meanwhile")
     return panel
@@ -95,7 +100,7 @@ def set_quotas(
     seen: int | None = None,
 ) -> Panel:
     """Seats, limits and quotas are set, all together; what was there is replaced."""
-    panel = _open(panel, by, seen)
+    panel = _open(panel, by, seen, may_set_targets)
     _set(panel, settings)
     facts = {"seats": list(settings.seats), "quotas": len(settings.quotas)}
     record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)

@@ -32,10 +32,24 @@ from travaux.panels.queries.lists import (
     trials_of,
 )
 from travaux.panels.queries.public import public_code, public_dossier, shown
+from travaux.panels.queries.regional import (
+    Gaps,
+    gaps_of,
+    letter_of,
+    letters_of,
+    offer_behind,
+    offered_by_region,
+    offers_of,
+    reach_of_nominees,
+    region_features,
+    regional_groups,
+    token_of,
+)
 from travaux.panels.queries.replacing import Replacements, replacement_for
 
 __all__ = [
     "Attribute",
+    "Gaps",
     "Group",
     "Replacements",
     "Settings",
@@ -44,11 +58,17 @@ __all__ = [
     "composition",
     "composition_of",
     "conflict_from_plain",
+    "gaps_of",
     "group_of",
     "history_of",
     "instance_of",
+    "letter_of",
+    "letters_of",
     "moved",
     "not_chosen",
+    "offer_behind",
+    "offered_by_region",
+    "offers_of",
     "option_from_plain",
     "own_data",
     "panel_named",
@@ -57,10 +77,14 @@ __all__ = [
     "pool_of",
     "public_code",
     "public_dossier",
+    "reach_of_nominees",
     "recommendation_of",
+    "region_features",
+    "regional_groups",
     "replacement_for",
     "settings_from_plain",
     "settings_of",
     "shown",
+    "token_of",
     "trials_of",
 ]

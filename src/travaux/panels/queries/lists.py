@@ -27,7 +27,7 @@ def panel_named(process_code: str, key: str) -> Panel | None:
     """One group of a process by its key."""
     return (
         Panel.objects.filter(process__code=process_code, key=key)
-        .select_related("process", "parent", "pool_file")
+        .select_related("process", "parent__call", "call", "pool_file")
         .first()
     )
 
@@ -63,10 +63,21 @@ def own_data(person: Person) -> list[dict[str, Any]]:
             "name": n.name,
             "attributes": n.features,
             "score": None if n.score is None else str(n.score.normalize()),
+            "demand": n.demand,
+            "demand_reason": n.demand_reason,
             "seats": [
                 {"since": s.since.isoformat(), "until": s.until and s.until.isoformat()}
                 for s in n.seats.all()
             ],
+            "offers": [
+                {
+                    "address": o.email,
+                    "until": o.answer_until.isoformat(),
+                    "answer": o.answer,
+                    "answered_at": o.answered_at and o.answered_at.isoformat(),
+                }
+                for o in n.offers.all()
+            ],
         }
-        for n in found.prefetch_related("seats")
+        for n in found.prefetch_related("seats", "offers")
     ]

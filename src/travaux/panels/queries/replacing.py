@@ -37,8 +37,11 @@ class Replacements:
 def replacement_for(panel: Panel, leaves: str, group: Sequence[str] = ()) -> Replacements:
     """Whoever breaks the fewest rules, then stands first in the reserve of the recommendation.
 
-    Those who were in the group once and are no longer do not come back by this.
+    Those who were in the group once and are no longer do not come back by this. In a regional
+    group everybody who accepted is in already: a seat stays empty.
     """
+    if panel.parent_id is not None:
+        return _only_leaves(panel, leaves)
     instance = instance_of(panel, floored=panel.floor is not None)
     place = instance.pool.place
     members = [place[c] for c in (group or group_of(panel).codes) if c in place]
@@ -60,3 +63,10 @@ def replacement_for(panel: Panel, leaves: str, group: Sequence[str] = ()) -> Rep
         *(Coming(ids[one.person], one.breaks) for one in found.alternatives),
     )
     return Replacements(ranked, found.vacant)
+
+
+def _only_leaves(panel: Panel, leaves: str) -> Replacements:
+    """What a group does not keep without somebody for whom nobody comes."""
+    instance = instance_of(panel, floored=False)
+    stay = [instance.pool.place[c] for c in group_of(panel).codes if c != leaves]
+    return Replacements((), instance.breaks(stay))

@@ -16,6 +16,7 @@ from travaux.correspondence.rules import needs_clearance
 from travaux.panels import actions, queries, rules
 from travaux.panels.explaining import break_words
 from travaux.panels.forms import AdoptForm
+from travaux.panels.labels import Labels
 from travaux.panels.models import Panel
 from travaux.panels.queries.clearing import prepared_adoption
 from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
@@ -66,7 +67,7 @@ def _written(written: dict[str, Any] | None) -> list[Row]:
 def _effects(panel: Panel, selected: list[str], rows: list[Row]) -> None:
     """What the group would not keep after each departure."""
     instance = queries.instance_of(panel, floored=False)
-    place, group = instance.pool.place, list(selected)
+    place, group, labels = instance.pool.place, list(selected), Labels(panel)
     for row in rows:
         if not row.out and not row.into:
             continue
@@ -75,7 +76,9 @@ def _effects(panel: Panel, selected: list[str], rows: list[Row]) -> None:
         if row.into in place and row.into not in group:
             group.append(row.into)
         row.shown = True
-        row.breaks = tuple(break_words(b) for b in instance.breaks([place[c] for c in group]))
+        row.breaks = tuple(
+            break_words(b, labels) for b in instance.breaks([place[c] for c in group])
+        )
 
 
 @login_required

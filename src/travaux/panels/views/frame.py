@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -71,6 +72,11 @@ def seats_words(low: int, high: int) -> str:
 def sentence_of(refused: Refusal | Unusable) -> str:
     """A refusal or a problem of the core, in words."""
     return explain(refused) if isinstance(refused, Unusable) else refused.sentence
+
+
+def failed_status(form: forms.Form) -> int:
+    """422 where what was typed cannot be taken."""
+    return 422 if form.errors else 200
 
 
 def seen_of(request: HttpRequest) -> int:

@@ -12,6 +12,7 @@ from travaux.core.problems import Unusable
 from travaux.panels import actions, queries, rules
 from travaux.panels.explaining import break_words
 from travaux.panels.forms import LeaveForm
+from travaux.panels.labels import Labels
 from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -24,11 +25,14 @@ EMPTY = "-"  # the seat stays empty
 def members(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     """Everybody who is or was in the group, with when and why it ended."""
     here = panel_for_staff(request, process, panel)
-    history = list(queries.history_of(here))
+    history, labels = list(queries.history_of(here)), Labels(here)
     context = {
         **frame(here.process, here),
         "rows": [
-            {"s": s, "breaks": [break_words(b) for b in queries.breaks_from_plain(s.breaks)]}
+            {
+                "s": s,
+                "breaks": [break_words(b, labels) for b in queries.breaks_from_plain(s.breaks)],
+            }
             for s in history
         ],
         "now": sum(s.until is None for s in history),
@@ -45,14 +49,14 @@ def leave(request: HttpRequest, process: str, panel: str, seat: str) -> HttpResp
     found = here.seats.select_related("nominee").filter(key=seat, until=None).first()
     if found is None:
         raise Http404(seat)
-    who = found.nominee
+    who, labels = found.nominee, Labels(here)
     told = queries.replacement_for(here, who.code)
     names = {n.code: n.name or n.code for n in here.nominees.all()}
     choices = [
         {
             "code": one.code,
             "name": names[one.code],
-            "breaks": [break_words(b) for b in one.breaks],
+            "breaks": [break_words(b, labels) for b in one.breaks],
         }
         for one in told.ranked
     ]
@@ -86,6 +90,6 @@ def leave(request: HttpRequest, process: str, panel: str, seat: str) -> HttpResp
         "choices": choices,
         "chosen": chosen,
         "empty": EMPTY,
-        "vacant": [break_words(b) for b in told.vacant],
+        "vacant": [break_words(b, labels) for b in told.vacant],
     }
     return render(request, "panels/leave.html", context, status=422 if form.errors else 200)

@@ -19,11 +19,13 @@ from travaux.core.panels.tables import read_table
 from travaux.core.problems import Unusable
 from travaux.panels import actions, queries, rules
 from travaux.panels.forms import ColumnsForm, PoolForm, ScoresForm
+from travaux.panels.labels import Labels
 from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.files import file_bytes
+from travaux.plumbing.languages import current
 from travaux.plumbing.verdicts import Refusal, require
 
 FEW_VALUES = 40  # a column with more different values is proposed for nothing
@@ -110,7 +112,7 @@ def columns(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     form = ColumnsForm(
         request.POST or None,
         headings=[h for h in table.headings if h],
-        initial=_guess(table.headings, table.lines),
+        initial={**_guess(table.headings, table.lines), "language": current()},
     )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
@@ -123,6 +125,7 @@ def columns(request: HttpRequest, process: str, panel: str) -> HttpResponse:
                 name_column=chosen["name"],
                 score_column=chosen["score"],
                 features=chosen["features"],
+                language=chosen["language"] or current(),
                 at=clock.now(),
             )
         except (Refusal, Unusable) as problem:
@@ -163,15 +166,18 @@ def people(request: HttpRequest, process: str, panel: str) -> HttpResponse:
                 messages.success(request, _("Everybody in the pool has a score."))
                 return redirect("panels:people", process, here.key)
     page = Paginator(here.nominees.all(), 100).get_page(request.GET.get("page"))
-    first = here.nominees.first()
+    first, labels = here.nominees.first(), Labels(here)
     context = {
         **frame(here.process, here),
         "page": page,
-        "features": list(first.features) if first else [],
+        "features": [labels.feature(f) for f in first.features] if first else [],
         "rows": [
             {
                 "n": n,
-                "values": [(f, "; ".join(n.features.get(f, ()))) for f in (first or n).features],
+                "values": [
+                    (labels.feature(f), [labels.value(f, v) for v in n.features.get(f, ())])
+                    for f in (first or n).features
+                ],
                 "score": "" if n.score is None else plain_score(n.score),
             }
             for n in page.object_list

@@ -21,6 +21,7 @@ from travaux.core.panels.reading import read_quotas, read_seats
 from travaux.core.problems import Problem, Unusable
 from travaux.panels import actions, queries, rules
 from travaux.panels.forms import QuotaFileForm
+from travaux.panels.labels import Labels
 from travaux.panels.models import Panel
 from travaux.panels.queries import Settings
 from travaux.panels.views.frame import (
@@ -47,6 +48,7 @@ class Typed:
     seats: str
     limits: dict[str, str]
     rows: list[dict[str, Any]]
+    labels: Labels
     faults: list[str] = field(default_factory=list)
     settings: Settings | None = None
 
@@ -57,7 +59,12 @@ class Typed:
         for row in self.rows:
             found.setdefault(row["feature"], []).append(row)
         return [
-            {"feature": f, "rows": rows, "limit": self.limits.get(f, ""), "name": f"limit|{f}"}
+            {
+                "feature": self.labels.feature(f),
+                "rows": rows,
+                "limit": self.limits.get(f, ""),
+                "name": f"limit|{f}",
+            }
             for f, rows in found.items()
         ]
 
@@ -77,10 +84,14 @@ def table_of(panel: Panel, settings: Settings, *, propose: bool) -> Typed:
             held = int(pool.holds(feature, value).sum())
             rows.append(_row(feature, value, held, asked.pop((feature, value), None)))
     rows += [_row(f, v, 0, q) for (f, v), q in asked.items()]
+    labels = Labels(panel)
+    for row in rows:
+        row["label"] = labels.value(row["feature"], row["value"])
     return Typed(
         seats_words(*settings.seats).replace("–", "-"),
         {f: limits.get(f, "") for f in pool.features},
         rows,
+        labels,
     )
 
 
@@ -142,7 +153,7 @@ def _place(table: Typed, written: list[dict[str, Any]], problem: Problem) -> Non
 def quotas(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     """Type the quotas, or bring in their table."""
     here = panel_for_staff(request, process, panel)
-    require(rules.may_prepare(person_of(request), here))
+    require(rules.may_set_targets(person_of(request), here))
     if not here.nominees.exists():
         return redirect("panels:pool", process, here.key)
     present = queries.settings_of(here)
@@ -196,6 +207,9 @@ def _set(
     except (Refusal, Unusable) as problem:
         refused.append(sentence_of(problem))
         return None
+    if panel.parent_id is not None:
+        messages.success(request, _("The targets are kept."))
+        return redirect("panels:panel", panel.process.code, panel.key)
     messages.success(request, _("The quotas are kept. Check whether they can be met."))
     return redirect("panels:prepare", panel.process.code, panel.key)
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from travaux.core.panels.merit import Step
 from travaux.correspondence.queries.clearance import clearing
 from travaux.panels import queries, rules
-from travaux.panels.explaining import break_words, step_words
+from travaux.panels.explaining import break_words, gap_lines, step_words
+from travaux.panels.labels import Labels
 from travaux.panels.models import Panel, Recommendation
 from travaux.panels.queries.clearing import prepared_adoption
 from travaux.panels.states import Method, PanelState
@@ -30,16 +31,18 @@ def composition_context(panel: Panel, *, inside: bool) -> dict[str, Any]:
     """Targets against the group, row by row with their pictures."""
     visible = inside or panel.state == PanelState.ADOPTED
     attributes = queries.composition_of(panel, None if visible else [])
+    labels = Labels(panel)
     told = queries.shown(attributes, all_of_it=inside)
     highs = [max(t.high or t.low, t.chosen) for a in attributes for t in a.targets]
     top = max([*highs, 1])
     rows: list[dict[str, Any]] = [
         {
-            "feature": attribute.feature,
+            "feature": labels.feature(attribute.feature),
             "several": attribute.several,
             "rows": [
                 {
                     "t": row.target,
+                    "label": labels.value(row.target.feature, row.target.value),
                     "nominated": row.nominated,
                     "asked": asked_words(row.target.low, row.target.high),
                     "picture": row_picture(row.target.low, row.target.high, row.target.chosen, top),
@@ -53,6 +56,9 @@ def composition_context(panel: Panel, *, inside: bool) -> dict[str, Any]:
     return {
         "attributes": rows,
         "top": top,
+        "limits": [
+            {"number": a["number"], "feature": labels.feature(a["feature"])} for a in panel.at_most
+        ],
         "chosen_shown": visible and bool(queries.group_of(panel).codes),
         "missed": missed,
         "held_back": any(r["nominated"] is None for a in rows for r in a["rows"]),
@@ -90,7 +96,7 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     names = {n.code: n.name for n in here.nominees.all()} if inside else {}
     group = queries.group_of(here)
     history = list(queries.history_of(here)) if adopted else []
-    named = _named(here, inside)
+    named, labels = _named(here, inside), Labels(here)
     context = {
         **frame(here.process, here),
         **composition_context(here, inside=inside),
@@ -106,7 +112,7 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         "ended": sum(s.until is not None for s in history),
         "named": named,
         "departures": [
-            {"d": d, "breaks": _breaks(d.breaks, inside=inside)}
+            {"d": d, "breaks": _breaks(d.breaks, labels, inside=inside)}
             for d in here.departures.select_related("out", "into")
         ],
         "least_chance": f"{made.facts.get('least', 0):.2%}" if made is not None else "",
@@ -120,6 +126,18 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         "may_reopen": rules.may_reopen(person, here),
         "may_change": rules.may_change_group(person, here),
         **(_clearance(request, here, names) if inside and not adopted else {}),
+        "may_offer": rules.may_offer(person, here),
+        "parent": here.parent,
+        "regional": [
+            {"g": g, "members": g.seats.filter(until=None).count()}
+            for g in queries.regional_groups(here)
+        ],
+        "gaps": gap_lines(queries.gaps_of(here), labels) if adopted else [],
+        "gap_calls": [
+            g.call
+            for g in here.gap_calls.select_related("call")
+            if inside or g.call.announced_at is not None
+        ],
     }
     return render(request, "panels/panel.html", context)
 
@@ -141,10 +159,10 @@ def _clearance(request: HttpRequest, panel: Panel, names: dict[str, str]) -> dic
     return found
 
 
-def _breaks(rows: Any, *, inside: bool) -> list[str]:
+def _breaks(rows: Any, labels: Labels, *, inside: bool) -> list[str]:
     """Rules that are not kept, in words; demands name persons, so they are for insiders."""
     found = queries.breaks_from_plain(rows)
-    return [break_words(b) for b in found if inside or b.kind not in ("include", "exclude")]
+    return [break_words(b, labels) for b in found if inside or b.kind not in ("include", "exclude")]
 
 
 def composition_file(request: HttpRequest, process: str, panel: str, ending: str) -> HttpResponse:
@@ -193,7 +211,7 @@ def members_file(request: HttpRequest, process: str, panel: str, ending: str) ->
     rows = [
         [
             queries.public_code(here, s.nominee.code),
-            s.nominee.name if named else "",
+            s.nominee.name if named and not s.nominee.erased_at else "",
             s.since,
             s.until,
             s.via if ending == "json" else s.get_via_display(),

@@ -13,11 +13,13 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from travaux.journal.actions import Actor, action, nothing_to_record, record
+from travaux.people.facts import PersonErased
 from travaux.people.models import Appointment, Country, Organisation, Person, Post
 from travaux.people.queries import STAFF, appointments_of
 from travaux.people.rules import fits, may_appoint, may_end, may_erase
 from travaux.people.wording import role_name
 from travaux.plumbing.mail import forget_reader, in_language_of, write_mail
+from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import refuse, require
 
 
@@ -178,6 +180,7 @@ def erase_person(*, by: Actor | None, person: Person, at: datetime) -> None:
     What was handed in for a state or an organisation belongs to the record and stays with it.
     """
     require(may_erase(by if isinstance(by, Person) else None, person, at))
+    email = person.email or ""
     if person.email:
         Post.objects.filter(email__iexact=person.email).update(
             name="", title="", salutation="", email="", erased_at=at
@@ -203,6 +206,7 @@ def erase_person(*, by: Actor | None, person: Person, at: datetime) -> None:
     forget_reader(person.key)
     person.refresh_from_db()
     record(by=by, subject=person.key, at=at)
+    announce(PersonErased(by, person, email, at))
 
 
 @action

@@ -1,0 +1,224 @@
+"""Those who were not chosen, by region; what they were offered and what they said; what is lacking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
+
+from travaux.calls.models import Application
+from travaux.calls.states import ApplicationState
+from travaux.core.panels.instance import Quota
+from travaux.panels.models import Nominee, Offer, Panel
+from travaux.panels.queries.composition import composition_of
+from travaux.panels.queries.instance import settings_of
+from travaux.panels.queries.lists import not_chosen
+from travaux.panels.states import Demand
+from travaux.people.queries import REGIONAL, countries_in
+from travaux.plumbing.models import Mail
+
+_SIGNER = Signer(salt="travaux.panels.offer", sep=".")
+MARK = "panel-offer:"  # what causes the letter of an offer, in the outbox
+REGIONS = ("region", "regional group", "région", "región", "регион", "المنطقة", "区域", "地区")
+STATES = ("country", "state", "member state", "pays", "país", "страна", "البلد", "国家")
+
+
+def token_of(offer: Offer) -> str:
+    """What stands in the address of a letter: the key under the signature."""
+    return str(_SIGNER.sign(offer.key))
+
+
+def offer_behind(token: str) -> Offer | None:
+    """The offer of an address, if its signature holds."""
+    try:
+        key = _SIGNER.unsign(token[:200])
+    except BadSignature:
+        return None
+    return (
+        Offer.objects.filter(key=key)
+        .select_related("nominee", "panel__process", "panel__parent__call", "panel__call")
+        .first()
+    )
+
+
+def letter_of(offer: Offer) -> Mail | None:
+    """The letter of an offer, as it lies in the outbox."""
+    return Mail.objects.filter(once=f"{MARK}{offer.key}").first()
+
+
+def region_features(panel: Panel) -> list[str]:
+    """Attributes by which those not chosen can be grouped, the likely one first."""
+    found = list(dict.fromkeys(f for n in panel.nominees.all() for f in n.features))
+    return sorted(found, key=lambda f: f.strip().casefold() not in REGIONS)
+
+
+def state_feature(panel: Panel) -> str:
+    """The attribute that says of which state somebody is; "" where none does."""
+    first = panel.nominees.first()
+    known = list(first.features) if first is not None else []
+    return next((f for f in known if f.strip().casefold() in STATES), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """Those of one region who can be offered a place; `excluded` were to be left out of the group."""
+
+    region: str
+    nominees: tuple[Nominee, ...]
+    excluded: int
+
+
+def offered_by_region(
+    panel: Panel, feature: str, *, excluded_too: bool = False
+) -> tuple[list[Pooled], list[Nominee]]:
+    """Those not chosen and not offered a place yet, by region; and those without a region.
+
+    Who withdrew from the call, or was erased, is not written to.
+    """
+    done = set(Nominee.objects.filter(panel__parent=panel).values_list("code", flat=True))
+    gone = set(
+        Application.objects.filter(
+            key__in=panel.nominees.exclude(application="").values("application"),
+            state=ApplicationState.WITHDRAWN,
+        ).values_list("key", flat=True)
+    )
+    found: dict[str, list[Nominee]] = {}
+    shut: dict[str, int] = {}
+    nowhere: list[Nominee] = []
+    for one in not_chosen(panel).select_related("person"):
+        if one.code in done or one.erased_at is not None or one.application in gone - {""}:
+            continue
+        region = next(iter(one.features.get(feature, ())), "")
+        if not region:
+            nowhere.append(one)
+        elif one.demand == Demand.EXCLUDE and not excluded_too:
+            shut[region] = shut.get(region, 0) + 1
+        else:
+            found.setdefault(region, []).append(one)
+    regions = sorted({*found, *shut})
+    return [Pooled(r, tuple(found.get(r, ())), shut.get(r, 0)) for r in regions], nowhere
+
+
+def reach_of_nominees(nominees: Sequence[Nominee]) -> dict[str, tuple[str, str]]:
+    """Address and language of nominees by their codes, where an account or a nomination tells."""
+    told: dict[str, tuple[str, str]] = {}
+    applications = {
+        a.key: a
+        for a in Application.objects.filter(
+            key__in=[n.application for n in nominees if n.application]
+        )
+    }
+    for one in nominees:
+        application = applications.get(one.application)
+        person = one.person
+        if person is not None and person.email and person.is_active:
+            told[one.code] = (person.email, person.language)
+        elif application is not None and application.email:
+            told[one.code] = (application.email, application.language)
+    return told
+
+
+def scaled_quotas(panel: Panel, people: int, without: str) -> tuple[Quota, ...]:
+    """The quotas of a group for another one of so many people: minimums rounded down, maximums up."""
+    seats = panel.seats_high
+    return tuple(
+        Quota(
+            q.feature,
+            q.value,
+            q.low * people // seats,
+            None if q.high is None else -(-q.high * people // seats),
+        )
+        for q in settings_of(panel).quotas
+        if q.feature != without
+    )
+
+
+def regional_groups(panel: Panel) -> QuerySet[Panel]:
+    """The regional groups made of those whom a group did not take."""
+    return panel.regional.select_related("process", "parent__call", "call").order_by("region")
+
+
+def offers_of(panel: Panel) -> QuerySet[Offer]:
+    """Every offer of a group: of its regional groups, or its own where it is one."""
+    found = Offer.objects.filter(panel__parent=panel) | Offer.objects.filter(panel=panel)
+    return found.select_related("nominee", "panel__process").order_by("panel__region", "pk")
+
+
+def letters_of(offers: Sequence[Offer]) -> dict[str, Mail]:
+    """The letters of offers by the keys of the offers."""
+    marks = [f"{MARK}{o.key}" for o in offers]
+    return {str(m.once).removeprefix(MARK): m for m in Mail.objects.filter(once__in=marks)}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A target that is not reached: so many are there, so many are asked for."""
+
+    feature: str
+    value: str
+    there: int
+    low: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What a group lacks: targets, and states of its region of which nobody is in it."""
+
+    short: tuple[Gap, ...] = ()
+    state_feature: str = ""
+    absent: tuple[str, ...] = ()
+    states: int = 0  # how many states the region has
+
+    def __bool__(self) -> bool:
+        return bool(self.short or self.absent)
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON values, kept beside a call that is to fill them."""
+        return {
+            "short": [[g.feature, g.value, g.there, g.low] for g in self.short],
+            "state_feature": self.state_feature,
+            "absent": list(self.absent),
+            "states": self.states,
+        }
+
+
+def gaps_from_plain(value: Mapping[str, Any]) -> Gaps:
+    """The gaps that `Gaps.plain` wrote."""
+    return Gaps(
+        tuple(Gap(*row) for row in value.get("short", ())),
+        value.get("state_feature", ""),
+        tuple(value.get("absent", ())),
+        value.get("states", 0),
+    )
+
+
+def gaps_of(panel: Panel) -> Gaps:
+    """What a group that stands lacks against its own targets, and in the spread over states."""
+    short = tuple(
+        Gap(t.feature, t.value, t.chosen, t.low)
+        for attribute in composition_of(panel)
+        for t in attribute.targets
+        if t.chosen < t.low
+    )
+    parent = panel.parent
+    feature = state_feature(panel)
+    if parent is None or not feature:
+        return Gaps(short)
+    known = {
+        value
+        for n in parent.nominees.all()
+        if panel.region in n.features.get(panel.region_feature, ())
+        for value in n.features.get(feature, ())
+    }
+    if parent.call is not None and panel.region_feature == "region":
+        in_region = countries_in(panel.region, REGIONAL, demonstration=panel.demonstration)
+        known |= set(in_region.values_list("code", flat=True))
+    there = {
+        value
+        for s in panel.seats.filter(until=None).select_related("nominee")
+        for value in s.nominee.features.get(feature, ())
+    }
+    return Gaps(short, feature, tuple(sorted(known - there)), len(known))

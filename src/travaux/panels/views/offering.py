@@ -1,0 +1,268 @@
+"""Places in regional groups: offered to those not chosen, answered, and what the groups lack."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from travaux.core.problems import Unusable
+from travaux.correspondence.wording import MAIL_STATES
+from travaux.panels import actions, queries, rules
+from travaux.panels.explaining import gap_lines
+from travaux.panels.forms import AddressForm, AnswerForm, OfferForm
+from travaux.panels.labels import Labels
+from travaux.panels.models import Offer, Panel
+from travaux.panels.states import Answer
+from travaux.panels.views.frame import (
+    failed_status,
+    frame,
+    panel_for_staff,
+    process_named,
+    sentence_of,
+)
+from travaux.people.asking import person_of, signed_in
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.models import Mail
+from travaux.plumbing.verdicts import Refusal, no, require
+
+DAYS = 21  # so long is proposed for an answer
+ANSWER_CLASSES = {Answer.ACCEPTED: "done", Answer.DECLINED: "stop"}
+
+
+@login_required
+def regional(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """Who is offered a place in which regional group: looked at, then made by one click."""
+    here, at = panel_for_staff(request, process, panel), clock.now()
+    require(rules.may_offer(person_of(request), here))
+    features = queries.region_features(here)
+    labels = Labels(here)
+    choices = [(f, labels.feature(f).text) for f in features]
+    initial: dict[str, Any] = {
+        "feature": features[0] if features else "",
+        "until": (at + timedelta(days=DAYS)).date(),
+    }
+    form = OfferForm(request.POST or None, features=choices, initial=initial)
+    looking = request.POST.get("do") == "look"
+    if request.method == "POST" and form.is_valid() and not looking:
+        told = form.cleaned_data
+        try:
+            count = actions.offer_places(by=signed_in(request), panel=here, at=at, **told)
+        except (Refusal, Unusable) as problem:
+            form.add_error(
+                "until" if problem.code == "offer-day-passed" else None, sentence_of(problem)
+            )
+        else:
+            said = ngettext(
+                "One place is offered; its letter is held in the outbox until you send it.",
+                "%(n)s places are offered; their letters are held in the outbox until you send them.",
+                count,
+            )
+            messages.success(
+                request, said % {"n": count} if count else _("Nobody was left to ask.")
+            )
+            return redirect("panels:offers", process, here.key)
+    feature, excluded_too = initial["feature"], False
+    if form.is_bound and form.is_valid():
+        feature, excluded_too = form.cleaned_data["feature"], form.cleaned_data["excluded_too"]
+    pooled, nowhere = queries.offered_by_region(here, feature, excluded_too=excluded_too)
+    everybody = [n for p in pooled for n in p.nominees]
+    reached = queries.reach_of_nominees(everybody)
+    context = {
+        **frame(here.process, here),
+        "form": form,
+        "groups": [
+            {
+                "region": labels.value(feature, p.region),
+                "names": [n.name or n.code for n in p.nominees],
+                "excluded": p.excluded,
+            }
+            for p in pooled
+        ],
+        "people": len(everybody),
+        "reached": len(reached),
+        "unreached": len(everybody) - len(reached),
+        "nowhere": [n.name or n.code for n in nowhere],
+    }
+    status = 422 if form.errors and not looking else 200
+    return render(request, "panels/regional.html", context, status=status)
+
+
+def _rows(offers: list[Offer]) -> list[dict[str, Any]]:
+    """Offers with their letters and answers, in words."""
+    letters = queries.letters_of(offers)
+    known: dict[int, Labels] = {}
+    rows = []
+    for one in offers:
+        labels = known.setdefault(one.panel_id, Labels(one.panel))
+        mail = letters.get(one.key)
+        rows.append(
+            {
+                "o": one,
+                "region": labels.value(one.panel.region_feature, one.panel.region),
+                "name": _("name erased") if one.nominee.erased_at else one.nominee.name,
+                "mail": mail,
+                "letter": MAIL_STATES[Mail.State(mail.state)] if mail else _("no address yet"),
+                "class": ANSWER_CLASSES.get(Answer(one.answer), "maybe"),
+            }
+        )
+    return rows
+
+
+@never_cache
+@login_required
+def offers(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """What was offered and answered, group by group, and what each group lacks."""
+    here = panel_for_staff(request, process, panel)
+    found = queries.offers_of(here)
+    page = Paginator(found, 100).get_page(request.GET.get("page"))
+    answers = list(found.values_list("panel_id", "answer"))
+    groups = list(queries.regional_groups(here)) if here.parent_id is None else [here]
+    letters = queries.letters_of(list(found))
+    context = {
+        **frame(here.process, here),
+        "page": page,
+        "rows": _rows(list(page.object_list)),
+        "groups": [
+            {
+                "g": g,
+                "accepted": answers.count((g.pk, Answer.ACCEPTED.value)),
+                "declined": answers.count((g.pk, Answer.DECLINED.value)),
+                "waiting": answers.count((g.pk, "")),
+                "gaps": gap_lines(queries.gaps_of(g), Labels(g)),
+                "calls": [c.call for c in g.gap_calls.select_related("call")],
+            }
+            for g in groups
+        ],
+        "held": sum(m.state == Mail.State.HELD for m in letters.values()),
+        "accepted": sum(answer == Answer.ACCEPTED for _p, answer in answers),
+        "may_offer": rules.may_offer(person_of(request), here),
+        "may_change": rules.may_change_group(person_of(request), here),
+    }
+    return render(request, "panels/offers.html", context)
+
+
+@login_required
+def offers_file(request: HttpRequest, process: str, panel: str, ending: str) -> HttpResponse:
+    """Offers and answers as a file."""
+    here = panel_for_staff(request, process, panel)
+    columns = [
+        ("code", "code"),
+        ("name", _("Name")),
+        ("region", _("Region")),
+        ("to", _("Address")),
+        ("language", _("Language")),
+        ("letter", _("Letter")),
+        ("sent_at", _("Sent (UTC)")),
+        ("until", _("Answer until (UTC)")),
+        ("answer", _("Answer")),
+        ("answered_at", _("Answered (UTC)")),
+        ("source", _("Source")),
+    ]
+    plain = ending == "json"
+    rows = [
+        [
+            r["o"].nominee.code,
+            r["o"].nominee.name,
+            r["o"].panel.region if plain else r["region"].text,
+            r["o"].email,
+            r["o"].language,
+            (r["mail"].state if r["mail"] else "") if plain else str(r["letter"]),
+            r["mail"].sent_at if r["mail"] else None,
+            r["o"].answer_until,
+            r["o"].answer if plain else r["o"].get_answer_display(),
+            r["o"].answered_at,
+            r["o"].source,
+        ]
+        for r in _rows(list(queries.offers_of(here)))
+    ]
+    data = write(ending, columns, rows, title=_("Offers"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.process.code}-{here.key}-offers")
+
+
+@never_cache
+@login_required
+def one_offer(request: HttpRequest, process: str, panel: str, offer: str) -> HttpResponse:
+    """One offer: its letter, a missing address, and an answer that came by another way."""
+    here, at = panel_for_staff(request, process, panel), clock.now()
+    found = queries.offers_of(here).filter(key=offer).first()
+    if found is None:
+        raise Http404(offer)
+    addressing = request.POST.get("do") == "address"
+    address = AddressForm(
+        request.POST if addressing else None, initial={"language": found.language}
+    )
+    answer = AnswerForm(request.POST if request.method == "POST" and not addressing else None)
+    form = address if addressing else answer
+    if request.method == "POST" and form.is_valid():
+        by, told = signed_in(request), form.cleaned_data
+        try:
+            if addressing:
+                actions.address_offer(by=by, offer=found, at=at, **told)
+            else:
+                actions.record_offer_answer(by=by, offer=found, at=at, **told)
+        except (Refusal, Unusable) as problem:
+            form.add_error(None, sentence_of(problem))
+        else:
+            messages.success(request, _("It stands on record."))
+            return redirect("panels:offers", process, here.key)
+    context = {
+        **frame(here.process, here),
+        **_rows([found])[0],
+        "address": address,
+        "answer": answer,
+        "may_handle": rules.may_handle_offer(person_of(request), found),
+    }
+    return render(request, "panels/one_offer.html", context, status=failed_status(form))
+
+
+@login_required
+@require_POST
+def gap_call(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """Begin a call whose text says what the group lacks."""
+    here = panel_for_staff(request, process, panel)
+    try:
+        made = actions.prepare_gap_call(by=signed_in(request), panel=here, at=clock.now())
+    except Refusal as problem:
+        messages.error(request, problem.sentence)
+        return redirect("panels:panel", process, here.key)
+    messages.success(request, _("The call is begun. Read its text, set its dates, announce it."))
+    return redirect("calls:prepare", process, made.call.key)
+
+
+@never_cache
+def offer(request: HttpRequest, process: str, token: str) -> HttpResponse:
+    """What the link of a letter opens: the offer, to be accepted or declined; no account needed."""
+    found, at, error = queries.offer_behind(token), clock.now(), ""
+    if found is None or found.panel.process.code != process:
+        context = {**frame(process_named(process)), "verdict": no("offer-unknown"), "offer": None}
+        return render(request, "panels/offer.html", context, status=404)
+    if request.method == "POST":
+        try:
+            actions.answer_offer(
+                by=person_of(request), offer=found, answer=request.POST.get("answer", ""), at=at
+            )
+            return redirect(request.get_full_path())
+        except Refusal as refused:
+            error = refused.sentence
+    group: Panel = found.panel
+    context = {
+        **frame(group.process, group),
+        "offer": found,
+        "parent": group.parent,
+        "region": Labels(group).value(group.region_feature, group.region),
+        "verdict": rules.may_answer(found, at),
+        "error": error,
+        "class": ANSWER_CLASSES.get(Answer(found.answer), "maybe"),
+    }
+    return render(request, "panels/offer.html", context, status=422 if error else 200)
