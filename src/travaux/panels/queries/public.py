@@ -69,7 +69,8 @@ def public_dossier(panel: Panel, made: Recommendation | None) -> dict[str, Any]:
         "group": panel.titles,
         "process": panel.process.code,
         "demonstration": panel.demonstration,
-        "method": panel.method,
+        "method": "" if panel.parent_id else panel.method,
+        "first_group": panel.parent.key if panel.parent is not None else "",
         "seats": [panel.seats_low, panel.seats_high],
         "people": panel.nominees.count(),
         "quotas": [

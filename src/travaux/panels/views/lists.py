@@ -34,7 +34,17 @@ from travaux.roadmap.models import Process
 def _visible(request: HttpRequest, process: Process) -> list[Panel]:
     person = person_of(request)
     insiders = person is not None and holds(person, process.code, [Role.SECRETARIAT, Role.AUDITOR])
-    return list(queries.panels_of(process, all_of_them=insiders))
+    found = list(queries.panels_of(process, all_of_them=insiders))
+    place = {p.pk: n for n, p in enumerate(found)}
+    # regional groups stand below the group that they come from
+    return sorted(
+        found,
+        key=lambda p: (
+            place.get(p.parent_id or p.pk, -1),
+            p.parent_id is not None,
+            p.region,
+        ),
+    )
 
 
 def listing(request: HttpRequest, process: str) -> HttpResponse:
@@ -51,7 +61,7 @@ def listing(request: HttpRequest, process: str) -> HttpResponse:
             }
             for p in found
         ],
-        "adopted": sum(p.state == PanelState.ADOPTED for p in found),
+        "adopted": sum(p.state == PanelState.ADOPTED and p.parent_id is None for p in found),
         "may_start": rules.may_start_panel(person_of(request), here),
     }
     if found and all(p.demonstration for p in found):
@@ -65,6 +75,7 @@ def listing_file(request: HttpRequest, process: str, ending: str) -> HttpRespons
     columns = [
         ("group", _("Key")),
         ("title", _("Title")),
+        ("first_group", _("First group")),
         ("state", _("State")),
         ("method", _("Method")),
         ("seats", _("Seats")),
@@ -77,8 +88,9 @@ def listing_file(request: HttpRequest, process: str, ending: str) -> HttpRespons
         [
             p.key,
             said(p.titles),
+            p.parent.key if p.parent is not None else "",
             p.state if ending == "json" else p.get_state_display(),
-            p.method if ending == "json" else p.get_method_display(),
+            "" if p.parent_id else p.method if ending == "json" else p.get_method_display(),
             seats_words(p.seats_low, p.seats_high),
             p.people,  # type: ignore[attr-defined]
             p.members,  # type: ignore[attr-defined]
