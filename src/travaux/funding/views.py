@@ -30,7 +30,7 @@ from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import Refusal, explain, refuse, require
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import plan_as_at
-from travaux.roadmap.views import as_at_of
+from travaux.roadmap.views.roadmap import as_at_of
 from travaux.roadmap.windows import day_words, window_words
 
 

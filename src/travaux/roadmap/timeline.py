@@ -39,6 +39,8 @@ class Row:
     late: bool = False
     after: tuple[str, ...] = ()
     lang: str = ""
+    core: Span | None = None  # the part of `now` that is drawn full
+    stands: date | None = None  # a fixed day beside `now`
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class _Timeline:
         self.width = WIDE if wide else NARROW
         self.left, self.right = (276, WIDE - 14) if wide else (6, NARROW - 6)
         spans = [s for row in rows for s in (row.plan, row.now) if s]
+        spans += [Span(row.stands, row.stands) for row in rows if row.stands]
         first = min((s.first for s in spans), default=as_at)
         last = max((s.last for s in spans), default=as_at)
         self.before = as_at < first - timedelta(days=FAR)
@@ -225,11 +228,7 @@ class _Timeline:
             start, end = self.ends(row.now)
             if row.state == "fixed":
                 place = (start + end) / 2
-                self.pen.path(
-                    "dark",
-                    (place, middle - 10), (place + 10, middle), (place, middle + 10),
-                    (place - 10, middle), closed=True,
-                )  # fmt: skip
+                self._diamond(place, middle)
                 start, end = place - 10, place + 10
             elif row.state == "done":
                 self.pen.rect("full", start, y, end - start, BAR)
@@ -238,12 +237,25 @@ class _Timeline:
                 if row.state == "doing" and row.now.first <= self.as_at <= row.now.last:
                     so_far = min(end, self.x(self.as_at + timedelta(days=1)))
                     self.pen.rect("full", start, y, max(3.0, so_far - start), BAR)
-            if reach and start - reach[1] > 10:
+            if row.core:
+                inner = self.ends(row.core)
+                self.pen.rect("full", inner[0], y, inner[1] - inner[0], BAR)
+            if row.stands:
+                self._diamond(self.x(row.stands), middle)
+            elif reach and start - reach[1] > 10:
                 self.pen.path("slip", (reach[1] + 2, middle), (start - 3, middle))
                 self.pen.arrowhead("warnfill", start - 1, middle)
             reach += [start, end]
         if row.note and reach:
             self._note(row, middle, min(reach), max(reach))
+
+    def _diamond(self, place: float, middle: float) -> None:
+        """A day that stands."""
+        self.pen.path(
+            "dark",
+            (place, middle - 10), (place + 10, middle), (place, middle + 10), (place - 10, middle),
+            closed=True,
+        )  # fmt: skip
 
     def _reach(self, row: Row) -> tuple[float, float] | None:
         """Where the bars of a row begin and end."""

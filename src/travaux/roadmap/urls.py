@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from travaux.roadmap import views
+from travaux.roadmap.views import forecasts, roadmap
 
 app_name = "roadmap"
 urlpatterns = [
-    path("", views.roadmap, name="roadmap"),
-    path("roadmap.ics", views.feed, name="feed"),
-    path("milestones.<str:ending>", views.milestones_file, name="file"),
-    path("add/", views.add, name="add"),
-    path("<slug:code>/", views.milestone, name="milestone"),
+    path("", roadmap.roadmap, name="roadmap"),
+    path("roadmap.ics", roadmap.feed, name="feed"),
+    path("milestones.<str:ending>", roadmap.milestones_file, name="file"),
+    path("forecast.<str:ending>", forecasts.forecast_file, name="forecast-file"),
+    path("forecast/", forecasts.forecast, name="forecast"),
+    path("back.<str:ending>", forecasts.back_file, name="back-file"),
+    path("back/", forecasts.back, name="back"),
+    path("add/", roadmap.add, name="add"),
+    path("<slug:code>/", roadmap.milestone, name="milestone"),
 ]

@@ -11,6 +11,7 @@ from travaux.roadmap.states import ChangeKind, Mode
 
 REFUSALS: dict[str, Promise] = {
     "plan-kept-by-secretariat": _("Only the secretariat of this process changes its roadmap."),
+    "forecast-kept-inside": _("The secretariat keeps the forecast of this process to itself."),
     "change-kind-unknown": _("“%(kind)s” is not a kind of change. Choose one of the list."),
     "reason-missing": _("Say why: every change of the plan keeps its reason."),
     "mode-unknown": _("“%(mode)s” is not a mode. Choose in person, online or hybrid."),
@@ -61,7 +62,7 @@ REFUSALS: dict[str, Promise] = {
     "plan-deliverable-without-clause": _("No clause of the mandate asks for this deliverable."),
     "plan-clause-without-deliverable": _("No deliverable answers this clause."),
     "plan-circle": _(
-        "These milestones wait for one another in a circle: %(steps)s. Take one arrow out."
+        "These milestones wait in a circle: %(steps)s. Take one arrow out."
     ),
     "plan-before-predecessor": _(
         "Milestone %(milestone)s comes after %(predecessor)s, which is later."
@@ -83,19 +84,20 @@ REFUSALS: dict[str, Promise] = {
     "spread-too-long": _("%(high)s days are too long; the most is %(longest)s."),
     "spread-without-past": _("Give at least one past duration."),
     "schedule-circle": _(
-        "These milestones wait for one another in a circle: %(steps)s. Take one arrow out."
+        "These milestones wait in a circle: %(steps)s. Take one arrow out."
     ),
-    "schedule-step-unknown": _("The milestone “%(step)s” is not in the plan."),
+    "schedule-step-unknown": _("The plan has no milestone “%(step)s”."),
     "schedule-fixed-too-early": _(
-        "%(step)s is fixed on %(fixed)s, but %(predecessor)s comes before it and leads at best to "
+        "%(step)s is fixed on %(fixed)s, but %(predecessor)s before it leads at best to "
         "%(earliest)s. Only a decision of the governing body moves a fixed date."
     ),
     "schedule-calendar-unknown": _("The calendar “%(calendar)s” is not in the file."),
     "schedule-calendar-never-open": _("The calendar “%(calendar)s” has no open weekday."),
-    "schedule-without-milestones": _("No milestone with a date is known here."),
-    "schedule-target-without-date": _("The milestone “%(step)s” has no date to work back from."),
+    "schedule-without-milestones": _("No milestone here has a date."),
+    "schedule-target-without-date": _("“%(step)s” has no date to work back from."),
     "slip-of-fixed": _(
-        "“%(step)s” is fixed: no scenario moves it, only a recorded decision of the governing body."
+        "“%(step)s” is fixed: no scenario moves it; only a recorded decision of the governing body "
+        "does."
     ),
     "slip-of-past": _("“%(step)s” is over and cannot slip any more."),
     "draws-out-of-bounds": _("Draw between 1 and %(most)s courses, not %(draws)s."),

@@ -206,10 +206,12 @@ class CalendarRule:
 @dataclass(frozen=True, slots=True)
 class Timing:
     """What a forecast needs beside the milestones. `session`: the milestone that stands for the
-    session of the body, which no scenario moves. `raw`: the table as it was read."""
+    session of the body, which no scenario moves. `public`: everybody may see what comes out.
+    `raw`: the table as it was read."""
 
     session: str = ""
     source: str = ""
+    public: bool = False
     durations: tuple[DurationRule, ...] = ()
     periods: tuple[PeriodRule, ...] = ()
     deadlines: tuple[DeadlineRule, ...] = ()

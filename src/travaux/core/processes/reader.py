@@ -41,7 +41,7 @@ _KNOWN = {
         "source",
     },
     "snapshots": {"titles", "required", "mobilised", "gap", "currency", "read_on", "source"},
-    "schedule": {"session", "source", "durations", "periods", "deadlines", "calendars"},
+    "schedule": {"session", "source", "public", "durations", "periods", "deadlines", "calendars"},
     "durations": {
         "milestone", "weeks", "days", "past", "shape", "calendar", "assumed", "source",
     },

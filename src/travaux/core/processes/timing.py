@@ -38,6 +38,7 @@ def read_timing(root: Any, r: Reader | None = None) -> Timing:
     return Timing(
         session=r.text(root, "session", "schedule"),
         source=r.text(root, "source", "schedule"),
+        public=bool(r.flag(root, "public", "schedule")),
         durations=tuple(
             DurationRule(
                 r.text(t, "milestone", w, needed=True),

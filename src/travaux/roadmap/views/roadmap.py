@@ -23,7 +23,7 @@ from travaux.roadmap.forms import AddForm, AsAtForm, ChangeForm
 from travaux.roadmap.models import Milestone, MilestoneChange, Process
 from travaux.roadmap.pages import change_lines, step_lines, timeline
 from travaux.roadmap.queries import Plan, plan_as_at
-from travaux.roadmap.rules import may_change_plan
+from travaux.roadmap.rules import may_change_plan, may_see_forecast
 
 
 def as_at_of(request: HttpRequest) -> tuple[date | None, str]:
@@ -69,6 +69,7 @@ def roadmap(request: HttpRequest, process: str) -> HttpResponse:
         "pictures": timeline(plan, right_to_left=get_language_bidi()) if plan.steps else (),
         "query": f"?as-at={as_at.isoformat()}" if as_at else "",
         "may_change": may_change_plan(request.user, here),  # type: ignore[arg-type]
+        "may_see_forecast": may_see_forecast(request.user, here),  # type: ignore[arg-type]
         "demonstration": _demonstration(here, plan),
     }
     return render(request, "roadmap/roadmap.html", context)

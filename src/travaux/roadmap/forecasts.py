@@ -1,0 +1,109 @@
+"""The forecast of a process as at a day, and its deadlines worked back; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from travaux.core.processes.plan import Timing
+from travaux.core.processes.timing import Seen, network_of, read_timing
+from travaux.core.schedules.forecast import Forecast, forecast
+from travaux.core.schedules.protection import Protected, protection
+from travaux.core.schedules.tasks import Network, fixed_day
+from travaux.core.schedules.windows import Window
+from travaux.core.schedules.working_back import WorkedBack, work_back
+from travaux.roadmap.models import Process
+from travaux.roadmap.queries import Plan, plan_as_at
+from travaux.roadmap.states import ChangeKind
+
+SEED = "1"  # the command's own, so that both give the same figures
+DRAWS = 5_000
+LARGE = 150  # milestones: from here on fewer draws look for what to protect
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A process looked at forward from a day: plain, and with the slips that were asked about."""
+
+    plan: Plan
+    timing: Timing
+    network: Network
+    plain: Forecast
+    asked: Forecast | None
+    slips: Mapping[str, int]  # days
+    protected: tuple[Protected, ...]
+
+    @property
+    def target_day(self) -> date | None:
+        """The fixed day that all is for."""
+        return fixed_day(self.network.task(self.network.target))
+
+
+def timing_of(process: Process) -> Timing:
+    """What the plan said of time; empty for a process without."""
+    return read_timing(process.schedule or {})
+
+
+def network_as_at(plan: Plan, timing: Timing) -> Network:
+    """The network of a plan as it was known. Raises Unusable("schedule-without-milestones")."""
+    seen = []
+    for step in plan.steps:
+        known = [c for c in plan.changes if c.step.code == step.code]
+        began = [c.window for c in known if c.row.kind == ChangeKind.STARTED and c.window]
+        fixed = step.milestone.fixed or any(
+            c.row.fixed or c.row.kind == ChangeKind.FIXED for c in known
+        )
+        first = began[-1].starts_on if began else None
+        seen.append(Seen(step.standing, step.after, first, fixed))
+    return network_of(timing, seen, plan.eye)
+
+
+def session_day(process: Process, today: date) -> date | None:
+    """The day of the session with all that is on record, where the plan has one."""
+    code = timing_of(process).session
+    step = plan_as_at(process, None, today).step(code) if code else None
+    return step.standing.current.starts_on if step and step.standing.current else None
+
+
+@lru_cache(maxsize=128)
+def _drawn(network: Network, day: date, slips: tuple[tuple[str, int], ...]) -> Forecast:
+    return forecast(network, day, seed=SEED, draws=DRAWS, slips=dict(slips))
+
+
+@lru_cache(maxsize=64)
+def _protected(network: Network, day: date) -> tuple[Protected, ...]:
+    large = len(network.tasks) >= LARGE
+    return protection(
+        network,
+        day,
+        _drawn(network, day, ()),
+        seed=SEED,
+        draws=1_000 if large else DRAWS,
+        most=3 if large else 6,
+    )
+
+
+def look_ahead(plan: Plan, slips: Mapping[str, int]) -> Ahead:
+    """The forecast from the day of a plan, drawn once and remembered."""
+    timing = timing_of(plan.process)
+    network = network_as_at(plan, timing)
+    plain = _drawn(network, plan.eye, ())
+    asked = {code: days for code, days in slips.items() if days}
+    other = _drawn(network, plan.eye, tuple(sorted(asked.items()))) if asked else None
+    return Ahead(plan, timing, network, plain, other, asked, _protected(network, plan.eye))
+
+
+def look_back(plan: Plan, session: date | None = None) -> tuple[Timing, Network, WorkedBack]:
+    """The latest days before the session, or before another day that was asked about."""
+    timing = timing_of(plan.process)
+    network = network_as_at(plan, timing)
+    if session is not None:
+        window = Window.parse(session.isoformat())
+        tasks = tuple(
+            replace(t, window=window, fixed=True, done_on=None) if t.code == network.target else t
+            for t in network.tasks
+        )
+        network = replace(network, tasks=tasks)
+    return timing, network, work_back(network)
