@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from travaux.core.processes.plan import DeadlineRule, PeriodRule, Timing
 from travaux.core.schedules.forecast import Finish, Forecast
 from travaux.core.schedules.tasks import Network
 from travaux.core.schedules.working_back import WorkedBack
@@ -411,6 +412,27 @@ def back_finding(
                 % {"count": left.needs}
             )
     return said_
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A period that was used, in whole weeks where it has them, with its source."""
+
+    title: Mapping[str, str]
+    days: int
+    weeks: int
+    assumed: bool
+    source: str
+
+
+def rules(timing: Timing) -> list[RuleLine]:
+    """The deadlines and the least periods of a plan."""
+
+    def line(rule: DeadlineRule | PeriodRule) -> RuleLine:
+        weeks = 0 if rule.days % 7 else rule.days // 7
+        return RuleLine(rule.titles, rule.days, weeks, rule.assumed, rule.source)
+
+    return [*(line(d) for d in timing.deadlines), *(line(p) for p in timing.periods)]
 
 
 def back_columns() -> list[tuple[str, Any]]:

@@ -61,9 +61,7 @@ REFUSALS: dict[str, Promise] = {
     "plan-money-unknown": _("The event of money “%(money)s” is not in the file."),
     "plan-deliverable-without-clause": _("No clause of the mandate asks for this deliverable."),
     "plan-clause-without-deliverable": _("No deliverable answers this clause."),
-    "plan-circle": _(
-        "These milestones wait in a circle: %(steps)s. Take one arrow out."
-    ),
+    "plan-circle": _("These milestones wait in a circle: %(steps)s. Take one arrow out."),
     "plan-before-predecessor": _(
         "Milestone %(milestone)s comes after %(predecessor)s, which is later."
     ),
@@ -83,9 +81,7 @@ REFUSALS: dict[str, Promise] = {
     ),
     "spread-too-long": _("%(high)s days are too long; the most is %(longest)s."),
     "spread-without-past": _("Give at least one past duration."),
-    "schedule-circle": _(
-        "These milestones wait in a circle: %(steps)s. Take one arrow out."
-    ),
+    "schedule-circle": _("These milestones wait in a circle: %(steps)s. Take one arrow out."),
     "schedule-step-unknown": _("The plan has no milestone “%(step)s”."),
     "schedule-fixed-too-early": _(
         "%(step)s is fixed on %(fixed)s, but %(predecessor)s before it leads at best to "

@@ -45,10 +45,11 @@ def _seen(request: HttpRequest, process: str) -> tuple[Process, Plan, str, bool]
 def _slips(request: HttpRequest) -> tuple[dict[str, int], str]:
     """The slips that were asked about, in days, and what is wrong with them."""
     slips: dict[str, int] = {}
-    for key, value in request.GET.items():
-        if not key.startswith("slip-") or not value.strip():
+    for key in request.GET:
+        value = str(request.GET[key]).strip()
+        if not key.startswith("slip-") or not value:
             continue
-        if not value.strip().isdecimal() or int(value) > MOST_WEEKS:
+        if not value.isdecimal() or int(value) > MOST_WEEKS:
             return {}, _("“%(typed)s” is not a number of weeks from 0 to %(most)s.") % {
                 "typed": value[:20],
                 "most": MOST_WEEKS,
@@ -157,16 +158,7 @@ def back(request: HttpRequest, process: str) -> HttpResponse:
             "found": found,
             "finding": pages.back_finding(plan, network, found, names),
             "lines": pages.back_lines(plan, found),
-            "rules": [
-                {
-                    "title": d.titles,
-                    "days": d.days,
-                    "weeks": d.days // 7 if d.days % 7 == 0 else 0,
-                    "assumed": d.assumed,
-                    "source": d.source,
-                }
-                for d in (*timing.deadlines, *timing.periods)
-            ],
+            "rules": pages.rules(timing),
             "session_words": day_words(found.session),
         }
     return render(request, "roadmap/back.html", context)
