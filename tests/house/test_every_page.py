@@ -71,6 +71,11 @@ ELSEWHERE: dict[str, str] = {
     "allauth/elements/details.html": HERE,
     "allauth/elements/img.html": HERE,
     "people/_add_to_list.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
+    **dict.fromkeys(
+        ["people/mail/interests_reminder.subject.txt", "people/mail/interests_reminder.txt"],
+        "tests/people/test_interests.py"
+        "::test_the_register_has_everybody_who_declares_and_reminders_are_held_once_a_day",
+    ),
     "people/_by_rule.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     **dict.fromkeys(
         ["drafts/_suggested.html", "drafts/suggest.html", "drafts/suggestions.html"],
@@ -208,6 +213,7 @@ def things(world: World) -> dict[str, str]:
         "report in work": begun.key,
         "appointment": Appointment.objects.get(person=bruno).key,
         **contact_things(world),
+        **interest_things(world),
         **letter_things(world),
         "section": "summary",
         "ending": "json",
@@ -215,6 +221,18 @@ def things(world: World) -> dict[str, str]:
         "job": "unknown-job",
         **calls_pages.things(world),
         **panels_pages.things(world),
+    }
+
+
+def interest_things(world: World) -> dict[str, str]:
+    """A declaration that waits for an assessor, and a topic."""
+    from travaux.people.models import Declaration, Topic
+
+    code = world.process.code
+    waiting = Declaration.objects.get(process_code=code, person__email="ivan@demo.example")
+    return {
+        "declaration": waiting.key,
+        "topic": Topic.objects.filter(process_code=code)[0].key,
     }
 
 
@@ -266,6 +284,8 @@ ENTRIES: dict[str, dict[str, str]] = {
     "account_confirm_email": {"key": "=unknown"},
     "account_reset_password_from_key": {"uidb36": "=1", "key": "=unknown-key"},
     "people:end": {"key": "appointment"},
+    "interests:declaration": {"key": "declaration"},
+    "interests:topic": {"key": "topic"},
     "correspondence:ask": {"kind": "=report", "key": "report in work"},
     "correspondence:clearance-act": {"key": "=unknown"},
     "correspondence:confirm": {"token": "=unknown"},

@@ -24,6 +24,7 @@ urlpatterns = [
         path("<slug:process>/", include("travaux.reports.urls")),
         path("<slug:process>/correspondence/", include("travaux.correspondence.urls")),
         path("<slug:process>/contacts/", include("travaux.people.contact_urls")),
+        path("<slug:process>/interests/", include("travaux.people.interest_urls")),
         path("<slug:process>/roadmap/", include("travaux.roadmap.urls")),
         path("<slug:process>/funding/", include("travaux.funding.urls")),
         path("<slug:process>/calls/", include("travaux.calls.urls")),

@@ -13,8 +13,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from travaux.people.asking import signed_in
 from travaux.people.queries import appointments_of
+from travaux.people.queries.interests import tasks_of
 from travaux.people.wording import role_name
+from travaux.people.wording.interests import stand_name
+from travaux.plumbing import clock
 from travaux.plumbing.languages import said
 from travaux.roadmap.models import Process
 from travaux.site.typed import what_was_typed
@@ -46,7 +50,20 @@ def me(request: HttpRequest) -> HttpResponse:
         }
         for a in held
     ]
-    return render(request, "site/me.html", {"roles": roles})
+    person, now = signed_in(request), clock.now()
+    every = {p.code: p for p in Process.objects.order_by("code")}
+    interests = [
+        {
+            "process": every[code],
+            "asked": bool(duty) or standing.declaration is not None,
+            "stand": stand_name(standing.stand),
+            "begins": standing.stand.begins,
+            "renew": standing.renew,
+            "waiting": waiting,
+        }
+        for code, duty, standing, waiting in tasks_of(person, every, now)
+    ]
+    return render(request, "site/me.html", {"roles": roles, "interests": interests})
 
 
 def healthy(request: HttpRequest) -> HttpResponse:

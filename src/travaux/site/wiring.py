@@ -47,6 +47,7 @@ def connect() -> None:
     _connect_own_data()
     _connect_clearance()
     _connect_seals()
+    _connect_interests()
     every(1, "hand over mail", "travaux.plumbing.mail.send_waiting")
 
 
@@ -68,6 +69,17 @@ def _connect_seals() -> None:
     from travaux.plumbing import clock
 
     SEALED[:] = [lambda code: uncounted_rounds(code, clock.now())]
+
+
+def _connect_interests() -> None:
+    """What higher rooms know of interests: seats in groups, and headings of texts."""
+    from travaux.drafts.queries.lists import headings_of_process
+    from travaux.panels.queries.seats import members_who_declare
+    from travaux.people.queries import HEADINGS, MEMBERS
+
+    MEMBERS["panels"] = members_who_declare
+    HEADINGS["drafts"] = headings_of_process
+    every(24 * 60, "erase past declarations", "travaux.people.tasks.erase_past_declarations")
 
 
 def _connect_clearance() -> None:

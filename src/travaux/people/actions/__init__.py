@@ -13,6 +13,22 @@ from travaux.people.actions.contacts import (
     write_post,
 )
 from travaux.people.actions.countries import load_states, load_taxonomy, place_invented_state
+from travaux.people.actions.interests import (
+    assess_interests,
+    confirm_interests,
+    declare_interests,
+)
+from travaux.people.actions.keeping_interests import (
+    ask_before_meeting,
+    cancel_occasion,
+    end_assessor,
+    erase_past_declarations,
+    name_assessor,
+    retire_topic,
+    set_interest_rule,
+    write_interest_reminders,
+    write_topic,
+)
 from travaux.people.actions.persons import (
     appoint,
     change_profile,
@@ -40,11 +56,18 @@ __all__ = [
     "PostDetails",
     "add_contact",
     "appoint",
+    "ask_before_meeting",
+    "assess_interests",
     "bring_back_contact",
     "bring_in_contacts",
+    "cancel_occasion",
     "change_contact",
     "change_profile",
+    "confirm_interests",
+    "declare_interests",
     "end_appointment",
+    "end_assessor",
+    "erase_past_declarations",
     "erase_person",
     "forget_holder",
     "give_second_factor",
@@ -53,6 +76,7 @@ __all__ = [
     "load_taxonomy",
     "map_contact_table",
     "merge_contacts",
+    "name_assessor",
     "place_invented_state",
     "place_on_list",
     "register_country",
@@ -60,9 +84,13 @@ __all__ = [
     "register_person",
     "reset_second_factor",
     "retire_contact",
+    "retire_topic",
+    "set_interest_rule",
     "set_row_aside",
     "take_row",
     "vouch_for_address",
+    "write_interest_reminders",
     "write_list",
     "write_post",
+    "write_topic",
 ]

@@ -13,9 +13,19 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from travaux.journal.actions import Actor, action, nothing_to_record, record
+from travaux.people.actions.interests import _page, _words_go
 from travaux.people.facts import PersonErased
-from travaux.people.models import Appointment, Country, Organisation, Person, Post
+from travaux.people.models import (
+    Appointment,
+    Assessor,
+    Country,
+    Declaration,
+    Organisation,
+    Person,
+    Post,
+)
 from travaux.people.queries import STAFF, appointments_of
+from travaux.people.queries.declarations import must_declare
 from travaux.people.rules import fits, may_appoint, may_end, may_erase
 from travaux.people.wording import role_name
 from travaux.plumbing.mail import forget_reader, in_language_of, write_mail
@@ -138,6 +148,9 @@ def appoint(
                 "name": person.name,
                 "site": settings.ADDRESS,
                 "second_factor": role in STAFF,
+                "declare": _page("interests:mine", process_code)
+                if process_code and must_declare(role, process_code)
+                else "",
             }
             write_mail(
                 person,
@@ -201,6 +214,8 @@ def erase_person(*, by: Actor | None, person: Person, at: datetime) -> None:
     )
     ended.filter(begins_at__gte=at).delete()
     ended.update(ends_at=at)
+    _words_go(Declaration.objects.filter(person_id=person.pk, erased_at__isnull=True), at)
+    Assessor.objects.filter(person_id=person.pk, ends_at__isnull=True).update(ends_at=at)
     EmailAddress.objects.filter(user_id=person.pk).delete()
     Authenticator.objects.filter(user_id=person.pk).delete()
     forget_reader(person.key)

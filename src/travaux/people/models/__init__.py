@@ -1,4 +1,4 @@
-"""Persons, countries and their groups, organisations, appointments and contacts."""
+"""Persons, countries and their groups, organisations, appointments, contacts and interests."""
 
 from travaux.people.models.contacts import (
     Contact,
@@ -10,23 +10,45 @@ from travaux.people.models.contacts import (
     RowState,
 )
 from travaux.people.models.countries import Country, Group, Membership, Taxonomy
+from travaux.people.models.interests import (
+    DECLARE,
+    MAY_DECLARE,
+    MEMBER,
+    Assessment,
+    Assessor,
+    Declaration,
+    InterestRule,
+    Occasion,
+    Outcome,
+    Topic,
+)
 from travaux.people.models.persons import Appointment, Organisation, Person, PersonManager, Role
 
 __all__ = [
+    "DECLARE",
+    "MAY_DECLARE",
+    "MEMBER",
     "Appointment",
+    "Assessment",
+    "Assessor",
     "Contact",
     "ContactRow",
     "ContactTable",
     "Country",
+    "Declaration",
     "DistributionList",
     "Group",
+    "InterestRule",
     "Kind",
     "Membership",
+    "Occasion",
     "Organisation",
+    "Outcome",
     "Person",
     "PersonManager",
     "Post",
     "Role",
     "RowState",
     "Taxonomy",
+    "Topic",
 ]

@@ -12,6 +12,8 @@ from travaux.journal.models import Line
 from travaux.journal.queries import state_of_record
 from travaux.people.models import Appointment, Person, Role
 from travaux.people.queries.contacts import own_contacts
+from travaux.people.queries.declarations import declares, standing_of, with_rule
+from travaux.people.queries.own import own_interests
 from travaux.plumbing.clock import now
 from travaux.plumbing.keeping import Keep
 from travaux.plumbing.models import Mail, StoredFile
@@ -40,7 +42,9 @@ def remember_appointments(person: Person) -> None:
 
     def read() -> tuple[datetime, tuple[Appointment, ...]]:
         since = now()
-        found = Appointment.objects.filter(person_id=person.pk).exclude(ends_at__lte=since)
+        found = with_rule(Appointment.objects.filter(person_id=person.pk)).exclude(
+            ends_at__lte=since
+        )
         return since, tuple(found.select_related("country", "organisation"))
 
     state = state_of_record()
@@ -73,21 +77,29 @@ def _stands(appointment: Appointment, at: datetime) -> bool:
 def holds(
     person: Person | None, process_code: str, roles: Iterable[str], at: datetime | None = None
 ) -> bool:
-    """Whether a person holds one of the roles in the process (or in all of them)."""
+    """Whether a person holds one of the roles in the process (or in all of them).
+
+    A role that begins with a declaration of interests is held once that declaration stands.
+    """
     if person is None or not getattr(person, "pk", None):
         return False
     wanted = {str(role) for role in roles}
     held = _remembered(person, at)
     if held is None:
-        return (
-            appointments_of(person, at)
-            .filter(role__in=wanted, process_code__in=["", process_code])
-            .exists()
+        found = appointments_of(person, at).filter(
+            role__in=wanted, process_code__in=["", process_code]
         )
-    when = at or now()
-    return any(
-        a.role in wanted and a.process_code in ("", process_code) and _stands(a, when) for a in held
-    )
+        given = list(with_rule(found))
+    else:
+        when = at or now()
+        given = [
+            a
+            for a in held
+            if a.role in wanted and a.process_code in ("", process_code) and _stands(a, when)
+        ]
+    if any(not declares(a, process_code) for a in given):
+        return True
+    return bool(given) and standing_of(person, process_code, at).stand.begins
 
 
 def roles_in(person: Person, process_code: str) -> set[str]:
@@ -159,6 +171,7 @@ def own_data(person: Person) -> dict[str, Any]:
             for a in appointments.order_by("begins_at")
         ],
         "contacts": own_contacts(person),
+        "interests": own_interests(person),
         "record": list(
             Line.objects.filter(Q(actor=person.key) | Q(subject=person.key))
             .order_by("seq")

@@ -20,7 +20,9 @@ from travaux.people import actions, queries, rules
 from travaux.people.asking import person_of, signed_in
 from travaux.people.forms import Appointing, Erasure, Profile
 from travaux.people.models import Appointment, Person
+from travaux.people.queries import interests
 from travaux.people.wording import role_name
+from travaux.people.wording.interests import stand_name
 from travaux.plumbing import clock, exports
 from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import Refusal, refuse, require, sentence
@@ -105,6 +107,12 @@ def roll(request: HttpRequest) -> HttpResponse:
     ]
     for one in people:
         one["may_end"] = rules.may_end(person_of(request), one["a"], now)
+    asked = {row.duty.person.pk: row for row in interests.register(code, now)}
+    for one in people:
+        row = asked.get(one["a"].person_id)
+        waits = row is not None and one["a"].role in row.duty.roles
+        if row is not None and waits and not row.standing.stand.begins:
+            one["waits"] = stand_name(row.standing.stand)
     context = {
         "process": {"code": code},
         "form": form,
