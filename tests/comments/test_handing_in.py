@@ -24,6 +24,7 @@ from travaux.consultations.actions import close_round, extend_round
 from travaux.consultations.models import Round
 from travaux.core.ledger.receipts import content_hash, verify_receipt
 from travaux.journal.models import Line
+from travaux.people.actions import declare_interests
 from travaux.plumbing.models import Mail
 from travaux.plumbing.signing import ring
 from travaux.plumbing.verdicts import Refusal
@@ -77,17 +78,25 @@ def test_capacities_follow_appointments(cast) -> None:
         "state": Speaking("state", country=cast.state_a),
         "expert": Speaking("expert"),
     }
-    allowed = {
-        name: {
-            person
-            for person in CAST
-            if rules.may_speak(
-                speaking, round, rules.appointments_here(getattr(cast, person), "harbour", DURING)
-            )
+
+    def allowed() -> dict[str, set[str]]:
+        return {
+            name: {
+                person
+                for person in CAST
+                if rules.may_speak(
+                    speaking,
+                    round,
+                    rules.appointments_here(getattr(cast, person), "harbour", DURING),
+                    DURING,
+                )
+            }
+            for name, speaking in speakings.items()
         }
-        for name, speaking in speakings.items()
-    }
-    assert allowed == {
+
+    assert allowed()["expert"] == set(), "the role begins with a declaration of interests"
+    declare_interests(by=cast.hana, process_code="harbour", nothing=True, at=DURING)
+    assert allowed() == {
         "person": set(CAST),
         "organisation": {"greta"},
         "state": {"farid"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,10 @@ from travaux.core.comments.outcomes import Outcome, lacks
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
 from travaux.drafts.models import Version
+from travaux.drafts.rules import may_work_on
 from travaux.drafts.states import VersionState
 from travaux.people.models import Person, Role
-from travaux.people.queries import holds
+from travaux.people.queries import holds, last_outcome
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 CLEARED_AS = "release"
@@ -51,12 +52,23 @@ def is_secretariat(person: Person | None, process_code: str, at: datetime) -> Ve
     return YES if holds(person, process_code, [Role.SECRETARIAT], at) else no("not-your-role")
 
 
-def _judges(person: Person, comments: Iterable[Comment]) -> Verdict:
-    """Nobody judges their own comment (IPBES, review editors)."""
+def _judges(person: Person, round: Round, comments: Sequence[Comment]) -> Verdict:
+    """Nobody judges their own comment (IPBES, review editors), nor a topic left to others."""
     for comment in comments:
         if comment.submission.author_id == person.pk:
             return no("own-comment", number=number_of(comment))
-    return YES
+    return may_work_on_comments(person, round.process.code, comments)
+
+
+def may_work_on_comments(
+    person: Person | None, process_code: str, comments: Sequence[Comment]
+) -> Verdict:
+    """Whom the assessment of their interests keeps away from a topic does not answer on it."""
+    if person is None or last_outcome(person, process_code) is None:
+        return YES
+    return may_work_on(
+        person, process_code, {c.paragraph_id: c.paragraph for c in comments}.values()
+    )
 
 
 def answering(round: Round, type: str) -> str:
@@ -86,7 +98,7 @@ def may_propose(
         for comment in comments:
             if answering(round, comment.type) == "one-by-one":
                 return no("answered-one-by-one", type=type_name(round.types, comment.type))
-    return _judges(person, comments)
+    return _judges(person, round, comments)
 
 
 def stands(
@@ -196,12 +208,15 @@ def may_reopen(person: Person | None, answer: Answer, at: datetime) -> Verdict:
         return no("answer-not-settled")
     if waiting_release(answer.round) is not None:
         return no("release-waits")
-    return _judges(person, served_by(answer))
+    return _judges(person, answer.round, served_by(answer))
 
 
 def may_take_out(person: Person | None, answer: Answer, at: datetime) -> Verdict:
     """A comment is taken out of a proposed answer by those who answer."""
-    verdict = may_see_desk(person, answer.round.process.code, at)
+    code = answer.round.process.code
+    verdict = may_see_desk(person, code, at)
+    if verdict:
+        verdict = may_work_on_comments(person, code, served_by(answer))
     return is_changeable(answer) if verdict else verdict
 
 

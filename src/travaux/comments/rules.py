@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,8 +25,10 @@ from travaux.consultations.rules import (
 from travaux.core.comments.types import TYPE_TABLES
 from travaux.core.comments.words import LONGEST
 from travaux.drafts.models import Paragraph
+from travaux.drafts.rules import may_work_on
 from travaux.people.models import Appointment, Country, Organisation, Person, Role
 from travaux.people.queries import appointments_in, holds
+from travaux.people.rules import may_begin
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 STAFF = (Role.SECRETARIAT, Role.DRAFTER)
@@ -74,7 +76,12 @@ def appointments_here(person: Person | None, process_code: str, at: datetime) ->
     return appointments_in(person, process_code, at)
 
 
-def may_speak(speaking: Speaking, round: Round, appointments: Sequence[Appointment]) -> Verdict:
+def may_speak(
+    speaking: Speaking,
+    round: Round,
+    appointments: Sequence[Appointment],
+    at: datetime | None = None,
+) -> Verdict:
     """A comment is made in a stated capacity: a state's needs the mandate of its focal point."""
     capacity = speaking.capacity
     if capacity not in Capacity.values:
@@ -106,25 +113,58 @@ def may_speak(speaking: Speaking, round: Round, appointments: Sequence[Appointme
             return no("track-not-for-party")
         return YES if held else no("no-organisation-appointment")
     if capacity == Capacity.EXPERT:
-        held = any(a.role == Role.EXPERT for a in appointments)
-        return YES if held else no("no-expert-appointment")
+        experts = [a for a in appointments if a.role == Role.EXPERT]
+        if not experts:
+            return no("no-expert-appointment")
+        return may_begin(experts[0].person, round.process.code, Role.EXPERT, at)
     return YES
 
 
-def may_draft(person: Person | None, round: Round, appointments: Sequence[Appointment]) -> Verdict:
+def may_speak_on(
+    person: Person | None, capacity: str, round: Round, paragraphs: Iterable[Paragraph | None]
+) -> Verdict:
+    """As an expert nobody comments on a topic from which the outcome of their interests keeps them."""
+    if capacity != Capacity.EXPERT:
+        return YES
+    return may_work_on(person, round.process.code, paragraphs)
+
+
+def may_draft(
+    person: Person | None,
+    round: Round,
+    appointments: Sequence[Appointment],
+    at: datetime | None = None,
+) -> Verdict:
     """Whoever may comment in a round may write drafts, before it opens and after it closes too."""
     if not is_known(person):
         return no("sign-in-first")
-    if round.audience == Audience.APPOINTED and not appointments:
-        return no("appointed-only")
+    if round.audience == Audience.APPOINTED:
+        verdict = _has_begun(person, round, appointments, at)
+        if not verdict:
+            return verdict
     return may_take_part(person, round.track, appointments)
+
+
+def _has_begun(
+    person: Person | None,
+    round: Round,
+    appointments: Sequence[Appointment],
+    at: datetime | None,
+) -> Verdict:
+    """At least one of the roles has begun: one that waits for a declaration of interests has not."""
+    verdict = no("appointed-only")
+    for appointment in appointments:
+        verdict = may_begin(person, round.process.code, appointment.role, at)
+        if verdict:
+            return verdict
+    return verdict
 
 
 def may_comment(
     person: Person | None, round: Round, at: datetime, appointments: Sequence[Appointment]
 ) -> Verdict:
     """Comments are handed in while the round is open; later ones only where its rule says so."""
-    verdict = may_draft(person, round, appointments)
+    verdict = may_draft(person, round, appointments, at)
     if not verdict:
         return verdict
     now = phase(round, at)
@@ -222,7 +262,7 @@ def may_place(person: Person | None, comment: Comment, at: datetime) -> Verdict:
         return no("not-your-comment")
     if comment.withdrawn_at is not None:
         return no("comment-withdrawn")
-    return YES
+    return may_work_on(person, comment.round.process.code, [comment.paragraph])
 
 
 def may_split(person: Person | None, comment: Comment, at: datetime) -> Verdict:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
-from travaux.drafts.models import Suggestion, Version
+from travaux.drafts.models import Paragraph, Suggestion, Version
 from travaux.drafts.states import OPEN, VersionState
-from travaux.people.models import Appointment, Person, Role
-from travaux.people.queries import appointments_in, holds
+from travaux.people.models import Appointment, Person, Role, Topic
+from travaux.people.queries import appointments_in, holds, last_outcome
+from travaux.people.rules import kept_away_from, may_deal_with
 from travaux.plumbing.clock import now
 from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
@@ -173,3 +175,40 @@ def may_discard(person: Person | None, version: Version, at: datetime | None = N
     if allowed and version.state != VersionState.PREVIEW:
         return no("version-in-use")
     return allowed
+
+
+def topics_touched(paragraph: Paragraph, topics: Iterable[Topic]) -> list[Topic]:
+    """Which of these topics a paragraph is about: by itself, or by a heading it stands under."""
+    above = [paragraph.anchor.key]
+    deepest = paragraph.level if paragraph.kind == "heading" else None
+    headings = (
+        Paragraph.objects.filter(
+            version_id=paragraph.version_id, kind="heading", position__lt=paragraph.position
+        )
+        .order_by("-position")
+        .values_list("level", "anchor__key")
+    )
+    for level, key in headings.iterator():
+        if deepest is None or level < deepest:
+            above.append(key)
+            deepest = level
+            if level <= 1:
+                break
+    return [topic for topic in topics if set(topic.sections) & set(above)]
+
+
+def may_work_on(
+    person: Person | None, process_code: str, paragraphs: Iterable[Paragraph | None]
+) -> Verdict:
+    """Whom the assessment of their interests keeps away from a topic does not deal with it here."""
+    if person is None or last_outcome(person, process_code) is None:
+        return YES
+    away = kept_away_from(person, process_code)
+    if not away:
+        return may_deal_with(person, process_code)
+    for paragraph in paragraphs:
+        touched = topics_touched(paragraph, away) if paragraph is not None else []
+        verdict = may_deal_with(person, process_code, touched)
+        if not verdict:
+            return verdict
+    return YES

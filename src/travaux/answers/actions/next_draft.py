@@ -12,7 +12,7 @@ from travaux.comments.models import Comment
 from travaux.drafts import actions as drafting
 from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.queries import working_version_of
-from travaux.drafts.rules import may_edit
+from travaux.drafts.rules import may_edit, may_work_on
 from travaux.drafts.states import VersionState
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
@@ -118,6 +118,7 @@ def decide_place(
     row = CarryOver.objects.filter(version=version, comment=comment).first()
     if row is None or row.kind == CarryOver.Kind.SAME:
         raise refuse("carry-over-unknown")
+    require(may_work_on(by, version.text.process.code, [paragraph, comment.paragraph]))
     if paragraph is not None and paragraph.version_id != version.pk:
         raise refuse("paragraph-of-another-version")
     row.paragraph = paragraph
@@ -138,11 +139,12 @@ def decide_place(
     return row
 
 
-def _may_name(by: Person, version: Version, at: datetime) -> None:
+def _may_name(by: Person, version: Version, paragraph: Paragraph, at: datetime) -> None:
     """Causes are named by the drafters until the version is published."""
     require(may_see_desk(by, version.text.process.code, at))
     if version.state == VersionState.PUBLISHED:
         raise refuse("version-not-in-work")
+    require(may_work_on(by, version.text.process.code, [paragraph]))
 
 
 @action
@@ -151,7 +153,7 @@ def name_causes(
 ) -> int:
     """These comments changed that paragraph of the next version."""
     version = paragraph.version
-    _may_name(by, version, at)
+    _may_name(by, version, paragraph, at)
     if not comments:
         raise refuse("cause-needed")
     for comment in comments:
@@ -187,7 +189,7 @@ def _add_causes(by: Person, paragraph: Paragraph, comments: Sequence[Comment], a
 def forget_cause(*, by: Person, paragraph: Paragraph, comment: Comment, at: datetime) -> None:
     """A comment was named by mistake: it did not change this paragraph."""
     version = paragraph.version
-    _may_name(by, version, at)
+    _may_name(by, version, paragraph, at)
     gone, _rows = Cause.objects.filter(paragraph=paragraph, comment=comment).delete()
     if not gone:
         raise refuse("moved-meanwhile")
@@ -204,7 +206,7 @@ def forget_cause(*, by: Person, paragraph: Paragraph, comment: Comment, at: date
 def mark_editorial(*, by: Person, paragraph: Paragraph, at: datetime) -> None:
     """A paragraph changed without a comment: a drafter says that the change is editorial."""
     version = paragraph.version
-    _may_name(by, version, at)
+    _may_name(by, version, paragraph, at)
     _row, new = EditorialChange.objects.get_or_create(
         paragraph=paragraph, defaults={"by_key": by.key, "at": at}
     )

@@ -30,6 +30,7 @@ from travaux.comments.rules import (
     may_comment,
     may_edit_draft,
     may_speak,
+    may_speak_on,
     may_withdraw,
 )
 from travaux.comments.states import MOVES, Scope, SubmissionState
@@ -141,7 +142,8 @@ def submit_comment(
         draft = before
     appointments = _appointments(by, round, entry.speaking, at)
     require(may_comment(by, round, at, appointments))
-    require(may_speak(entry.speaking, round, appointments))
+    require(may_speak(entry.speaking, round, appointments, at))
+    require(may_speak_on(by, entry.speaking.capacity, round, [entry.paragraph]))
     require(is_whole(entry, round, sending=True))
     late = is_late(round, at)
     given = {"state": SubmissionState.SUBMITTED, "submitted_at": at, "late": late}
@@ -236,12 +238,13 @@ def submit_drafts(
     if len({_party(s) for s in chosen}) > 1:
         raise refuse("capacities-differ")
     first, *others = chosen
-    require(may_speak(_speaking(first), round, appointments))
+    require(may_speak(_speaking(first), round, appointments, at))
     comments = list(
         Comment.objects.filter(submission__in=chosen)
         .select_related("paragraph__anchor")
         .order_by("paragraph__position", "pk")
     )
+    require(may_speak_on(by, first.capacity, round, [c.paragraph for c in comments]))
     for at_number, comment in enumerate(comments, round.next_number):
         require(may_edit_draft(by, next(s for s in chosen if s.pk == comment.submission_id)))
         entry = Entry(

@@ -22,7 +22,7 @@ def keep_returned_sheet(
 ) -> StoredFile:
     """A file that somebody filled in is kept as it came, so that it is read the same again."""
     process = round.process.code
-    require(may_draft(by, round, appointments_here(by, process, at)))
+    require(may_draft(by, round, appointments_here(by, process, at), at))
     file = keep_file(data=data, name=name, at=at, received_from=by.key, process_code=process)
     record(
         by=by,
@@ -40,7 +40,7 @@ def take_up_sheet(
 ) -> list[Submission]:
     """What was understood of a file, and confirmed, becomes drafts; the same file only once."""
     appointments = appointments_here(by, round.process.code, at)
-    require(may_draft(by, round, appointments))
+    require(may_draft(by, round, appointments, at))
     before = list(Submission.objects.filter(author=by, round=round, source_file=file))
     if before:
         nothing_to_record()
@@ -50,7 +50,7 @@ def take_up_sheet(
     drafts = []
     for entry in entries:
         require(is_whole(entry, round, sending=False))
-        require(may_speak(entry.speaking, round, appointments))
+        require(may_speak(entry.speaking, round, appointments, at))
         draft = Submission.objects.create(
             round=round,
             author=by,

@@ -54,9 +54,9 @@ def save_draft(
 ) -> Submission:
     """Keep what somebody is writing, for them alone; the same form again changes the same draft."""
     appointments = appointments_here(by, round.process.code, at)
-    require(may_draft(by, round, appointments))
+    require(may_draft(by, round, appointments, at))
     require(is_whole(entry, round, sending=False))
-    require(may_speak(entry.speaking, round, appointments))
+    require(may_speak(entry.speaking, round, appointments, at))
     if draft is None and entry.form_token:
         draft = Submission.objects.filter(author=by, form_token=entry.form_token).first()
         if draft is not None and draft.state != SubmissionState.DRAFT:

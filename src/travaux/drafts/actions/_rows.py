@@ -13,7 +13,7 @@ from travaux.core.texts.document import Block, Document
 from travaux.core.texts.redline import redline
 from travaux.drafts.models import Anchor, EditKind, Paragraph, ParagraphEdit, Version
 from travaux.drafts.queries.standing import block_of, fields_of
-from travaux.drafts.rules import may_edit
+from travaux.drafts.rules import may_edit, may_work_on
 from travaux.drafts.states import OPEN, VersionState
 from travaux.people.models import Person
 from travaux.plumbing.verdicts import refuse, require
@@ -33,6 +33,11 @@ def _hold(version: Version, by: Person, at: datetime, seen: int | None = None) -
     if seen is not None:
         Version.objects.filter(pk=version.pk).update(revision=F("revision") + 1)
         version.revision = seen + 1
+
+
+def _may_touch(by: Person, version: Version, *paragraphs: Paragraph | None) -> None:
+    """Nobody changes a paragraph on a topic that the assessment of their interests leaves to others."""
+    require(may_work_on(by, version.text.process.code, paragraphs))
 
 
 def _new_anchors(text_id: int, count: int) -> list[Anchor]:

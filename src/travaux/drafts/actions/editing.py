@@ -8,7 +8,7 @@ from datetime import datetime
 from travaux.core.formats.decoding import clean
 from travaux.core.texts.blocks import table
 from travaux.core.texts.document import Block
-from travaux.drafts.actions._rows import _hold, _remember, _reworded, _write
+from travaux.drafts.actions._rows import _hold, _may_touch, _remember, _reworded, _write
 from travaux.drafts.models import EditKind, Paragraph
 from travaux.drafts.queries.standing import block_of, cells_of
 from travaux.drafts.rules import may_edit
@@ -33,6 +33,7 @@ def edit_paragraph(
     held = Paragraph.objects.select_related("anchor").filter(pk=paragraph.pk).first()
     if held is None:
         raise refuse("paragraph-gone")
+    _may_touch(by, version, held)
     block = _with_words(block_of(held), body)
     if block == block_of(held):
         nothing_to_record()

@@ -17,6 +17,7 @@ from travaux.drafts.actions._rows import (
     _fresh,
     _hold,
     _insert,
+    _may_touch,
     _remember,
     _small,
     _take_out,
@@ -46,6 +47,7 @@ def split_paragraph(
     """Cut a paragraph before the given places of its words; the first piece keeps its identity."""
     _hold(version, by, at, seen_revision)
     paragraph = _fresh(version, anchor)
+    _may_touch(by, version, paragraph)
     document = _small(paragraph)
     for offset in sorted(set(offsets), reverse=True):
         document = structure.split(document, 0, offset)
@@ -79,6 +81,7 @@ def join_paragraphs(
         )
         if before is None:
             raise Unusable("nothing-before")
+        _may_touch(by, version, before, paragraph)
         current = _fresh(version, paragraph.anchor.key)
         joined = structure.join_with_previous(_small(before, current), 1).blocks[0]
         words = before.body
@@ -110,6 +113,7 @@ def set_paragraphs(
     rows = list(Paragraph.objects.filter(version=version, anchor__key__in=list(anchors)))
     if len(rows) != len(set(anchors)):
         raise refuse("paragraph-gone")
+    _may_touch(by, version, *rows)
     for row in rows:
         document = structure.set_block(
             _small(row),
@@ -137,6 +141,7 @@ def remove_paragraphs(
         raise Unusable("text-empty")
     for anchor in dict.fromkeys(anchors):
         paragraph = _fresh(version, anchor)
+        _may_touch(by, version, paragraph)
         _remember(version, paragraph, EditKind.REMOVED, by, at, paragraph.body)
         _take_out(paragraph)
     _line(by, version, at, removed=list(dict.fromkeys(anchors))[:200])
@@ -182,7 +187,9 @@ def insert_paragraph(
 ) -> Paragraph:
     """A new paragraph after the one with the anchor `after` ("": at the very beginning)."""
     _hold(version, by, at, seen_revision)
-    position = _fresh(version, after).position + 1 if after else 0
+    before = _fresh(version, after) if after else None
+    _may_touch(by, version, before)
+    position = before.position + 1 if before else 0
     if not block.text.strip():
         raise refuse("words-missing")
     [paragraph] = _insert(version, position, [block])
@@ -201,7 +208,9 @@ def move_paragraph(
     if after == anchor:
         nothing_to_record()
         return paragraph
-    target = _fresh(version, after).position + 1 if after else 0
+    before = _fresh(version, after) if after else None
+    _may_touch(by, version, paragraph, before)
+    target = before.position + 1 if before else 0
     here = paragraph.position
     if target > here:
         target -= 1
@@ -230,6 +239,7 @@ def put_back_paragraph(
     )
     if source is None:
         raise refuse("paragraph-not-here")
+    _may_touch(by, version, source)
     # after the nearest paragraph before it that still stands
     order = list(
         Paragraph.objects.filter(version=version.based_on, position__lt=source.position)

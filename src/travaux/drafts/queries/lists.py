@@ -195,3 +195,15 @@ def history_of(version: Version, anchor: str) -> list[dict[str, Any]]:
     """What was done to a paragraph of a version, the newest first, with names of those who did."""
     edits = ParagraphEdit.objects.filter(version=version, anchor__key=anchor)
     return _named(list(edits.order_by("-pk")[:100]))
+
+
+def headings_of_process(process_code: str) -> list[tuple[str, str]]:
+    """The headings of each text of a process as its latest version has them: identity, words."""
+    found: list[tuple[str, str]] = []
+    for text in Text.objects.filter(process__code=process_code).order_by("pk"):
+        latest = text.versions.order_by("-number").first()
+        if latest is None:
+            continue
+        rows = latest.paragraphs.filter(kind="heading").select_related("anchor")
+        found += [(row.anchor.key, f"{row.number} {row.body}".strip()[:120]) for row in rows[:400]]
+    return found

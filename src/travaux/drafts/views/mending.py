@@ -302,6 +302,7 @@ def _shown(
             "kind_form": kind,
             "new": NewParagraphForm(initial={"kind": "paragraph", "structure": version.revision}),
             "problem": sentence_of(refused) if refused is not None else "",
+            "may_work": rules.may_work_on(request.user, version.text.process.code, [row]),  # type: ignore[arg-type]
             "clash": clash,
             "theirs": now,
             "yours": typed,
