@@ -15,10 +15,12 @@ from travaux.core.panels.merit_dossier import check_merit_dossier
 from travaux.core.panels.seeds import seal_of, seed_of
 from travaux.core.problems import Unusable
 from travaux.journal.models import Line
-from travaux.panels import actions, queries
+from travaux.panels import actions, queries, rules
 from travaux.panels.models import Panel, Seat
 from travaux.panels.states import PanelState
 from travaux.panels.tasks import compute, try_out
+from travaux.people.actions import declare_interests
+from travaux.people.queries import duty_of
 from travaux.plumbing.files import file_bytes
 from travaux.plumbing.models import Job
 from travaux.plumbing.verdicts import Refusal
@@ -325,3 +327,18 @@ def test_what_is_kept_about_a_person_can_be_taken_along(cast) -> None:
     assert told[0]["code"] == seat.nominee.code and told[0]["seats"][0]["until"] is None
     json.dumps(told)
     assert Panel.objects.get().nominees.filter(person=cast.hana).count() == 1
+
+
+def test_a_seat_begins_with_a_declaration_of_interests(cast, client) -> None:
+    panel = makers.adopted(cast)
+    seat = panel.seats.select_related("nominee").first()
+    assert rules.seat_begins(seat, AT).code == "interests-missing", "nobody there to declare yet"
+    seat.nominee.person = cast.chen
+    seat.nominee.save()
+    assert duty_of(cast.chen, "harbour", AT).groups == [panel.titles]
+    assert rules.seat_begins(seat, AT).code == "interests-missing"
+    declare_interests(by=cast.chen, process_code="harbour", nothing=True, at=AT)
+    assert rules.seat_begins(seat, AT)
+    client.force_login(cast.amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/en/harbour/panels/{panel.key}/members/").content.decode()
+    assert "Interests: not declared yet" in page

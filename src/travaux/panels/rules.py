@@ -8,10 +8,11 @@ from typing import Any
 
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
-from travaux.panels.models import Offer, Panel
+from travaux.panels.models import Offer, Panel, Seat
 from travaux.panels.states import PanelState
-from travaux.people.models import Person, Role
-from travaux.people.queries import holds
+from travaux.people.models import MEMBER, Person, Role
+from travaux.people.queries import holds, must_declare
+from travaux.people.rules import may_begin
 from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
 
@@ -195,3 +196,11 @@ def may_see_panel(person: Person | None, panel: Panel) -> Verdict:
     if panel.state != PanelState.PREPARING or panel.reopenings.exists():
         return YES
     return may_see_pool(person, panel)
+
+
+def seat_begins(seat: Seat, at: datetime | None = None) -> Verdict:
+    """A seat begins once the member's declaration of interests stands and does not exclude them."""
+    code = seat.panel.process.code
+    if seat.nominee.person is None:
+        return no("interests-missing") if must_declare(MEMBER, code) else YES
+    return may_begin(seat.nominee.person, code, MEMBER, at)

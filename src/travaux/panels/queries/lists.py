@@ -39,7 +39,9 @@ def recommendation_of(panel: Panel) -> Recommendation | None:
 
 def history_of(panel: Panel) -> QuerySet[Seat]:
     """Everybody who is or was in the group, in the order in which they came."""
-    return panel.seats.select_related("nominee", "replaces__nominee").order_by("since", "pk")
+    return panel.seats.select_related("nominee__person", "replaces__nominee").order_by(
+        "since", "pk"
+    )
 
 
 def trials_of(panel: Panel) -> QuerySet[Trial]:

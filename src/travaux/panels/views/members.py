@@ -13,6 +13,7 @@ from travaux.panels import actions, queries, rules
 from travaux.panels.explaining import break_words
 from travaux.panels.forms import LeaveForm
 from travaux.panels.labels import Labels
+from travaux.panels.queries.seats import how_seats_stand
 from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -26,16 +27,19 @@ def members(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     """Everybody who is or was in the group, with when and why it ended."""
     here = panel_for_staff(request, process, panel)
     history, labels = list(queries.history_of(here)), Labels(here)
+    declared = how_seats_stand(history, process, clock.now())
     context = {
         **frame(here.process, here),
         "rows": [
             {
                 "s": s,
                 "breaks": [break_words(b, labels) for b in queries.breaks_from_plain(s.breaks)],
+                "declared": declared.get(s.pk, ""),
             }
             for s in history
         ],
         "now": sum(s.until is None for s in history),
+        "declares": bool(declared),
         "may_change": rules.may_change_group(person_of(request), here),
     }
     return render(request, "panels/members.html", context)
