@@ -83,16 +83,18 @@ def build(*, at: datetime) -> World:
     """
     from django.db import transaction
 
-    from travaux.cli.demo_world import calls, letters, panels, tracks
+    from travaux.cli.demo_world import calls, interests, letters, panels, tracks
 
     told = read_world()
     with transaction.atomic():
         world = World(_load_process(told["process"], at))
         _gather(world, told)
+        interests.begin(world)
         calls.tell(world, at)
         panels.tell(world)
         _first_round(world, told)
         _third_version(world, told)
+        interests.tell(world, at)
         _second_round(world, told, at)
         tracks.tell(world, _by_role(world, "secretariat")[0], at)
         _report(world, told["report"], at)

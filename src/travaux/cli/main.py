@@ -76,6 +76,7 @@ SUBJECTS = {
     "user": "user",
     "countries": "countries",
     "contacts": "contacts",
+    "interests": "interests",
     "letter": "letter",
     "catalogues": "catalogues",
 }
