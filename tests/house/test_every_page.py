@@ -361,6 +361,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "comments:intake": {"intake": "=none"},
     "comments:received": {"intake": "=none", "place": "=1"},
     "answers:table-ipcc": {"ending": "=xlsx"},
+    "answers:changes-document": {"ending": "=docx"},
     "comments:kit": {"ending": "=xlsx"},
     "comments:return-preview": {"file": "file"},
     "comments:import-preview": {"file": "file"},

@@ -12,6 +12,7 @@ import pytest
 from tests.cast import START, Cast
 from tests.drafts.texts import AT, numbered, published
 from travaux.core.formats.exchange.units import Package
+from travaux.drafts import queries as drafted
 from travaux.drafts.actions import (
     edit_paragraph,
     freeze_version,
@@ -250,3 +251,21 @@ def test_a_machine_fills_what_is_missing_and_is_labelled(cast: Cast, machine) ->
         engine.translate(job, version=version.key, language="ru")
     assert refused.value.code == "machine-does-not-answer"
     assert block_of(other).text.startswith("A harbour")
+
+
+@pytest.mark.parametrize(
+    ("language", "sign"), [("fr", "a)"), ("es", "a)"), ("ar", "(أ)"), ("zh", "(a)"), ("en", "(a)")]
+)
+def test_signs_of_sub_paragraphs_follow_the_custom_of_the_language(
+    cast: Cast, language: str, sign: str
+) -> None:
+    version = published(cast)
+    text, _left = queries.document_in(version, language)
+    subs = [block.number for block in text.blocks if block.kind == "sub"]
+    assert subs[0] == sign and len(subs) == 2
+    part = drafted.reading_part(version, 1)
+    queries.put_in_language(version, part, language)
+    shown = [sub.number for block in part.blocks for sub in block.subs]
+    assert shown == subs
+    # the identity stays: the source is stored and shown as it was printed
+    assert version.paragraphs.filter(kind="sub")[0].number == "(a)"

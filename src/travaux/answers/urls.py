@@ -7,7 +7,9 @@ from django.urls import URLPattern, path, re_path
 from travaux.answers.views import (
     answering,
     arranging,
+    changing,
     desk,
+    earlier,
     next_draft,
     own,
     standings,
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^answers{_TABLE}", table.overview_file, name="overview-file"),
     path("receipt/<slug:code>/", own.receipt, name="receipt"),
     path("receipt/<slug:code>/say/", own.react, name="react"),
+    path("on/<slug:version>/", earlier.earlier, name="earlier"),
     path("next/<slug:version>/", next_draft.next_draft, name="next"),
     path("next/<slug:version>/comments/", standings.standings, name="standings"),
     re_path(
@@ -34,11 +37,16 @@ urlpatterns: list[URLPattern] = [
     ),
     path("next/<slug:version>/start/", next_draft.start, name="start-next"),
     re_path(rf"^next/(?P<version>[a-z0-9-]+)/(?P<verb>{_NEXT})/$", next_draft.act, name="next-act"),
-    path("changes/<slug:version>/", next_draft.changes, name="changes"),
+    path("changes/<slug:version>/", changing.changes, name="changes"),
     re_path(
         rf"^changes/(?P<version>[a-z0-9-]+)/changes{_TABLE}",
-        next_draft.changes_file,
+        changing.changes_file,
         name="changes-file",
+    ),
+    re_path(
+        r"^changes/(?P<version>[a-z0-9-]+)/changes\.(?P<ending>docx|pdf)$",
+        changing.changes_document,
+        name="changes-document",
     ),
     path("<slug:round>/", table.table, name="table"),
     re_path(

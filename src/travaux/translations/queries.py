@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from travaux.core.formats.exchange.units import Package, State, Unit, coded, units_of, words_in
 from travaux.core.ledger.canonical import digest
 from travaux.core.texts.document import Block, Document, Mark, Note
+from travaux.core.texts.labels import label_in
 from travaux.core.texts.numbers import printed
 from travaux.core.texts.versions import normalised
 from travaux.drafts import weaving
@@ -143,11 +144,17 @@ def document_in(version: Version, language: str) -> tuple[Document, int]:
         one = shown[row.anchor_id]
         if one.block is None:
             left += bool(units_of("x", block_of(row)))
-            blocks.append(block_of(row))
-        else:
-            blocks.append(one.block)
+        block = one.block or block_of(row)
+        blocks.append(replace(block, number=number_in(row, version, language)))
     title = version.titles.get(language) or version.text.titles.get(language) or title_of(version)
     return Document(title, tuple(blocks), language), left
+
+
+def number_in(row: Paragraph, version: Version, language: str) -> str:
+    """The number of a paragraph as texts in a language write it; the source's own stays as it is."""
+    if row.kind != "sub" or language == version.language:
+        return row.number
+    return label_in(row.number, language, row.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,7 @@ def _translated(
 ) -> ReadingItem:
     row = rows[item.pk]
     one = shown[row.anchor_id]
+    item = replace(item, number=number_in(row, version, language))
     if not units_of("x", block_of(row)):
         return replace(item, language=version.language)
     counts[str(one.standing)] += 1

@@ -162,6 +162,7 @@ def changes_with_causes(version: Version, *, staff: bool) -> list[ChangeRow]:
                 "comment__submission__author",
                 "comment__submission__country",
                 "comment__submission__organisation",
+                "comment__round",
             )
             .order_by("comment__number", "comment__point")
         ):
@@ -207,6 +208,9 @@ def changes_with_causes(version: Version, *, staff: bool) -> list[ChangeRow]:
                     "number": number_name(cause.comment),
                     "member": member_name(cause.comment.submission, full=staff),
                     "outcome": one.answer.outcome if one else "",
+                    "reasons": one.answer.reasons if one else "",
+                    "language": one.answer.language if one else "",
+                    "round": cause.comment.round.key,
                     "words": outcome_words(one.answer.outcome, number_name(other) if other else "")
                     if one
                     else "",

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -27,12 +26,10 @@ from travaux.comments.queries import outline
 from travaux.comments.wording import number_name
 from travaux.core.texts.redline import redline
 from travaux.drafts.models import Paragraph, Version
-from travaux.drafts.rules import may_edit, may_read
+from travaux.drafts.rules import may_edit
 from travaux.drafts.states import VersionState
-from travaux.people.asking import person_of
 from travaux.people.models import Person
 from travaux.plumbing import clock
-from travaux.plumbing.exports import download, write
 from travaux.plumbing.verdicts import Refusal, refuse, require
 
 PAGE = 40
@@ -231,51 +228,3 @@ _VERBS = {
     "decide": _decide,
     "update": _update,
 }
-
-
-def changes(request: HttpRequest, process: str, version: str) -> HttpResponse:
-    """What changed since the version before, and because of which comments."""
-    here, person = version_at(process, version), person_of(request)
-    require(may_read(person, here))
-    staff = bool(rules.may_see_desk(person, process, clock.now()))
-    rows = queries.changes_with_causes(here, staff=staff)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "answers/changes.html",
-        {
-            **frame(here.text.process, invented=here.demonstration),
-            "version": here,
-            "page": page,
-            "total": len(rows),
-            "named": sum(1 for row in rows if row.causes),
-        },
-    )
-
-
-def changes_file(request: HttpRequest, process: str, version: str, ending: str) -> HttpResponse:
-    """The same as a file."""
-    here, person = version_at(process, version), person_of(request)
-    require(may_read(person, here))
-    staff = bool(rules.may_see_desk(person, process, clock.now()))
-    columns = [
-        ("number", _("Paragraph")),
-        ("change", _("Change")),
-        ("before", _("Before")),
-        ("after", _("After")),
-        ("comments", _("Because of comments")),
-        ("editorial", _("Editorial")),
-    ]
-    rows = [
-        [
-            row.number,
-            row.kind,
-            row.before,
-            row.after,
-            "; ".join(f"{c['number']} ({c['member']})" for c in row.causes),
-            _("yes") if row.editorial else "",
-        ]
-        for row in queries.changes_with_causes(here, staff=staff)
-    ]
-    data = write(ending, columns, rows, title=_("Changes"), right_to_left=get_language_bidi())
-    return download(data, ending, f"changes-{here.key}")
