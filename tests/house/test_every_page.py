@@ -77,10 +77,8 @@ ELSEWHERE: dict[str, str] = {
         "::test_the_register_has_everybody_who_declares_and_reminders_are_held_once_a_day",
     ),
     "people/_by_rule.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
-    **dict.fromkeys(
-        ["drafts/_suggested.html", "drafts/suggest.html", "drafts/suggestions.html"],
-        "tests/drafts/test_brackets.py::test_suggestions_stand_beside_a_chairs_text_and_not_in_it",
-    ),
+    "drafts/_suggested.html": "tests/drafts/test_brackets.py"
+    "::test_suggestions_stand_beside_a_chairs_text_and_not_in_it",
     "comments/import_preview.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",
     "comments/intake.html": "tests/comments/test_inbox.py::test_the_pages_of_the_inbox",
     "comments/_understood.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",

@@ -81,15 +81,8 @@ class _Page:
         return f"<p{css}>{words}</p>"
 
     def _told(self, row: Row) -> str:
-        if row.kind == "moved-to":
-            told = self._words.moved_from % row.other
-        elif row.kind == "moved-from":
-            told = self._words.moved_to % row.other
-        elif not row.sure and row.changed:
-            told = self._words.unsure
-        else:
-            return ""
-        return f'<span class="told">({escape(told)})</span>'
+        told = self._words.told(row)
+        return f'<span class="told">({escape(told)})</span>' if told else ""
 
     def _woven(self, strands: Strands) -> str:
         found: list[str] = []

@@ -85,15 +85,8 @@ class _Setter:
         return f"#par[{words}]"
 
     def _told(self, row: Row) -> str:
-        if row.kind == "moved-to":
-            told = self._words.moved_from % row.other
-        elif row.kind == "moved-from":
-            told = self._words.moved_to % row.other
-        elif not row.sure and row.changed:
-            told = self._words.unsure
-        else:
-            return ""
-        return f" #emph(text(size: 0.85em)[#{literal(f'({told})')}])"
+        told = self._words.told(row)
+        return f" #emph(text(size: 0.85em)[#{literal(f'({told})')}])" if told else ""
 
     def _table(self, row: Row) -> str:
         width = max(len(cells) for _, cells in row.cells)

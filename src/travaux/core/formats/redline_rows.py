@@ -28,6 +28,14 @@ class RedlineWords:
     unsure: str = "uncertain match"
     notes: str = "Notes"
 
+    def told(self, row: Row) -> str:
+        """What stands beside a row: the other end of its move, or that the match is uncertain."""
+        if row.kind == "moved-to":
+            return self.moved_from % row.other
+        if row.kind == "moved-from":
+            return self.moved_to % row.other
+        return self.unsure if not row.sure and row.changed else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
