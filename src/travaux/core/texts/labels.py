@@ -40,13 +40,11 @@ def label_in(number: str, language: str, level: int = 1) -> str:
         return f"({ABJAD[value - 1]})" if value <= len(ABJAD) else number
     if tongue == "zh" and kind in ("roman", "ROMAN"):
         return f"({_chinese(value)})" if value < 100 else number
-    sign = {
-        "letter": letters,
-        "LETTER": lambda n: letters(n).upper(),
-        "roman": roman,
-        "ROMAN": lambda n: roman(n).upper(),
-        "decimal": str,
-    }[kind](value)
+    if kind in ("roman", "ROMAN"):
+        sign = roman(value)
+    else:
+        sign = str(value) if kind == "decimal" else letters(value)
+    sign = sign.upper() if kind.isupper() else sign
     return f"{sign})" if tongue in _HALF else f"({sign})"
 
 
