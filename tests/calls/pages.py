@@ -17,6 +17,18 @@ ENTRIES: dict[str, dict[str, str]] = {
             "offers", "offers-file",
         )
     },
+    **{
+        f"calls:{name}": {"call": "scored call", "key": key}
+        for name, key in (
+            ("criteria", ""), ("criterion-add", ""), ("criterion", "criterion"),
+            ("reviewers", ""), ("reviewers-file", ""), ("reviewer-end", "reviewer"),
+            ("scores", ""), ("scores-close", ""), ("scores-file", ""), ("singles-file", ""),
+        )
+    },
+    "calls:application-scores": {"key": "scored application"},
+    "calls:review": {"key": "review"},
+    "calls:review-file": {"key": "review", "file": "=unknown"},
+    "calls:step-back": {"key": "review"},
     "calls:form-file": {**CALL, "ending": "=xlsx"},
     "calls:prepare": DRAFT,
     "calls:form": DRAFT,
@@ -50,16 +62,9 @@ MISSIONS = "tests/calls/test_referrals.py::"
 LINKS = "tests/calls/test_links.py::"
 REMINDERS = "tests/calls/test_reminders.py::"
 OUTCOMES = "tests/calls/test_outcomes.py::"
+REVIEWS = "tests/calls/test_review_pages.py::"
 LIFE = "tests/calls/test_calls.py::"
 ELSEWHERE: dict[str, str] = {
-    **dict.fromkeys(
-        ["calls/mail/waiting.txt", "calls/mail/waiting_subject.txt"],
-        NOMINATIONS + "test_the_authority_confirms_with_its_letter_and_both_are_told_once",
-    ),
-    **dict.fromkeys(
-        ["calls/mail/confirmed.txt", "calls/mail/confirmed_subject.txt"],
-        NOMINATIONS + "test_the_authority_confirms_with_its_letter_and_both_are_told_once",
-    ),
     **dict.fromkeys(
         ["calls/mail/revoked.txt", "calls/mail/revoked_subject.txt"],
         LINKS + "test_a_confirmation_is_taken_back_by_the_same_link",
@@ -81,6 +86,7 @@ ELSEWHERE: dict[str, str] = {
         ["calls/mail/unfinished.txt", "calls/mail/unfinished_subject.txt"],
         REMINDERS + "test_they_are_held_edited_and_sent_once",
     ),
+    "calls/review_left.html": REVIEWS + "test_a_reviewer_reads_scores_hands_in_and_steps_back",
     "calls/reminder.html": REMINDERS + "test_the_pages_of_reminders",
     **dict.fromkeys(
         ["calls/mail/chosen.txt", "calls/mail/chosen_subject.txt"],
@@ -100,7 +106,14 @@ ELSEWHERE: dict[str, str] = {
 
 def things(world: Any) -> dict[str, str]:
     """Names of things in the demonstration -> their keys in addresses."""
-    from travaux.calls.actions import clone_call, save_application, take_commitments
+    from travaux.calls.actions import (
+        appoint_reviewers,
+        assign_review,
+        clone_call,
+        save_application,
+        take_commitments,
+    )
+    from travaux.calls.actions.reviewers import Named
     from travaux.calls.models import Commitment
 
     amina, greta = world.people["amina@demo.example"], world.people["greta@demo.example"]
@@ -116,7 +129,21 @@ def things(world: Any) -> dict[str, str]:
         take_commitments(by=amina, application=partner, at=now)
         commitment = Commitment.objects.filter(application=partner).first()
     assert commitment is not None
+    scored = world.calls["scored"]
+    one = scored.applications.get(number=3)
+    # the drafter of the crawl is a reviewer as well, so that a reviewer's pages are seen
+    bruno = world.people["bruno@demo.example"]
+    named = [Named("bruno@demo.example")]
+    appoint_reviewers(by=amina, call=scored, named=named, at=now)
+    review = assign_review(
+        by=amina, application=one, reviewer=scored.reviewers.get(person=bruno), at=now
+    )
     return {
+        "scored call": scored.key,
+        "scored application": one.key,
+        "criterion": scored.criteria.all()[0].key,
+        "reviewer": scored.reviewers.all()[0].key,
+        "review": review.key,
         "commitment": commitment.key,
         "partner call": partnership.key,
         "open call": hosting.key,

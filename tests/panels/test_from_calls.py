@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
-from tests.calls.makers import AFTER, DURING, a_call, an_application, pdf
+from tests.calls.makers import AFTER, DURING, a_call, an_application, pdf, sign_in
+from tests.calls.test_reviews import a_scored_call, scores
 from tests.cast import person
 from tests.panels import makers
-from travaux.calls.actions import confirm_nomination
+from travaux.calls.actions import close_reviewing, confirm_nomination, hand_in_review
+from travaux.calls.queries import pool_of
+from travaux.journal.models import Line
 from travaux.panels import actions
 from travaux.plumbing.verdicts import Refusal
 
@@ -60,3 +64,26 @@ def test_a_call_for_hosts_holds_no_nominees(cast) -> None:
     call = a_call(cast, kind="hosting")
     with refused("call-not-of-nominees"):
         actions.take_pool_of_call(by=cast.amina, panel=makers.started(cast), call=call, at=LATER)
+
+
+def test_scores_come_along_once_the_reviewing_is_closed(client, cast) -> None:
+    call, (ida, jon), reviews = a_scored_call(cast, [cast.hana])
+    panel = makers.started(cast)
+    told = {"by": cast.amina, "panel": panel, "call": call, "at": LATER}
+    sign_in(client, cast.amina)
+    page = f"/en/harbour/panels/{panel.key}/pool/"
+    assert "2 nominees have none yet" in client.get(page).content.decode()
+    for review, value in zip(reviews, (5, 2), strict=True):
+        hand_in_review(by=cast.hana, **scores(review, value, 5))
+    actions.take_pool_of_call(**told)
+    assert set(panel.nominees.values_list("score", flat=True)) == {None}
+    assert "score" not in pool_of(call).to_csv().splitlines()[0]
+    assert "its reviewing is not closed" in client.get(page).content.decode()
+    close_reviewing(by=cast.amina, call=call, at=LATER)
+    client.post(page, {"call": call.key})
+    found = {n.code: n.score for n in panel.nominees.all()}
+    assert found == {ida.key: Decimal("87.5"), jon.key: Decimal("31.25")}
+    line = Line.objects.filter(what="panels.take_pool_of_call").last()
+    assert line.facts["scores"] == "median" and len(line.facts["scores_digest"]) == 64
+    head, first, second = pool_of(call).to_csv().splitlines()
+    assert head.endswith(",score") and first.endswith(",87.50") and second.endswith(",31.25")

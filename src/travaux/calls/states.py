@@ -32,6 +32,13 @@ class ReferralState(models.TextChoices):
     DROPPED = "dropped"  # not needed any more: the mission need not answer
 
 
+class ReviewState(models.TextChoices):
+    ASSIGNED = "assigned"
+    DRAFT = "draft"
+    HANDED_IN = "handed-in"
+    RECUSED = "recused"  # the reviewer stepped back: nothing of it counts
+
+
 MOVES = {
     "announce": Move((CallState.DRAFT,), CallState.ANNOUNCED),
     "cancel": Move((CallState.ANNOUNCED,), CallState.CANCELLED),
@@ -55,4 +62,10 @@ MOVES = {
     "answer-referral": Move((ReferralState.OPEN,), ReferralState.ANSWERED),
     "drop-referral": Move((ReferralState.OPEN,), ReferralState.DROPPED),
     "withdraw": Move((ApplicationState.SUBMITTED,), ApplicationState.WITHDRAWN),
+    "begin-review": Move((ReviewState.ASSIGNED,), ReviewState.DRAFT),
+    "hand-in-review": Move((ReviewState.ASSIGNED, ReviewState.DRAFT), ReviewState.HANDED_IN),
+    "step-back": Move(
+        (ReviewState.ASSIGNED, ReviewState.DRAFT, ReviewState.HANDED_IN), ReviewState.RECUSED
+    ),
+    "ask-again": Move((ReviewState.RECUSED,), ReviewState.ASSIGNED),
 }

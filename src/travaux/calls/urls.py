@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
+from travaux.calls.urls_of_reviews import REVIEWS
 from travaux.calls.views import (
     applying,
     calls,
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("", calls.calls, name="calls"),
     re_path(r"^calls\.(?P<ending>xlsx|csv|json)$", calls.calls_file, name="calls-file"),
     path("new/", preparing.new, name="new"),
+    *REVIEWS,
     path("receipt/", applying.find, name="find-receipt"),
     path("receipt/<slug:code>/", applying.receipt, name="receipt"),
     path("receipt/<slug:code>/receipt.json", applying.receipt_file, name="receipt-file"),

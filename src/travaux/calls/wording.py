@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from travaux.calls.models import AuthorityRule, Kind, LateConfirmation, NamesRule, Selection
 from travaux.calls.rules.calls import Phase
 from travaux.calls.states import ApplicationState, CommitmentState, ReferralState
+from travaux.calls.wording_of_reviews import ACTS as ACTS_OF_REVIEWS
+from travaux.calls.wording_of_reviews import REFUSALS as REFUSALS_OF_REVIEWS
 from travaux.plumbing.models import Mail
 
 REFUSALS = {
@@ -123,6 +125,7 @@ REFUSALS = {
     "delivered-later-than-today": _("The day of delivery lies in the future. Write when it came."),
     "call-erased": _("The answers of this call were erased already."),
     "call-kept-longer": _("The period for which answers are kept is not over yet."),
+    **REFUSALS_OF_REVIEWS,
     "check-unknown": _("This call ticks off nothing named %(item)s."),
     "admission-needs-address": _("Name the e-mail address of who may hand in late."),
     "admission-already-past": _("The exception must end at a later instant than now."),
@@ -224,6 +227,7 @@ QUESTION_KINDS = {
 
 # A phrase for every act that this room leaves in the record.
 ACTS = {
+    **ACTS_OF_REVIEWS,
     "calls.prepare_call": _("A call was begun"),
     "calls.change_call": _("A call was changed while it was prepared"),
     "calls.replace_form": _("The form of a call was changed"),

@@ -83,7 +83,7 @@ def build(*, at: datetime) -> World:
     """
     from django.db import transaction
 
-    from travaux.cli.demo_world import calls, interests, letters, panels, tracks
+    from travaux.cli.demo_world import calls, interests, letters, panels, reviews, tracks
 
     told = read_world()
     with transaction.atomic():
@@ -91,6 +91,7 @@ def build(*, at: datetime) -> World:
         _gather(world, told)
         interests.begin(world)
         calls.tell(world, at)
+        reviews.tell(world)
         panels.tell(world)
         _first_round(world, told)
         _third_version(world, told)

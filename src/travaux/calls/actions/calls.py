@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from travaux.calls.actions._telling import _tell_applicants
+from travaux.calls.actions.criteria import _copy_criteria, _criteria_announced
 from travaux.calls.models import (
     AuthorityRule,
     Call,
@@ -173,6 +174,7 @@ def clone_call(*, by: Person, call: Call, at: datetime) -> Call:
         created_at=at,
         **{name: getattr(call, name) for name in kept},
     )
+    _copy_criteria(call, made, at)
     record(
         by=by, subject=made.key, process=call.process.code, at=at, facts={"cloned_from": call.key}
     )
@@ -205,6 +207,7 @@ def announce_call(*, by: Person, call: Call, seen: int, at: datetime) -> Call:
             "names_rule": call.names_rule,
             "selection": call.selection,
             "retention_days": call.retention_days,
+            "criteria": _criteria_announced(call),
         },
     )
     return call

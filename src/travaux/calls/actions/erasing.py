@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from travaux.calls.actions.reviews import _erase_reviews
 from travaux.calls.facts import CallErased
 from travaux.calls.models import Application, Call, Commitment, Link
 from travaux.calls.rules.erasing import may_erase_call
@@ -35,6 +36,7 @@ def erase_call(*, by: Person, call: Call, at: datetime) -> int:
     )  # fmt: skip
     Link.objects.filter(application__in=keys).delete()
     Commitment.objects.filter(application__in=keys).update(note="")
+    _erase_reviews(keys, call)
     call.admissions.all().delete()
     call.referrals.update(email="", contact=None)
     Call.objects.filter(pk=call.pk).update(erased_at=at)

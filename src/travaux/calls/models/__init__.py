@@ -19,6 +19,15 @@ from travaux.calls.models.calls import (
 from travaux.calls.models.links import Link, Purpose
 from travaux.calls.models.outcomes import Choice, Commitment
 from travaux.calls.models.referrals import Referral, Referred
+from travaux.calls.models.reviews import (
+    Criterion,
+    Figure,
+    Redaction,
+    Review,
+    Reviewer,
+    Score,
+    Scoring,
+)
 
 __all__ = [
     "Admission",
@@ -29,14 +38,21 @@ __all__ = [
     "Choice",
     "Commitment",
     "CountryTally",
+    "Criterion",
     "Extension",
+    "Figure",
     "Kind",
     "LateConfirmation",
     "Link",
     "NamesRule",
     "Purpose",
+    "Redaction",
     "Referral",
     "Referred",
+    "Review",
+    "Reviewer",
+    "Score",
+    "Scoring",
     "Selection",
     "Tick",
 ]

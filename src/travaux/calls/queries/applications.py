@@ -66,8 +66,11 @@ def held(call: Call, typed: Mapping[str, Any], person: Person | None, at: dateti
 
 
 def own_data(person: Person) -> dict[str, Any]:
-    """What this room keeps about a person: applications with answers, files and receipts."""
+    """What this room keeps about a person: applications with answers, files and receipts; and their reviews."""
+    from travaux.calls.queries.scores import own_reviews
+
     return {
+        "reviews": own_reviews(person),
         "applications": [
             {
                 "call": a.call.key,
@@ -84,5 +87,5 @@ def own_data(person: Person) -> dict[str, Any]:
                 ],
             }
             for a in own_applications(person)
-        ]
+        ],
     }

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from travaux.calls.models import Application, Call, Kind
+from travaux.calls.queries.scores import scores_for_pool
 from travaux.calls.states import ApplicationState
 from travaux.core.surveys.model import tagged
 from travaux.core.surveys.plain import form_from_plain
@@ -70,20 +71,22 @@ class Pool:
     call: str
     columns: tuple[str, ...]
     rows: tuple[PoolRow, ...]
+    scores: tuple[str, ...] = ()  # as the rows; empty unless a closed reviewing scored everybody
 
     def to_csv(self) -> str:
         """The pool as `travaux panel draw --id id` reads it; several values stand with `;`."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["id", *self.columns])
-        for row in self.rows:
-            writer.writerow([row.id, *row.values])
+        score = "score" if "score" not in self.columns else "weighted_score"
+        writer.writerow(["id", *self.columns, *([score] if self.scores else [])])
+        for n, row in enumerate(self.rows):
+            writer.writerow([row.id, *row.values, *self.scores[n : n + 1]])
         return out.getvalue()
 
 
 def pool_of(call: Call) -> Pool:
     """The confirmed nominations of a call: state, regional group, and every answer that the form
-    says the group is balanced by. No name, no address."""
+    says the group is balanced by; scores once the reviewing is closed. No name, no address."""
     asked = tagged(form_from_plain(call.form), "attribute")
     found = (
         Application.objects.filter(
@@ -106,4 +109,8 @@ def pool_of(call: Call) -> Pool:
             answer = one.answers.get(question.name, "")
             values.append(";".join(answer) if isinstance(answer, list) else str(answer))
         rows.append(PoolRow(one.key, tuple(values)))
-    return Pool(call.key, ("country", "region", *(q.name for q in asked)), tuple(rows))
+    told = scores_for_pool(call)
+    scores = [str(told.scores[row.id]) for row in rows] if told and told.complete else []
+    return Pool(
+        call.key, ("country", "region", *(q.name for q in asked)), tuple(rows), tuple(scores)
+    )

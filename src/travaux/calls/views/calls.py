@@ -11,10 +11,12 @@ from travaux.calls import queries
 from travaux.calls.models import Application, Call
 from travaux.calls.queries.clearing import digest_to_clear, prepared_extension
 from travaux.calls.queries.outcomes import choice_of, commitments_of
+from travaux.calls.queries.reviews import reviews_for
 from travaux.calls.rules import applications as applying
 from travaux.calls.rules import calls as rules
 from travaux.calls.rules.clearing import CLEARED_AS
 from travaux.calls.states import ApplicationState
+from travaux.calls.views.criteria import published
 from travaux.calls.views.frame import call_at, frame, process_named
 from travaux.calls.wording import (
     AUTHORITY_RULES,
@@ -52,6 +54,7 @@ def calls(request: HttpRequest, process: str) -> HttpResponse:
             "open_now": [s for s in found if s.is_open],
             "mine": mine,
             "staff": rules.is_secretariat(person, here.code, at),
+            "reviewing": person is not None and reviews_for(person, process).exists(),
             "focal": holds(person, here.code, [Role.FOCAL_POINT], at),
             "demonstration": frame(here, found[0].call)["demonstration"] if found else "",
         },
@@ -141,6 +144,7 @@ def call_page(request: HttpRequest, process: str, call: str) -> HttpResponse:
             "names_rule": NAMES_RULES.get(here.names_rule, ""),
             "selection": SELECTIONS.get(here.selection, ""),
             "checks": [check_name(c) for c in here.checks],
+            **published(here, person),
         },
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from travaux.calls.models import Call, Kind, NamesRule
 from travaux.calls.queries import pool_of, standing
+from travaux.calls.queries.scores import scores_for_pool
 from travaux.core.panels.reading import read_pool
 from travaux.core.panels.tables import read_table
 from travaux.core.problems import Unusable
@@ -67,7 +68,8 @@ def take_pool_of_call(
 ) -> int:
     """The confirmed nominations of a closed call are the pool; names are published as it announced.
 
-    Scores come after, from a table by code: `give_scores`.
+    Scores come along in the figure that the call set, once its reviewing is closed and everybody in
+    the pool has one; otherwise they come after, from a table by code: `give_scores`.
     """
     panel = _open(panel, by, seen)
     if call.process_id != panel.process_id or call.kind != Kind.NOMINATION:
@@ -81,16 +83,25 @@ def take_pool_of_call(
     count, _ = _take(panel, pool.to_csv().encode(), "id", features, "", "")
     applications = {a.key: a for a in call.applications.all()}
     nominees = list(panel.nominees.all())
+    told = scores_for_pool(call)
+    scored = told is not None and told.complete
     for nominee in nominees:
         application = applications[nominee.code]
+        if told is not None and scored:
+            nominee.score = told.scores[nominee.code]
         nominee.application, nominee.name = application.key, application.name[:300]
         nominee.person_id = application.person_id
-    Nominee.objects.bulk_update(nominees, ["application", "name", "person"])
+    Nominee.objects.bulk_update(nominees, ["application", "name", "person", "score"])
     named = call.names_rule in (NamesRule.CHOSEN, NamesRule.ALL)
     Panel.objects.filter(pk=panel.pk).update(
         call=call, names_announced=said(call.titles)[:300] if named else ""
     )
-    facts = {"call": call.key, "people": count}
+    facts = {
+        "call": call.key,
+        "people": count,
+        "scores": told.figure if told is not None and scored else "",
+        "scores_digest": told.digest if told is not None and scored else "",
+    }
     record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
     return count
 

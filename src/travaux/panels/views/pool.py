@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from travaux.calls.models import Kind
 from travaux.calls.queries import call_named, calls_of, standings
+from travaux.calls.queries.scores import scores_for_pool
 from travaux.core.panels.instance import plain_score
 from travaux.core.panels.tables import read_table
 from travaux.core.problems import Unusable
@@ -49,6 +50,9 @@ def pool(request: HttpRequest, process: str, panel: str) -> HttpResponse:
             refused = sentence_of(problem)
         else:
             _say_taken(request, count)
+            told = scores_for_pool(call)
+            if told is not None and told.complete:
+                messages.info(request, _("Their scores came along from the call."))
             return redirect("panels:people", process, here.key)
     elif request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
@@ -63,7 +67,7 @@ def pool(request: HttpRequest, process: str, panel: str) -> HttpResponse:
             )
             return redirect("panels:columns", process, here.key)
     closed = [
-        s
+        (s, scores_for_pool(s.call))
         for s in standings(calls_of(here.process, person_of(request), at), at)
         if s.is_closed and s.call.kind == Kind.NOMINATION
     ]
