@@ -11,7 +11,7 @@ from tests.calls.makers import AFTER, DURING, a_call, an_application, pdf
 from tests.cast import person
 from tests.journeys.worlds import browser
 from tests.panels import makers
-from tests.panels.test_pages import at, words
+from tests.panels.test_pages import at, do_jobs, words
 from travaux.calls.actions import confirm_nomination
 from travaux.panels import actions, queries
 from travaux.panels.explaining import gap_lines
@@ -270,7 +270,10 @@ def test_the_pages_of_the_secretariat_show_who_is_asked_and_what_was_answered(ca
         assert (
             amina.post(at(panel, "regional/"), {**sent, "until": "2023-01-01"}).status_code == 422
         )
-        assert amina.post(at(panel, "regional/"), sent)["Location"].endswith("offers/")
+        where = amina.post(at(panel, "regional/"), sent)["Location"]
+        assert "letters written" in words(amina.get(where))
+        do_jobs()
+        assert amina.get(where)["Location"].endswith("offers/")
     assert "Nobody is left" in words(amina.get(at(panel, "regional/")))
     offer = Offer.objects.select_related("panel").first()
     one = at(panel, f"offers/{offer.key}/")

@@ -102,40 +102,43 @@ CAN_BE_MET = _("These quotas can be met.")
 BEYOND_FLEX = _("farther than the quota table allows")
 
 
-def rule_words(rule: Rule) -> str:
-    """A rule as it is named inside a sentence."""
-    return str(RULES[rule.kind, rule.bound]) % {
-        "number": rule.number,
-        "value": rule.value,
-        "feature": rule.feature,
+def _named(one: Rule | Break, labels: Labels | None) -> dict[str, str]:
+    """Attribute and value of a rule, in the reader's words where labels are at hand."""
+    if labels is None or one.kind not in ("quota", "at-most"):
+        return {"value": one.value, "feature": one.feature}
+    return {
+        "value": labels.value(one.feature, one.value).text,
+        "feature": labels.feature(one.feature).text,
     }
 
 
-def change_words(change: Change) -> str:
+def rule_words(rule: Rule, labels: Labels | None = None) -> str:
+    """A rule as it is named inside a sentence."""
+    return str(RULES[rule.kind, rule.bound]) % {"number": rule.number, **_named(rule, labels)}
+
+
+def change_words(change: Change, labels: Labels | None = None) -> str:
     """A rule moved, as an option."""
     rule = change.rule
     return str(CHANGES[rule.kind, rule.bound]) % {
         "number": rule.number,
-        "value": rule.value,
-        "feature": rule.feature,
         "to": change.to,
+        **_named(rule, labels),
     }
 
 
-def option_words(option: Option) -> str:
+def option_words(option: Option, labels: Labels | None = None) -> str:
     """An option of relaxing: its changes, and whether they go farther than the table allows."""
-    words = "; ".join(change_words(c) for c in option.changes)
+    words = "; ".join(change_words(c, labels) for c in option.changes)
     return f"{words} ({BEYOND_FLEX})" if option.beyond_flex else words
 
 
 def break_words(one: Break, labels: Labels | None = None) -> str:
     """A rule that a group does not keep; with its attribute in the reader's words."""
-    known = labels if one.kind in ("quota", "at-most") else None
     return str(BREAKS[one.kind, one.bound]) % {
         "number": one.number,
-        "value": known.value(one.feature, one.value).text if known else one.value,
-        "feature": known.feature(one.feature).text if known else one.feature,
         "count": one.count,
+        **_named(one, labels),
     }
 
 
@@ -146,9 +149,11 @@ def step_words(step: Step) -> str:
     return text % facts if text else step.name
 
 
-def conflict_words(conflict: Conflict, seats: tuple[int, int], people: int) -> str:
+def conflict_words(
+    conflict: Conflict, seats: tuple[int, int], people: int, labels: Labels | None = None
+) -> str:
     """Why the rules cannot be met, in one or two sentences."""
-    rules = [rule_words(rule) for rule in conflict.rules]
+    rules = [rule_words(rule, labels) for rule in conflict.rules]
     told = {
         "seats": str(seats[0]) if seats[0] == seats[1] else f"{seats[0]}–{seats[1]}",
         "count": len(rules),
@@ -164,31 +169,31 @@ def conflict_words(conflict: Conflict, seats: tuple[int, int], people: int) -> s
         first = str(BOTH_CANNOT_SEATED if conflict.with_seats else BOTH_CANNOT) % told
     else:
         first = str(TOGETHER_CANNOT_SEATED if conflict.with_seats else TOGETHER_CANNOT) % told
-    sentences = [first[0].upper() + first[1:], _reason(conflict)]
+    sentences = [first[0].upper() + first[1:], _reason(conflict, labels)]
     if not conflict.smallest:
         sentences.append(str(IRREDUCIBLE))
     return " ".join(s for s in sentences if s)
 
 
-def _reason(conflict: Conflict) -> str:
+def _reason(conflict: Conflict, labels: Labels | None) -> str:
     """What the pool holds that makes it so."""
     for rule, there in zip(conflict.rules, conflict.there, strict=True):
         if rule.kind == "quota" and rule.bound == "min" and there < rule.number:
             return str(ONLY_THERE) % {
-                "there": there, "value": rule.value, "feature": rule.feature,
-            }  # fmt: skip
+                "there": there,
+                **_named(rule, labels),
+            }
     for room in conflict.rooms:
         if room.room < room.minimum.number:
             return str(ROOM) % {
                 "there": room.there,
-                "value": room.minimum.value,
-                "feature": room.minimum.feature,
+                **_named(room.minimum, labels),
                 "different": room.different,
-                "limit": room.limit.feature,
+                "limit": _named(room.limit, labels)["feature"],
                 "room": room.room,
             }
     rule = conflict.rules[0]
-    told = {"best": conflict.at_best[0], "value": rule.value, "feature": rule.feature}
+    told = {"best": conflict.at_best[0], **_named(rule, labels)}
     if len(conflict.rules) == 1:
         return str(AT_BEST_ALONE.get((rule.kind, rule.bound), "")) % told
     return str(AT_BEST[rule.bound]) % told if rule.kind == "quota" else ""

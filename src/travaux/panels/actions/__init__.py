@@ -13,6 +13,8 @@ from travaux.panels.actions.computing import (
     record_trial,
     start_check,
     start_computing,
+    start_drawing,
+    start_freezing,
     start_trial,
 )
 from travaux.panels.actions.erasing import erase_nominees
@@ -23,6 +25,7 @@ from travaux.panels.actions.offering import (
     answer_offer,
     offer_places,
     record_offer_answer,
+    start_offering,
 )
 from travaux.panels.actions.pool import give_scores, keep_pool_file, take_pool, take_pool_of_call
 from travaux.panels.actions.preparing import (
@@ -58,6 +61,9 @@ __all__ = [
     "set_quotas",
     "start_check",
     "start_computing",
+    "start_drawing",
+    "start_freezing",
+    "start_offering",
     "start_panel",
     "start_trial",
     "take_pool",

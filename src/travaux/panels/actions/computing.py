@@ -11,7 +11,7 @@ from travaux.journal.actions import action, record
 from travaux.panels.computing import checked, draw
 from travaux.panels.models import Panel, Recommendation, Trial
 from travaux.panels.queries.instance import Settings
-from travaux.panels.rules import may_check, may_compute, may_draw, may_see_pool
+from travaux.panels.rules import may_check, may_compute, may_draw, may_freeze, may_see_pool
 from travaux.panels.states import MOVES
 from travaux.people.models import Person
 from travaux.plumbing.files import file_bytes, keep_file
@@ -50,6 +50,47 @@ def start_computing(
     )
     facts = {"job": job.key, "public_value": public_value.strip()}
     record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
+    return job
+
+
+@action
+def start_freezing(*, by: Person, panel: Panel, seen: int, at: datetime) -> Job:
+    """Freezing is asked for: it is looked into whether a group can keep all quotas, then frozen."""
+    panel = Panel.objects.select_for_update().get(pk=panel.pk)
+    require(may_freeze(by, panel))
+    if seen != panel.revision:
+        raise refuse("moved-meanwhile")
+    return _asked("freeze", by, panel, at, seen=seen)
+
+
+@action
+def start_drawing(
+    *, by: Person, panel: Panel, at: datetime, number: int | None = None, source: str = ""
+) -> Job:
+    """The draw is asked for: by the sealed seed, or with a number that was drawn in public."""
+    panel = Panel.objects.select_for_update().get(pk=panel.pk)
+    require(may_draw(by, panel))
+    if number is not None and not source.strip():
+        raise refuse("draw-source-missing")
+    most = panel.recommendations.get(current=True).facts.get("numbers", 0)
+    if number is not None and not 1 <= number <= most:
+        raise refuse("number-not-there", number=number, most=most)
+    return _asked("draw", by, panel, at, number=number, source=source.strip())
+
+
+def _asked(what: str, by: Person, panel: Panel, at: datetime, **arguments: Any) -> Job:
+    """Long work with a page that watches it."""
+    code = panel.process.code
+    job = start_job(
+        f"travaux.panels.tasks.{what}",
+        what=f"panels.{what}",
+        by_key=by.key,
+        at=at,
+        process_code=code,
+        panel=panel.key,
+        **arguments,
+    )
+    record(by=by, subject=panel.key, process=code, at=at, facts={"job": job.key})
     return job
 
 

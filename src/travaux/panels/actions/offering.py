@@ -36,7 +36,51 @@ from travaux.people.models import Person
 from travaux.people.queries import address_of
 from travaux.plumbing.languages import SIX, current, said, to_django
 from travaux.plumbing.mail import write_mail
+from travaux.plumbing.models import Job
+from travaux.plumbing.tasks import start_job
 from travaux.plumbing.verdicts import refuse, require
+
+
+@action
+def start_offering(
+    *,
+    by: Person,
+    panel: Panel,
+    feature: str,
+    until: date,
+    at: datetime,
+    excluded_too: bool = False,
+    names_announced: str = "",
+) -> Job:
+    """The groups and the letters are asked for; writing a thousand letters takes a while."""
+    panel = Panel.objects.select_for_update().get(pk=panel.pk)
+    require(may_offer(by, panel))
+    _check(panel, feature, until, at)
+    job = start_job(
+        "travaux.panels.tasks.offer",
+        what="panels.offer",
+        by_key=by.key,
+        at=at,
+        process_code=panel.process.code,
+        panel=panel.key,
+        feature=feature,
+        until=until.isoformat(),
+        excluded_too=excluded_too,
+        names_announced=names_announced,
+        language=current(),
+    )
+    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts={"job": job.key})
+    return job
+
+
+def _check(panel: Panel, feature: str, until: date, at: datetime) -> datetime:
+    """Until when can be answered: the end of the day, if it lies ahead."""
+    if feature not in region_features(panel):
+        raise refuse("feature-unknown", feature=feature[:120])
+    answer_until = datetime(until.year, until.month, until.day, 23, 59, tzinfo=UTC)
+    if answer_until <= at:
+        raise refuse("offer-day-passed")
+    return answer_until
 
 
 @action
@@ -57,11 +101,7 @@ def offer_places(
     """
     panel = Panel.objects.select_for_update().select_related("process", "call").get(pk=panel.pk)
     require(may_offer(by, panel))
-    if feature not in region_features(panel):
-        raise refuse("feature-unknown", feature=feature[:120])
-    answer_until = datetime(until.year, until.month, until.day, 23, 59, tzinfo=UTC)
-    if answer_until <= at:
-        raise refuse("offer-day-passed")
+    answer_until = _check(panel, feature, until, at)
     pooled, _ = offered_by_region(panel, feature, excluded_too=excluded_too)
     offered = letters = groups = 0
     for one in pooled:

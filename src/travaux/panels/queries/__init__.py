@@ -30,6 +30,7 @@ from travaux.panels.queries.lists import (
     panels_of,
     recommendation_of,
     trials_of,
+    turns_of,
 )
 from travaux.panels.queries.public import public_code, public_dossier, shown
 from travaux.panels.queries.regional import (
@@ -87,4 +88,5 @@ __all__ = [
     "shown",
     "token_of",
     "trials_of",
+    "turns_of",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -42,6 +45,28 @@ def history_of(panel: Panel) -> QuerySet[Seat]:
     return panel.seats.select_related("nominee__person", "replaces__nominee").order_by(
         "since", "pk"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which a group changed: who came, who went, and how many were in it after."""
+
+    day: date
+    came: tuple[Seat, ...]
+    went: tuple[Seat, ...]
+    count: int
+
+
+def turns_of(seats: Sequence[Seat]) -> list[Turn]:
+    """The history of a group as the days on which it changed, out of its seats."""
+    days = sorted({s.since for s in seats} | {s.until for s in seats if s.until is not None})
+    turns, count = [], 0
+    for day in days:
+        came = tuple(s for s in seats if s.since == day)
+        went = tuple(s for s in seats if s.until == day)
+        count += len(came) - len(went)
+        turns.append(Turn(day, came, went, count))
+    return turns
 
 
 def trials_of(panel: Panel) -> QuerySet[Trial]:

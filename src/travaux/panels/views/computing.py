@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from travaux.core.problems import Unusable
 from travaux.panels import actions, queries, rules
 from travaux.panels.explaining import conflict_words, option_words
 from travaux.panels.forms import ComputeForm, DrawForm
+from travaux.panels.labels import Labels
+from travaux.panels.models import Panel
 from travaux.panels.views.frame import failure_of, frame, panel_for_staff, sentence_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.models import Job
 from travaux.plumbing.verdicts import Refusal, require
+
+# What takes a while, and what its page is headed.
+WORKS = {
+    "panels.compute": gettext_lazy("The recommendation is being computed"),
+    "panels.draw": gettext_lazy("The number is being drawn and the dossier checked"),
+    "panels.offer": gettext_lazy("The groups are being made and the letters written"),
+}
 
 
 @login_required
@@ -29,7 +41,7 @@ def start_check(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     return redirect("panels:check", process, here.key, job.key)
 
 
-def explanation(told: dict[str, Any]) -> dict[str, Any]:
+def explanation(told: dict[str, Any], labels: Labels) -> dict[str, Any]:
     """A contradiction and its ways out, in the reader's words."""
     if told.get("feasible", True):
         return {"feasible": True}
@@ -37,9 +49,9 @@ def explanation(told: dict[str, Any]) -> dict[str, Any]:
     conflict = queries.conflict_from_plain(told["conflict"])
     return {
         "feasible": False,
-        "sentence": conflict_words(conflict, (low, high), told["people"]),
+        "sentence": conflict_words(conflict, (low, high), told["people"], labels),
         "options": [
-            {"words": option_words(queries.option_from_plain(o)), "cost": o["cost"]}
+            {"words": option_words(queries.option_from_plain(o), labels), "cost": o["cost"]}
             for o in told["options"]
         ],
     }
@@ -49,8 +61,12 @@ def explanation(told: dict[str, Any]) -> dict[str, Any]:
 def check(request: HttpRequest, process: str, panel: str, job: str) -> HttpResponse:
     """Whether the quotas can be met; if not, why, and each way out by one click."""
     here = panel_for_staff(request, process, panel)
-    found = get_object_or_404(Job, key=job, process_code=process, what="panels.check")
+    kinds = ("panels.check", "panels.freeze")
+    found = get_object_or_404(Job, key=job, process_code=process, what__in=kinds)
     refused = ""
+    if found.state == Job.State.DONE and found.said.get("frozen"):
+        messages.success(request, _("Pool and quotas are frozen; the seal of the seed is public."))
+        return redirect("panels:compute", process, here.key)
     if request.method == "POST" and found.state == Job.State.DONE:
         number = request.POST.get("option", "")
         options = found.said.get("options", [])
@@ -72,10 +88,11 @@ def check(request: HttpRequest, process: str, panel: str, job: str) -> HttpRespo
     context = {
         **frame(here.process, here),
         "job": found,
+        "freezing": found.what == "panels.freeze",
         "working": found.state in (Job.State.WAITING, Job.State.RUNNING),
         "failed": failure_of(found),
         "refused": refused,
-        "told": explanation(found.said) if done else None,
+        "told": explanation(found.said, Labels(here)) if done else None,
         "stale": done and found.said.get("revision") != here.revision,
         "may_prepare": rules.may_prepare(person_of(request), here),
         "may_freeze": rules.may_freeze(person_of(request), here),
@@ -108,13 +125,30 @@ def compute(request: HttpRequest, process: str, panel: str) -> HttpResponse:
 
 @login_required
 def computing(request: HttpRequest, process: str, panel: str, job: str) -> HttpResponse:
-    """How far the computation is; the page looks again by itself."""
+    """How far long work is; the page looks again by itself."""
     here = panel_for_staff(request, process, panel)
-    found = get_object_or_404(Job, key=job, process_code=process, what="panels.compute")
+    found = get_object_or_404(Job, key=job, process_code=process, what__in=WORKS)
     if found.state == Job.State.DONE:
+        if found.what == "panels.offer":
+            return _offered(request, here, int(found.said.get("offers", 0)))
         return redirect("panels:panel", process, here.key)
-    context = {**frame(here.process, here), "job": found, "failed": failure_of(found)}
+    context = {
+        **frame(here.process, here),
+        "job": found,
+        "what": WORKS[found.what],
+        "failed": failure_of(found),
+    }
     return render(request, "panels/computing.html", context)
+
+
+def _offered(request: HttpRequest, panel: Panel, count: int) -> HttpResponse:
+    said = ngettext(
+        "One place is offered; its letter is held in the outbox until you send it.",
+        "%(n)s places are offered; their letters are held in the outbox until you send them.",
+        count,
+    )
+    messages.success(request, said % {"n": count} if count else _("Nobody was left to ask."))
+    return redirect("panels:offers", panel.process.code, panel.key)
 
 
 @login_required
@@ -128,7 +162,7 @@ def draw(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         told = form.cleaned_data
         by_hand = told["way"] == "hand"
         try:
-            actions.draw_panel(
+            job = actions.start_drawing(
                 by=signed_in(request),
                 panel=here,
                 number=told["number"] if by_hand else None,
@@ -139,7 +173,7 @@ def draw(request: HttpRequest, process: str, panel: str) -> HttpResponse:
             field = "source" if problem.code == "draw-source-missing" else "number"
             form.add_error(field, sentence_of(problem))
         else:
-            return redirect("panels:panel", process, here.key)
+            return redirect("panels:computing", process, here.key, job.key)
     context = {
         **frame(here.process, here),
         "form": form,

@@ -40,6 +40,8 @@ def members(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         ],
         "now": sum(s.until is None for s in history),
         "declares": bool(declared),
+        "turns": queries.turns_of(history),
+        "named": True,
         "may_change": rules.may_change_group(person_of(request), here),
     }
     return render(request, "panels/members.html", context)

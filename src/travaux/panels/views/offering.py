@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -57,21 +57,13 @@ def regional(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not looking:
         told = form.cleaned_data
         try:
-            count = actions.offer_places(by=signed_in(request), panel=here, at=at, **told)
+            job = actions.start_offering(by=signed_in(request), panel=here, at=at, **told)
         except (Refusal, Unusable) as problem:
             form.add_error(
                 "until" if problem.code == "offer-day-passed" else None, sentence_of(problem)
             )
         else:
-            said = ngettext(
-                "One place is offered; its letter is held in the outbox until you send it.",
-                "%(n)s places are offered; their letters are held in the outbox until you send them.",
-                count,
-            )
-            messages.success(
-                request, said % {"n": count} if count else _("Nobody was left to ask.")
-            )
-            return redirect("panels:offers", process, here.key)
+            return redirect("panels:computing", process, here.key, job.key)
     feature, excluded_too = initial["feature"], False
     if form.is_bound and form.is_valid():
         feature, excluded_too = form.cleaned_data["feature"], form.cleaned_data["excluded_too"]

@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from travaux.core.panels.programs import any_panel
 from travaux.core.problems import Unusable
-from travaux.panels import actions, queries, rules
+from travaux.panels import actions, rules
 from travaux.panels.forms import DemandForm, MethodForm, ReopenForm
+from travaux.panels.labels import Labels
 from travaux.panels.states import Demand, Method
 from travaux.panels.views.frame import frame, panel_for_staff, seen_of, sentence_of
 from travaux.people.asking import person_of, signed_in
@@ -71,11 +70,15 @@ def demand(request: HttpRequest, process: str, panel: str, number: int) -> HttpR
             form.add_error("reason", sentence_of(problem))
         else:
             return redirect("panels:people", process, here.key)
+    labels = Labels(here)
     context = {
         **frame(here.process, here),
         "form": form,
         "nominee": nominee,
-        "values": nominee.features.items(),
+        "values": [
+            (labels.feature(f), [labels.value(f, v) for v in held])
+            for f, held in nominee.features.items()
+        ],
     }
     return render(request, "panels/demand.html", context, status=422 if form.errors else 200)
 
@@ -120,20 +123,16 @@ def method(request: HttpRequest, process: str, panel: str) -> HttpResponse:
 @login_required
 @require_POST
 def freeze(request: HttpRequest, process: str, panel: str) -> HttpResponse:
-    """Freeze pool and quotas; where no group can keep them all, the reason is looked for instead."""
+    """Ask for freezing; where no group can keep all quotas, the reason is looked for instead."""
     here = panel_for_staff(request, process, panel)
     by, at = signed_in(request), clock.now()
     require(rules.may_freeze(by, here))
     try:
-        if any_panel(queries.instance_of(here)) is None:
-            job = actions.start_check(by=by, panel=here, at=at)
-            return redirect("panels:check", process, here.key, job.key)
-        actions.freeze_panel(by=by, panel=here, seen=seen_of(request), at=at)
-    except (Refusal, Unusable) as problem:
+        job = actions.start_freezing(by=by, panel=here, seen=seen_of(request), at=at)
+    except Refusal as problem:
         messages.error(request, sentence_of(problem))
         return redirect("panels:prepare", process, here.key)
-    messages.success(request, _("Pool and quotas are frozen; the seal of the seed is public."))
-    return redirect("panels:compute", process, here.key)
+    return redirect("panels:check", process, here.key, job.key)
 
 
 @login_required

@@ -109,6 +109,7 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         "members": [{"code": c, "name": names.get(c, "")} for c in group.codes] if inside else [],
         "now": sum(s.until is None for s in history),
         "history": history if named else [],
+        "turns": queries.turns_of(history),
         "ended": sum(s.until is not None for s in history),
         "named": named,
         "departures": [

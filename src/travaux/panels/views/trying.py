@@ -14,6 +14,7 @@ from travaux.core.panels.relaxing import Change
 from travaux.core.problems import Unusable
 from travaux.panels import actions, queries, rules
 from travaux.panels.explaining import change_words
+from travaux.panels.labels import Labels
 from travaux.panels.models import Panel
 from travaux.panels.queries import Settings
 from travaux.panels.states import Method
@@ -75,36 +76,38 @@ def trial(request: HttpRequest, process: str, panel: str, trial: str) -> HttpRes
     present, tried = found.result["present"], found.result["tried"]
     both = present["feasible"] and tried["feasible"]
     names = {n.code: n.name or n.code for n in here.nominees.all()}
-    tried_settings = queries.settings_from_plain(found.settings)
+    tried_settings, labels = queries.settings_from_plain(found.settings), Labels(here)
     context = {
         **frame(here.process, here),
         "trial": found,
         "merit": here.method == Method.MERIT,
         "present": present,
         "tried": tried,
-        "why_present": explanation(present),
-        "why_tried": explanation(tried),
-        "changes": changed(queries.settings_of(here), tried_settings),
+        "why_present": explanation(present, labels),
+        "why_tried": explanation(tried, labels),
+        "changes": changed(queries.settings_of(here), tried_settings, labels),
         "affected": affected(present["chances"], tried["chances"], names)[:MOST_ROWS]
         if both
         else [],
         "both": both,
-        "attributes": side_by_side(here, tried_settings, present, tried) if both else [],
-        "prices": priced(found.result.get("prices"), names),
+        "attributes": side_by_side(here, tried_settings, present, tried, labels) if both else [],
+        "prices": priced(found.result.get("prices"), names, labels),
         "may_prepare": rules.may_prepare(person_of(request), here),
     }
     return render(request, "panels/trial.html", context)
 
 
-def changed(present: Settings, tried: Settings) -> list[dict[str, str]]:
+def changed(present: Settings, tried: Settings, labels: Labels) -> list[dict[str, str]]:
     """What was asked for and what is tried instead, where they differ."""
 
     def asked(settings: Settings) -> dict[str, str]:
         told = {_("Seats"): "–".join(map(str, dict.fromkeys(settings.seats)))}
         for q in settings.quotas:
-            told[f"{q.feature}: {q.value}"] = _range(q.low, q.high)
+            told[f"{labels.feature(q.feature).text}: {labels.value(q.feature, q.value).text}"] = (
+                _range(q.low, q.high)
+            )
         for a in settings.at_most:
-            told[_("At most of each value") + f": {a.feature}"] = str(a.number)
+            told[_("At most of each value") + f": {labels.feature(a.feature).text}"] = str(a.number)
         return told
 
     before, after = asked(present), asked(tried)
@@ -141,7 +144,11 @@ def affected(
 
 
 def side_by_side(
-    panel: Panel, tried_settings: Settings, present: dict[str, Any], tried: dict[str, Any]
+    panel: Panel,
+    tried_settings: Settings,
+    present: dict[str, Any],
+    tried: dict[str, Any],
+    labels: Labels,
 ) -> list[dict[str, Any]]:
     """For each value, how many are expected in the group under either set of rules."""
     nominees = list(panel.nominees.all())
@@ -156,8 +163,8 @@ def side_by_side(
 
     return [
         {
-            "feature": feature,
-            "value": value,
+            "feature": labels.feature(feature),
+            "value": labels.value(feature, value),
             "present": expected(present["chances"], feature, value),
             "tried": expected(tried["chances"], feature, value),
         }
@@ -165,11 +172,13 @@ def side_by_side(
     ]
 
 
-def priced(prices: list[dict[str, Any]] | None, names: dict[str, str]) -> list[dict[str, Any]]:
+def priced(
+    prices: list[dict[str, Any]] | None, names: dict[str, str], labels: Labels
+) -> list[dict[str, Any]]:
     """What each rule costs, in words: what would be gained, who would come and who would go."""
     return [
         {
-            "words": change_words(Change(Rule(**p["rule"]), p["to"])),
+            "words": change_words(Change(Rule(**p["rule"]), p["to"]), labels),
             "gain": p["gain"],
             "comes": [names.get(c, c) for c in p["comes"]],
             "leaves": [names.get(c, c) for c in p["leaves"]],
