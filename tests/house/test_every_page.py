@@ -94,6 +94,15 @@ ELSEWHERE: dict[str, str] = {
         ],
         "tests/comments/test_on_behalf.py::test_it_is_entered_shown_and_confirmed_by_its_pages",
     ),
+    **dict.fromkeys(
+        [
+            "comments/mend.html",
+            "correspondence/mail/on_behalf_answer.subject.txt",
+            "correspondence/mail/on_behalf_answer.txt",
+        ],
+        "tests/comments/test_on_behalf.py"
+        "::test_that_is_not_what_i_said_comes_back_is_mended_and_asked_anew",
+    ),
     "comments/mail/closed.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
     "comments/mail/closed_subject.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
     "comments/mail/extended.txt": ROUNDS
@@ -321,6 +330,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "comments:content-file": {"code": "receipt"},
     "comments:withdraw-all": {"code": "own receipt"},
     "comments:draft": {"key": "draft"},
+    "comments:mend": {"key": "comment"},
     "comments:discard": {"key": "draft"},
     "comments:amend": {"key": "own comment"},
     "comments:withdraw": {"key": "own comment"},

@@ -142,6 +142,7 @@ COLUMNS = {
     "reasons": _("Reasons"),
     "answered_in_version": _("Answered in version"),
     "observation": _("Observation as received"),
+    "entered": _("Entered on behalf"),
 }
 
 STANDINGS = {

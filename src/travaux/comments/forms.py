@@ -22,7 +22,8 @@ from travaux.correspondence.forms.register import ScanField, Scans
 from travaux.correspondence.rules import EntryDetails
 from travaux.correspondence.wording import FORMS
 from travaux.drafts.models import Paragraph
-from travaux.people.models import Appointment, Person, Role
+from travaux.people.models import Appointment, Country, Person, Role
+from travaux.people.queries import states_by_name
 from travaux.plumbing.clock import today
 from travaux.plumbing.languages import NAMES, SIX, current, said
 from travaux.plumbing.verdicts import Verdict
@@ -380,13 +381,60 @@ class PlaceForm(forms.Form):
     )
 
 
+class MendForm(forms.Form):
+    """What was entered for somebody, as they say that they said it."""
+
+    type = forms.ChoiceField(
+        label=_("What kind of comment is it?"), widget=forms.Select(attrs={"class": "input"})
+    )
+    text = WordsField(
+        label=_("The comment as it came"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "input said", "rows": 6, "dir": "auto"}),
+    )
+    proposed = WordsField(
+        label=_("Wording it proposes"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "input said", "rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, comment: Comment, data: Any = None) -> None:
+        initial = {"type": comment.type, "text": comment.text, "proposed": comment.proposed}
+        super().__init__(data, initial=initial)
+        self.fields["type"].choices = list(TYPES[comment.round.types].items())  # type: ignore[attr-defined]
+
+
 class OnBehalfForm(forms.Form):
     """A comment that came by mail, on paper or by telephone, and who it is from."""
 
     name = forms.CharField(
         label=_("Who it is from"),
         max_length=200,
+        help_text=_("The person or office that wrote or rang."),
         widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+    capacity = forms.ChoiceField(
+        label=_("For whom it speaks"), widget=forms.RadioSelect, initial=Capacity.PERSON
+    )
+    country = forms.ModelChoiceField(
+        label=_("State, where it speaks for one"),
+        queryset=Country.objects.none(),
+        required=False,
+        to_field_name="code",
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    organisation = forms.CharField(
+        label=_("Organisation, where it speaks for one"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+    name_shown = forms.BooleanField(
+        label=_("They let their name be shown"),
+        required=False,
+        help_text=_("Of a person; states and organisations are always named."),
     )
     email = forms.CharField(
         label=_("E-mail"),
@@ -404,9 +452,21 @@ class OnBehalfForm(forms.Form):
         label=_("Day it came"),
         widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
     )
+    caller = forms.CharField(
+        label=_("Who rang, if it came by telephone"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+    rang_at = forms.TimeField(
+        label=_("At what time, if it came by telephone"),
+        required=False,
+        widget=forms.TimeInput(attrs={"class": "input day", "type": "time"}, format="%H:%M"),
+    )
     scans = ScanField(
         label=_("Its source: scan, mail or note of the call"),
         required=False,
+        help_text=_("Needed, unless it came by telephone."),
         widget=Scans(attrs={"class": "input", "multiple": True}),
     )
     at = forms.ChoiceField(
@@ -442,17 +502,40 @@ class OnBehalfForm(forms.Form):
             *((key, f"{p.number} {p.body[:60]}".strip()) for key, p in self.places.items()),
         ]
         self.fields["type"].choices = list(TYPES[round.types].items())  # type: ignore[attr-defined]
+        self.fields["capacity"].choices = [  # type: ignore[attr-defined]
+            (c, word)
+            for c, word in CAPACITIES.items()
+            if not round.capacities or c in round.capacities
+        ]
+        states = states_by_name(Country.objects.all())
+        country = self.fields["country"]
+        country.queryset = Country.objects.all()  # type: ignore[attr-defined]
+        country.choices = [("", "–"), *((s.code, said(s.names)) for s in states)]  # type: ignore[attr-defined]
 
     def entry(self) -> Entry:
-        """The comment, as the actions take it; its author speaks as a person."""
+        """The comment, as the actions take it; an organisation is named to them apart."""
         told = self.cleaned_data
         place = self.places.get(told["at"])
         kind = Scope.TEXT
         if place is not None:
             kind = Scope.SECTION if place.kind == "heading" else Scope.PARAGRAPH
         return Entry(
-            kind, place, told["type"], told["text"], told["proposed"], language=told["language"]
+            kind,
+            place,
+            told["type"],
+            told["text"],
+            told["proposed"],
+            language=told["language"],
+            speaking=Speaking(
+                told["capacity"],
+                country=told["country"] if told["capacity"] == Capacity.STATE else None,
+            ),
         )
+
+    def shows_name(self) -> bool:
+        """Whether the name is shown: always of a state or an organisation, of a person as they say."""
+        told = self.cleaned_data
+        return told["name_shown"] or told["capacity"] in (Capacity.STATE, Capacity.ORGANISATION)
 
     def details(self) -> EntryDetails:
         """Its source, as the register takes it."""

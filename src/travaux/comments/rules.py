@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,8 @@ from travaux.consultations.rules import (
 )
 from travaux.core.comments.types import TYPE_TABLES
 from travaux.core.comments.words import LONGEST
+from travaux.correspondence.models import OnBehalf
+from travaux.correspondence.states import Confirmation
 from travaux.drafts.models import Paragraph
 from travaux.drafts.rules import may_work_on
 from travaux.people.models import Appointment, Country, Organisation, Person, Role
@@ -234,6 +236,46 @@ def may_withdraw(person: Person | None, submission: Submission, at: datetime) ->
         return no("moved-meanwhile")
     if phase(submission.round, at) is Phase.CLOSED:
         return no("amend-after-deadline")
+    return YES
+
+
+# by whom -> whether a comment is answered already; rooms above add theirs in site/wiring.py
+ANSWERED: dict[str, Callable[[Comment], bool]] = {}
+
+
+def may_enter_for(person: Person | None, round: Round, speaking: Speaking, at: datetime) -> Verdict:
+    """The secretariat enters for a person, an organisation or a state, by name, as the round takes."""
+    verdict = may_import(person, round, at)
+    if not verdict:
+        return verdict
+    if speaking.capacity not in Capacity.values:
+        return no("capacity-unheard-of")
+    if round.capacities and speaking.capacity not in round.capacities:
+        return no("capacity-not-in-round")
+    if speaking.capacity == Capacity.STATE and speaking.country is None:
+        return no("on-behalf-of-which-state")
+    if speaking.capacity == Capacity.ORGANISATION and speaking.organisation is None:
+        return no("on-behalf-of-which-organisation")
+    return YES
+
+
+def may_mend(
+    person: Person | None, comment: Comment, entered: OnBehalf | None, at: datetime
+) -> Verdict:
+    """What was entered for somebody is mended until they confirmed it or it is answered."""
+    verdict = may_import(person, comment.round, at)
+    if not verdict:
+        return verdict
+    if entered is None:
+        return no("not-entered-on-behalf")
+    if comment.withdrawn_at is not None or comment.submission.state != SubmissionState.SUBMITTED:
+        return no("comment-withdrawn")
+    if entered.state == Confirmation.CONFIRMED:
+        return no("confirmed-as-it-is")
+    if comment.is_split or comment.split_from_id:
+        return no("comment-split")
+    if any(ask(comment) for ask in ANSWERED.values()):
+        return no("mend-after-answer")
     return YES
 
 

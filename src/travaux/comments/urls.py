@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:round>/yours/", lists.basket, name="basket"),
     path("<slug:round>/whole-text/", writing.write, name="comment-whole"),
     path("<slug:round>/at/<slug:anchor>/", writing.write, name="comment"),
+    path("comment/<slug:key>/mend/", on_behalf.mend, name="mend"),
     path("<slug:round>/on-behalf/", on_behalf.on_behalf, name="on-behalf"),
     path("<slug:round>/inbox/", inbox.inbox, name="inbox"),
     path("<slug:round>/inbox/<slug:intake>/", inbox.intake, name="intake"),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from travaux.comments.models import Capacity, Comment, Submission
 from travaux.comments.states import Scope
+from travaux.correspondence.models import OnBehalf
+from travaux.correspondence.states import Confirmation
 from travaux.plumbing.languages import said
 
 REFUSALS = {
@@ -40,6 +44,11 @@ REFUSALS = {
     ),
     "capacity-unheard-of": _("Choose for whom you speak."),
     "capacity-not-in-round": _("This round does not take comments in this capacity."),
+    "on-behalf-of-which-state": _("Choose the state for which it was said."),
+    "on-behalf-of-which-organisation": _("Name the organisation for which it was said."),
+    "not-entered-on-behalf": _("This was not entered on behalf of anybody."),
+    "confirmed-as-it-is": _("Its author confirmed it just as it is."),
+    "mend-after-answer": _("It is answered already; it is not changed any more."),
     "no-focal-point-mandate": _(
         "Speaking for a state needs the mandate of its focal point. You hold none."
     ),
@@ -246,7 +255,7 @@ def type_name(table: str, code: str) -> str:
 
 def member_name(submission: Submission, *, full: bool) -> str:
     """Who made a comment, as it may be shown; `full` for those who answer and for the author."""
-    if submission.member:
+    if submission.member and (full or submission.name_shown):
         return submission.member
     if not full and not submission.name_shown:
         return gettext("name not shown")
@@ -254,7 +263,29 @@ def member_name(submission: Submission, *, full: bool) -> str:
         return said(submission.country.names)
     if submission.capacity == Capacity.ORGANISATION and submission.organisation is not None:
         return said(submission.organisation.names) or submission.organisation.name
-    return str(submission.author) if submission.author is not None else gettext("account closed")
+    if submission.author is not None:
+        return str(submission.author)
+    erased = submission.source not in ("web", "table")
+    return gettext("name erased") if erased else gettext("account closed")
+
+
+def entered_words(entered: OnBehalf | None, *, code: bool = False) -> str:
+    """How something was entered on behalf, for tables: "entered on behalf, confirmed 3 May 2024"."""
+    if entered is None:
+        return ""
+    if code:
+        asked = entered.state == Confirmation.ASKED and not entered.token_hash
+        return "not-asked" if asked else str(entered.state)
+    if entered.state == Confirmation.CONFIRMED and entered.answered_at:
+        day = date_format(localtime(entered.answered_at), "DATE_FORMAT")
+        return gettext("entered on behalf, confirmed on %(day)s") % {"day": day}
+    if entered.state == Confirmation.DISPUTED:
+        return gettext("entered on behalf, not what its author said")
+    if entered.state == Confirmation.DISOWNED:
+        return gettext("entered on behalf, disowned")
+    if not entered.token_hash:
+        return gettext("entered on behalf, its author cannot be asked by mail")
+    return gettext("entered on behalf, not confirmed yet")
 
 
 def place_name(comment: Comment) -> str:

@@ -16,6 +16,15 @@ class EntryConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class SubmitterForgotten:
+    """The name and address of somebody for whom something was entered are erased."""
+
+    kind: str
+    subject_key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EntryDisowned:
     """A submitter said that an entry made on their behalf is not theirs."""
 

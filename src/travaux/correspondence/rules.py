@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q
@@ -269,13 +269,42 @@ def may_enter_on_behalf(person: Person | None, process_code: str) -> Verdict:
     return may_write(person, process_code)
 
 
-def may_answer_for(entry: OnBehalf, state: str) -> Verdict:
-    """A submitter confirms once; an entry may be disowned after it was confirmed, never the reverse."""
+# kind of a thing -> whether what its submitter said of it can still be changed (key, at)
+STILL_OPEN: dict[str, Callable[[str, datetime], bool]] = {}
+
+
+def is_open(entry: OnBehalf, at: datetime) -> bool:
+    """Whether the thing that was entered is still open, as its own room says it."""
+    ask = STILL_OPEN.get(entry.kind)
+    return ask is None or ask(entry.subject_key, at)
+
+
+def may_answer_for(entry: OnBehalf, state: str, at: datetime) -> Verdict:
+    """A submitter confirms, says what is not as they said it, or that it is not theirs.
+
+    The answer is taken back or turned around while the thing is open; that it is not theirs can be
+    said at any time, and is final.
+    """
     if entry.state == Confirmation.DISOWNED:
         return no("entry-disowned-already")
     if entry.state == state:
         return no("entry-confirmed-already")
-    return YES
+    if state == Confirmation.DISOWNED or entry.state == Confirmation.ASKED:
+        return YES
+    return YES if is_open(entry, at) else no("entry-not-open")
+
+
+def may_forget(person: Person | None, entry: OnBehalf) -> Verdict:
+    """The secretariat erases the name and address of a submitter who asks for it; once."""
+    allowed = may_write(person, entry.process_code)
+    return no("submitter-forgotten") if allowed and entry.erased_at else allowed
+
+
+def source_is_there(form: str, files: Sequence[Any], caller: str, rang_at: time | None) -> Verdict:
+    """What is entered for others has its source attached; a call has who rang, and when."""
+    if form != Form.TELEPHONE:
+        return YES if files else no("source-not-attached")
+    return YES if caller.strip() and rang_at is not None else no("call-not-noted")
 
 
 def submitter_is_whole(name: str, email: str) -> Verdict:

@@ -30,6 +30,7 @@ class Confirmation(models.TextChoices):
 
     ASKED = "asked"
     CONFIRMED = "confirmed"
+    DISPUTED = "disputed"  # theirs, but not what they said
     DISOWNED = "disowned"
 
 
@@ -42,6 +43,10 @@ MOVES = {
     "withdraw clearance": Move(
         (ClearanceState.PREPARED, ClearanceState.CLEARED), ClearanceState.WITHDRAWN
     ),
-    "confirm entry": Move((Confirmation.ASKED,), Confirmation.CONFIRMED),
-    "disown entry": Move((Confirmation.ASKED, Confirmation.CONFIRMED), Confirmation.DISOWNED),
+    "confirm entry": Move((Confirmation.ASKED, Confirmation.DISPUTED), Confirmation.CONFIRMED),
+    "dispute entry": Move((Confirmation.ASKED, Confirmation.CONFIRMED), Confirmation.DISPUTED),
+    "disown entry": Move(
+        (Confirmation.ASKED, Confirmation.CONFIRMED, Confirmation.DISPUTED), Confirmation.DISOWNED
+    ),
+    "take back answer": Move((Confirmation.CONFIRMED, Confirmation.DISPUTED), Confirmation.ASKED),
 }

@@ -79,6 +79,11 @@ REFUSALS = {
         "“%(value)s” is no mail address. Leave it empty if there is none."
     ),
     "entry-confirmed-already": _("This was answered already. Nothing changed."),
+    "entry-not-open": _("It is no longer open; your answer stays as it is."),
+    "dispute-without-remark": _("Say what is not as you said it."),
+    "source-not-attached": _("Attach its source: the scan of the paper, or the mail as a file."),
+    "call-not-noted": _("Say who rang, and at what time."),
+    "submitter-forgotten": _("Name and address are erased already."),
     "entry-disowned-already": _("This was disowned. It cannot be confirmed any more."),
 }
 
@@ -97,6 +102,7 @@ LETTER_STATES = {
 CONFIRMATIONS = {
     Confirmation.ASKED: _("not confirmed yet"),
     Confirmation.CONFIRMED: _("confirmed by its author"),
+    Confirmation.DISPUTED: _("not what its author said"),
     Confirmation.DISOWNED: _("disowned"),
 }
 LETTER_KINDS = {LetterKind.NOTE_VERBALE: _("Note verbale"), LetterKind.LETTER: _("Letter")}

@@ -69,6 +69,11 @@ ACTS = {
     "correspondence.enter_on_behalf": _("Something was entered on behalf of somebody"),
     "correspondence.answer_for": _("An entry on behalf was confirmed or disowned"),
     "comments.submit_on_behalf": _("A comment was entered on behalf of its author"),
+    "comments.mend_on_behalf": _("A comment entered on behalf of its author was mended"),
+    "comments.forget_member": _("The name on a comment was erased"),
+    "correspondence.ask_again": _("The author of an entry was asked anew"),
+    "correspondence.forget_submitter": _("Name and address of a submitter were erased"),
+    "correspondence.forget_submitters": _("Name and address of a submitter were erased"),
     "comments.withdraw_disowned": _("A comment that its author disowned was withdrawn"),
     "correspondence.drop_mail": _("A held mail was not sent"),
     # roadmap and funding

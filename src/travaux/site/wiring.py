@@ -84,17 +84,21 @@ def _connect_interests() -> None:
 
 def _connect_clearance() -> None:
     """Which things can be cleared: each room tells what its own are."""
-    from travaux.answers.queries.clearing import release_to_clear
+    from travaux.answers.queries.clearing import is_answered, release_to_clear
     from travaux.calls.queries.clearing import call_to_clear
     from travaux.calls.queries.referrals import place_of_referral
-    from travaux.comments.queries.receipts import place_of_submission
+    from travaux.comments.queries.receipts import place_of_submission, submission_is_open
+    from travaux.comments.rules import ANSWERED
     from travaux.correspondence.queries.clearance import SUBJECTS
     from travaux.correspondence.queries.letters import letter_to_clear
     from travaux.correspondence.queries.register import PLACES, place_of_entry
+    from travaux.correspondence.rules import STILL_OPEN
     from travaux.drafts.queries.clearing import version_to_clear
     from travaux.panels.queries.clearing import selection_to_clear
     from travaux.reports.queries import report_to_clear
 
+    STILL_OPEN["comment"] = submission_is_open
+    ANSWERED["answers"] = is_answered
     SUBJECTS["report"] = report_to_clear
     SUBJECTS["letter"] = letter_to_clear
     SUBJECTS["call"] = call_to_clear
@@ -113,7 +117,8 @@ def _connect_reactions() -> None:
     from travaux.comments import reactions as comments
     from travaux.comments.facts import TableImported
     from travaux.consultations.facts import RoundClosedEarly, RoundExtended
-    from travaux.correspondence.facts import EntryDisowned
+    from travaux.correspondence import reactions as correspondence
+    from travaux.correspondence.facts import EntryDisowned, SubmitterForgotten
     from travaux.drafts.facts import VersionPublished
     from travaux.panels import reactions as panels
     from travaux.people.facts import PersonErased
@@ -122,6 +127,8 @@ def _connect_reactions() -> None:
     follow(PersonErased, panels.on_person_erased)
     follow(CallErased, panels.on_call_erased)
     follow(EntryDisowned, comments.on_disowned)
+    follow(SubmitterForgotten, comments.on_forgotten)
+    follow(PersonErased, correspondence.on_erased)
     follow(RoundExtended, comments.on_extension)
     follow(RoundClosedEarly, comments.on_closing)
     follow(TableImported, answers.bring_answers_of_table)

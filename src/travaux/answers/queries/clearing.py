@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from travaux.answers.models import Answer
+from travaux.answers.models import Answer, Serves
 from travaux.answers.rules import what_is_released
 from travaux.answers.states import AnswerState
+from travaux.comments.models import Comment
 from travaux.consultations.queries import round_named, titles_of
 from travaux.correspondence.queries.clearance import Subject
 from travaux.plumbing.languages import said
@@ -24,3 +25,8 @@ def release_to_clear(process_code: str, key: str) -> Subject | None:
         return None
     address = reverse("answers:release", args=[process_code, key])
     return Subject(said(titles_of(round)) or key, what_is_released(round), address)
+
+
+def is_answered(comment: Comment) -> bool:
+    """Whether a comment has a settled answer, so that its words are not mended any more."""
+    return Serves.objects.filter(comment=comment, answer__state=AnswerState.SETTLED).exists()

@@ -21,15 +21,17 @@ from travaux.answers.wording import (
     WITHDRAWN,
     outcome_words,
 )
-from travaux.comments.models import Comment
+from travaux.comments.models import Comment, Submission
 from travaux.comments.queries import Outline, outline
 from travaux.comments.states import Scope, SubmissionState
-from travaux.comments.wording import CAPACITIES, member_name, number_name
+from travaux.comments.wording import CAPACITIES, entered_words, member_name, number_name
 from travaux.consultations.models import Round
 from travaux.consultations.queries import titles_of
 from travaux.consultations.rules import is_counted, is_published
 from travaux.core.comments.outcomes import RECEIVED
 from travaux.core.formats.comment_tables import ANSWER_COLUMNS, AnswerTable, Cell, write_answers
+from travaux.correspondence.models import OnBehalf
+from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.drafts.models import Version
 from travaux.people.models import Person
 from travaux.plumbing.clock import now
@@ -51,6 +53,7 @@ class TableLine:
     paragraph: str
     withdrawn: bool
     points: tuple[str, ...]
+    entered: OnBehalf | None = None  # how it was entered on behalf of its author
 
     @property
     def in_text(self) -> bool:
@@ -138,6 +141,9 @@ def table_lines(
         round=round, split_from__isnull=False, withdrawn_at__isnull=True
     ).values_list("split_from_id", "number", "point"):
         points.setdefault(split, []).append(f"{number}.{point}")
+    entered = entered_for(
+        "comment", Submission.objects.filter(round=round).exclude(entered_by="").values("key")
+    )
     for comment in comments:
         served = getattr(comment, "served", None)
         answer = served.answer if served and (staff or served.released) else None
@@ -164,6 +170,7 @@ def table_lines(
             paragraph=printed,
             withdrawn=withdrawn,
             points=tuple(points.get(comment.pk, ())) if comment.is_split else (),
+            entered=entered.get(comment.submission.key),
         )
 
 
@@ -201,6 +208,7 @@ def answer_table(
         lines = table_lines(round, lines_visible(round, staff=staff, at=when), staff=staff)
         rows = [_cells(line, tongue, codes, staff) for line in lines]
         headings = {key: str(COLUMNS[key]) for key in COLUMNS}
+        further = ("entered",) if any("entered" in row for row in rows) else ()
         title = tuple(
             part
             for part in (
@@ -216,7 +224,7 @@ def answer_table(
             rows=rows,
             language=tongue,
             direction="rtl" if direction(tongue) == "rtl" else "ltr",
-            columns=(*ANSWER_COLUMNS, "state") if staff else tuple(ANSWER_COLUMNS),
+            columns=(*ANSWER_COLUMNS, *further, *(("state",) if staff else ())),
             sheet=str(translation.gettext("Answers")),
             author="Travaux",
         )
@@ -267,6 +275,8 @@ def _cells(line: TableLine, language: str, codes: bool, staff: bool) -> dict[str
         "answered_in_version": Cell(line.answered_in),
         "observation": Cell(line.observation),
     }
+    if line.entered is not None:
+        cells["entered"] = Cell(entered_words(line.entered, code=codes))
     if staff:
         cells["state"] = Cell(state_of(line.answer))
     return cells
@@ -362,7 +372,7 @@ def published_document(round: Round, release: Release, at: datetime) -> dict[str
         "symbol": round.version.symbol,
         "answered_in": release.version.key if release.version else "",
         "released_at": at.astimezone(UTC).isoformat(timespec="seconds"),
-        "columns": list(ANSWER_COLUMNS),
+        "columns": [*ANSWER_COLUMNS, *(["entered"] if any("entered" in r for r in rows) else [])],
         "rows": rows,
         "codes_received": mapping,
         "demonstration": round.demonstration,

@@ -9,7 +9,12 @@ from travaux.comments.actions.handing_in import (
     withdraw_submission,
 )
 from travaux.comments.actions.intake import open_intake, settle_intake
-from travaux.comments.actions.on_behalf import submit_on_behalf, withdraw_disowned
+from travaux.comments.actions.on_behalf import (
+    forget_member,
+    mend_on_behalf,
+    submit_on_behalf,
+    withdraw_disowned,
+)
 from travaux.comments.actions.returning import keep_returned_sheet, take_up_sheet
 from travaux.comments.actions.tables import (
     import_comment_table,
@@ -23,9 +28,11 @@ __all__ = [
     "Piece",
     "amend_comment",
     "discard_draft",
+    "forget_member",
     "import_comment_table",
     "keep_returned_sheet",
     "keep_table",
+    "mend_on_behalf",
     "open_intake",
     "place_comment",
     "save_draft",

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from travaux.comments.models import Comment, Submission
 from travaux.comments.states import Scope, SubmissionState
+from travaux.consultations.rules import Phase, phase
 from travaux.core.ledger.receipts import check_code, make_receipt
 from travaux.journal.models import Line
 from travaux.plumbing.signing import private_key
@@ -22,6 +23,7 @@ SEALING = (
     "comments.submit_drafts",
     "comments.amend_comment",
     "comments.submit_on_behalf",
+    "comments.mend_on_behalf",
 )
 IMPORTING = "comments.import_comment_table"
 
@@ -133,3 +135,9 @@ def place_of_submission(process_code: str, key: str) -> str:
     if found is None or not found.receipt:
         return ""
     return reverse("comments:receipt", args=[process_code, found.receipt])
+
+
+def submission_is_open(key: str, at: datetime) -> bool:
+    """Whether the round is still open in which a submission was entered."""
+    found = Submission.objects.filter(key=key).select_related("round").first()
+    return found is not None and phase(found.round, at) is not Phase.CLOSED

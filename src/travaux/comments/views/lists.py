@@ -20,6 +20,7 @@ from travaux.comments.views.frame import frame, process_named, round_at
 from travaux.comments.views.receipts import shown_comments
 from travaux.comments.wording import (
     CAPACITIES,
+    entered_words,
     member_name,
     number_name,
     place_name,
@@ -52,6 +53,7 @@ COLUMNS = (
     ("place", gettext_lazy("Place")),
     ("why_unplaced", gettext_lazy("Why it has no place")),
     ("observation", gettext_lazy("Observation as received")),
+    ("entered", gettext_lazy("Entered on behalf")),
 )
 
 
@@ -146,6 +148,7 @@ def comments_file(round: Round, person: Any, at: Any, ending: str, filters: Any 
                 comment.scope if machine else row["place"],
                 comment.why_unplaced if machine else row["why"],
                 comment.observation_received,
+                entered_words(row["entered"], code=machine),
             ]
         )
     return write(ending, COLUMNS, rows, title=_("Comments"), right_to_left=get_language_bidi())

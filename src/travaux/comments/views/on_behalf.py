@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from travaux.comments import actions, rules
-from travaux.comments.forms import OnBehalfForm
-from travaux.comments.views.frame import frame, round_at
+from travaux.comments.forms import MendForm, OnBehalfForm
+from travaux.comments.views.frame import comment_at, frame, round_at
+from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Refusal, require
@@ -22,6 +23,11 @@ _FIELDS = {
     "submitter-nameless": "name",
     "register-without-party": "name",
     "submitter-address-unfit": "email",
+    "source-not-attached": "scans",
+    "call-not-noted": "caller",
+    "on-behalf-of-which-state": "country",
+    "on-behalf-of-which-organisation": "organisation",
+    "capacity-not-in-round": "capacity",
     "register-in-the-future": "dated_on",
     "too-many-scans": "scans",
     "scan-too-large": "scans",
@@ -43,6 +49,10 @@ def on_behalf(request: HttpRequest, process: str, round: str) -> HttpResponse:
                 details=form.details(),
                 email=form.cleaned_data["email"],
                 files=form.cleaned_data["scans"],
+                caller=form.cleaned_data["caller"],
+                rang_at=form.cleaned_data["rang_at"],
+                name_shown=form.shows_name(),
+                organisation=form.cleaned_data["organisation"],
                 at=at,
             )
         except Refusal as refused:
@@ -53,3 +63,31 @@ def on_behalf(request: HttpRequest, process: str, round: str) -> HttpResponse:
     context = {**frame(here.process, here), "form": form}
     status = 422 if form.errors else 200
     return render(request, "comments/on_behalf.html", context, status=status)
+
+
+@login_required
+def mend(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """What was entered for somebody is mended, and its author asked anew."""
+    comment, at, me = comment_at(process, key), clock.now(), signed_in(request)
+    require(rules.may_import(me, comment.round, at))
+    entered = entered_for("comment", [comment.submission.key]).get(comment.submission.key)
+    verdict = rules.may_mend(me, comment, entered, at)
+    form = MendForm(comment, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.mend_on_behalf(by=me, comment=comment, at=at, **form.cleaned_data)
+        except Refusal as refused:
+            form.add_error(_FIELDS.get(refused.code), refused.sentence)
+        else:
+            messages.success(request, _("It is mended; its author is asked anew."))
+            return redirect("comments:receipt", process, comment.submission.receipt)
+    if request.method == "GET":
+        require(verdict)
+    context = {
+        **frame(comment.round.process, comment.round),
+        "form": form,
+        "entered": entered,
+        "receipt": comment.submission.receipt,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "comments/mend.html", context, status=status)

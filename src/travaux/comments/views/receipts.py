@@ -81,6 +81,7 @@ def receipt(
         return redirect("comments:receipt", process, submission.receipt)
     line = queries.latest_line(submission)
     full = rules.may_see_receipt(person, submission, at)
+    entered = entered_for("comment", [submission.key]).get(submission.key)
     context: dict[str, Any] = {
         **frame(submission.round.process, submission.round),
         "submission": submission,
@@ -90,7 +91,7 @@ def receipt(
         "full": full,
         "is_author": rules.is_author(person, submission),
         "withdrawn": submission.state == SubmissionState.WITHDRAWN,
-        "entered": entered_for("comment", [submission.key]).get(submission.key),
+        "entered": entered,
         "amended": line is not None and line.what == "comments.amend_comment",
     }
     if full:
@@ -105,6 +106,8 @@ def receipt(
             "comments": shown_comments(comments, submission.round.types, person, at),
             "member": member_name(submission, full=True),
             "capacity": CAPACITIES.get(submission.capacity, ""),
+            "may_mend": bool(comments and entered)
+            and rules.may_mend(person, comments[0], entered, at),
             "may_withdraw": rules.may_withdraw(person, submission, at),
             "fingerprint": _grouped(submission.content_hash),
         }

@@ -18,7 +18,13 @@ from travaux.correspondence.actions.letters import (
     start_letter,
     write_text,
 )
-from travaux.correspondence.actions.on_behalf import answer_for, enter_on_behalf
+from travaux.correspondence.actions.on_behalf import (
+    answer_for,
+    ask_again,
+    enter_on_behalf,
+    forget_submitter,
+    forget_submitters,
+)
 from travaux.correspondence.actions.outbox import drop_mail, mend_mail, send_mails
 from travaux.correspondence.actions.register import (
     attach_scan,
@@ -31,6 +37,7 @@ __all__ = [
     "act_on_clearance",
     "address_letter",
     "answer_for",
+    "ask_again",
     "ask_clearance",
     "attach_scan",
     "begin_house_text",
@@ -38,6 +45,8 @@ __all__ = [
     "drop_deed",
     "drop_mail",
     "enter_on_behalf",
+    "forget_submitter",
+    "forget_submitters",
     "give_up_letter",
     "issue_letter",
     "link_entry",

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, time
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from travaux.correspondence.facts import EntryConfirmed, EntryDisowned
+from travaux.correspondence.facts import EntryConfirmed, EntryDisowned, SubmitterForgotten
 from travaux.correspondence.models import Entry, EntryLink, OnBehalf
-from travaux.correspondence.rules import may_answer_for, may_enter_on_behalf, submitter_is_whole
+from travaux.correspondence.rules import (
+    may_answer_for,
+    may_enter_on_behalf,
+    may_forget,
+    submitter_is_whole,
+)
 from travaux.correspondence.states import MOVES, Confirmation
-from travaux.journal.actions import action, record
+from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.languages import to_django
-from travaux.plumbing.mail import write_mail
+from travaux.plumbing.mail import in_language_of, write_mail
 from travaux.plumbing.moves import move
 from travaux.plumbing.reactions import announce
-from travaux.plumbing.verdicts import require
+from travaux.plumbing.verdicts import refuse, require
+
+_NAMES = {
+    Confirmation.CONFIRMED: "confirm entry",
+    Confirmation.DISPUTED: "dispute entry",
+    Confirmation.DISOWNED: "disown entry",
+    Confirmation.ASKED: "take back answer",
+}
 
 
 @action
@@ -37,6 +49,8 @@ def enter_on_behalf(
     language: str,
     summary: str,
     at: datetime,
+    caller: str = "",
+    rang_at: time | None = None,
 ) -> OnBehalf:
     """A thing of a room above was entered for somebody, who is asked to confirm where that can be.
 
@@ -53,8 +67,11 @@ def enter_on_behalf(
         name=" ".join(name.split())[:200],
         email=email,
         language=language or "en",
+        by_key=by.key,
+        caller=" ".join(caller.split())[:200],
+        rang_at=rang_at,
         summary=summary,
-        token_hash=hashlib.sha256(token.encode()).hexdigest() if email else None,
+        token_hash=_digest(token) if email else None,
         asked_at=at,
     )
     EntryLink.objects.get_or_create(
@@ -67,6 +84,10 @@ def enter_on_behalf(
     return made
 
 
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def _ask(made: OnBehalf, token: str, at: datetime) -> None:
     with translation.override(to_django(made.language)):
         place = reverse("correspondence:confirm", args=[made.process_code, token])
@@ -77,7 +98,7 @@ def _ask(made: OnBehalf, token: str, at: datetime) -> None:
             render_to_string(f"{name}.subject.txt", context),
             render_to_string(f"{name}.txt", context),
             about=made.key,
-            once=f"on-behalf:{made.key}",
+            once=f"on-behalf:{made.key}:{_digest(token)[:16]}",
             language=made.language,
             process_code=made.process_code,
             at=at,
@@ -85,13 +106,108 @@ def _ask(made: OnBehalf, token: str, at: datetime) -> None:
 
 
 @action
-def answer_for(*, by: Person | None, made: OnBehalf, state: Confirmation, at: datetime) -> OnBehalf:
-    """The submitter, who alone has the code of the mail, says whether the entry is theirs."""
-    require(may_answer_for(made, state))
-    confirms = state == Confirmation.CONFIRMED
-    move(made, MOVES, "confirm entry" if confirms else "disown entry", answered_at=at)
+def ask_again(*, by: Person, made: OnBehalf, summary: str, at: datetime) -> OnBehalf:
+    """What was entered was mended: its submitter is asked anew, by a new link; the old one is dead."""
+    require(may_enter_on_behalf(by, made.process_code))
+    token = secrets.token_urlsafe(24)
+    changed = (
+        OnBehalf.objects.filter(pk=made.pk, erased_at__isnull=True)
+        .exclude(state=Confirmation.DISOWNED)
+        .update(
+            summary=summary,
+            state=Confirmation.ASKED,
+            remark="",
+            answered_at=None,
+            asked_at=at,
+            token_hash=_digest(token) if made.email else None,
+        )
+    )
+    if not changed:
+        raise refuse("moved-meanwhile")
+    made.refresh_from_db()
+    if made.email:
+        _ask(made, token, at)
+    facts = {"on_behalf": made.key, "asked": bool(made.email)}
+    record(by=by, subject=made.subject_key, process=made.process_code, at=at, facts=facts)
+    return made
+
+
+@action
+def answer_for(
+    *, by: Person | None, made: OnBehalf, state: Confirmation, at: datetime, remark: str = ""
+) -> OnBehalf:
+    """The submitter, who alone has the code of the mail, says whether the entry is theirs.
+
+    `ASKED` takes the answer back. Whoever entered it is told where something is wrong with it.
+    """
+    require(may_answer_for(made, state, at))
+    disputes = state == Confirmation.DISPUTED
+    said = remark.strip()[:4000] if disputes else ""
+    if disputes and not said:
+        raise refuse("dispute-without-remark")
+    open_again = state == Confirmation.ASKED
+    move(made, MOVES, _NAMES[state], answered_at=None if open_again else at, remark=said)
+    if state in (Confirmation.DISPUTED, Confirmation.DISOWNED):
+        _tell(made, at)
     facts = {"on_behalf": made.key, "state": str(state.value)}
     record(by=by, subject=made.subject_key, process=made.process_code, at=at, facts=facts)
-    fact = EntryConfirmed if confirms else EntryDisowned
-    announce(fact(made.kind, made.subject_key, at))
+    if state == Confirmation.CONFIRMED:
+        announce(EntryConfirmed(made.kind, made.subject_key, at))
+    elif state == Confirmation.DISOWNED:
+        announce(EntryDisowned(made.kind, made.subject_key, at))
     return made
+
+
+def _tell(made: OnBehalf, at: datetime) -> None:
+    person = Person.objects.filter(key=made.by_key, is_active=True).first()
+    if person is None:
+        return
+    with in_language_of(person):
+        place = reverse("correspondence:entry", args=[made.process_code, made.entry.key])
+        context = {"made": made, "place": f"{settings.ADDRESS}{place}"}
+        name = "correspondence/mail/on_behalf_answer"
+        write_mail(
+            person,
+            render_to_string(f"{name}.subject.txt", context),
+            render_to_string(f"{name}.txt", context),
+            about=made.key,
+            once=f"on-behalf-answer:{made.key}:{made.state}:{at.isoformat()}",
+            process_code=made.process_code,
+            at=at,
+        )
+
+
+@action
+def forget_submitter(*, by: Person, made: OnBehalf, at: datetime) -> None:
+    """Name and address of a submitter go, and the link in the mail with them; what came stays."""
+    require(may_forget(by, made))
+    _forget(made, at)
+    facts = {"on_behalf": made.key}
+    record(by=by, subject=made.subject_key, process=made.process_code, at=at, facts=facts)
+    announce(SubmitterForgotten(made.kind, made.subject_key, at))
+
+
+@action
+def forget_submitters(*, by: Actor | None, email: str, at: datetime) -> int:
+    """Somebody with an account leaves: what was entered on their behalf loses name and address."""
+    found = list(
+        OnBehalf.objects.select_related("entry").filter(email__iexact=email, erased_at=None)
+    )
+    if not email or not found:
+        nothing_to_record()
+        return 0
+    for made in found:
+        _forget(made, at)
+    record(by=by, subject="", at=at, facts={"on_behalf": [made.key for made in found]})
+    for made in found:
+        announce(SubmitterForgotten(made.kind, made.subject_key, at))
+    return len(found)
+
+
+def _forget(made: OnBehalf, at: datetime) -> None:
+    Entry.objects.filter(pk=made.entry_id, contact__isnull=True, party=made.name).update(
+        party="", note=""
+    )
+    OnBehalf.objects.filter(pk=made.pk).update(
+        name="", email="", caller="", remark="", token_hash=None, erased_at=at
+    )

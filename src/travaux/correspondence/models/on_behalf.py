@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from travaux.correspondence.models.register import Entry
 from travaux.correspondence.states import Confirmation
@@ -24,13 +25,22 @@ class OnBehalf(models.Model):
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True)
     language = models.CharField(max_length=8, default="en")
+    by_key = models.CharField(max_length=20, blank=True, help_text="who entered it")
+    caller = models.CharField(max_length=200, blank=True, help_text="who rang, by telephone")
+    rang_at = models.TimeField(null=True, help_text="as the clock of whoever took the call showed")
     summary = models.TextField(blank=True, help_text="what the mail shows to be confirmed")
     state = models.CharField(max_length=10, choices=Confirmation, default=Confirmation.ASKED)
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    remark = models.TextField(blank=True, help_text="what is not as they said it")
+    erased_at = models.DateTimeField(null=True, help_text="name and address went")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "subject_key"], name="entered_once_on_behalf")
+            models.UniqueConstraint(fields=["kind", "subject_key"], name="entered_once_on_behalf"),
+            models.CheckConstraint(
+                condition=~Q(state="disputed") | ~Q(remark="") | Q(erased_at__isnull=False),
+                name="disputed_entry_has_its_remark",
+            ),
         ]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from travaux.correspondence.models import OnBehalf
 
@@ -18,7 +21,8 @@ def by_token(process_code: str, token: str) -> OnBehalf | None:
     )
 
 
-def entered_for(kind: str, keys: Iterable[str]) -> dict[str, OnBehalf]:
+def entered_for(kind: str, keys: Iterable[Any]) -> dict[str, OnBehalf]:
     """Key of a thing -> how it was entered on behalf, for those that were."""
-    found = OnBehalf.objects.filter(kind=kind, subject_key__in=list(keys)).select_related("entry")
+    wanted = keys if isinstance(keys, QuerySet) else list(keys)
+    found = OnBehalf.objects.filter(kind=kind, subject_key__in=wanted).select_related("entry")
     return {one.subject_key: one for one in found}

@@ -72,7 +72,17 @@ def own_data(person: Person) -> dict[str, object]:
     from travaux.correspondence.queries.clearance import own_steps
 
     entered = OnBehalf.objects.filter(email__iexact=person.email or "-").values(
-        "process_code", "kind", "name", "summary", "state", "asked_at"
+        "process_code",
+        "kind",
+        "name",
+        "email",
+        "caller",
+        "rang_at",
+        "summary",
+        "state",
+        "remark",
+        "asked_at",
+        "answered_at",
     )
     texts = TemplateVersion.objects.filter(by=person).values(
         "template__process_code", "template__name", "language", "subject", "body", "at"

@@ -13,6 +13,15 @@ from travaux.correspondence.states import Confirmation
 from travaux.correspondence.views.frame import frame
 from travaux.people.asking import person_of
 from travaux.plumbing import clock
+from travaux.plumbing.verdicts import Refusal
+
+# what a button of the page says -> what becomes of the entry
+ANSWERS = {
+    "yes": Confirmation.CONFIRMED,
+    "dispute": Confirmation.DISPUTED,
+    "no": Confirmation.DISOWNED,
+    "undo": Confirmation.ASKED,
+}
 
 
 @never_cache
@@ -21,18 +30,25 @@ def confirm(request: HttpRequest, process: str, token: str) -> HttpResponse:
     made = by_token(process, token)
     if made is None:
         raise Http404
+    at, refused = clock.now(), ""
     if request.method == "POST":
-        state = {"yes": Confirmation.CONFIRMED, "no": Confirmation.DISOWNED}.get(
-            request.POST.get("do", "")
-        )
+        state = ANSWERS.get(request.POST.get("do", ""))
         if state is None:
             raise Http404
-        answer_for(by=person_of(request), made=made, state=state, at=clock.now())
-        return redirect("correspondence:confirm", process, token)
+        remark = request.POST.get("remark", "").replace("\0", "")
+        try:
+            answer_for(by=person_of(request), made=made, state=state, remark=remark, at=at)
+        except Refusal as refusal:
+            if refusal.code != "dispute-without-remark":
+                raise
+            refused = refusal.sentence
+        else:
+            return redirect("correspondence:confirm", process, token)
     context = {
         **frame(request, process, invented=made.entry.demonstration),
         "made": made,
-        "may_confirm": may_answer_for(made, Confirmation.CONFIRMED),
-        "may_disown": may_answer_for(made, Confirmation.DISOWNED),
+        "refused": refused,
+        **{f"may_{verb}": may_answer_for(made, state, at) for verb, state in ANSWERS.items()},
     }
-    return render(request, "correspondence/confirm.html", context)
+    status = 422 if refused else 200
+    return render(request, "correspondence/confirm.html", context, status=status)

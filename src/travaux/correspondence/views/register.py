@@ -14,8 +14,9 @@ from travaux.correspondence import actions, rules
 from travaux.correspondence.forms import EntryForm
 from travaux.correspondence.models.register import Direction, Form
 from travaux.correspondence.queries import register as queries
+from travaux.correspondence.states import Confirmation
 from travaux.correspondence.views.frame import acting, frame
-from travaux.correspondence.wording import DIRECTIONS, FORMS
+from travaux.correspondence.wording import CONFIRMATIONS, DIRECTIONS, FORMS
 from travaux.plumbing import clock, exports
 from travaux.plumbing.files import hand_out
 from travaux.plumbing.verdicts import Refusal, refuse, require
@@ -146,6 +147,9 @@ def entry(request: HttpRequest, process: str, key: str) -> HttpResponse:
             actions.link_entry(
                 by=me, entry=one, other=request.POST.get("other", "").replace("\0", ""), at=at
             )
+        elif verb == "forget":
+            made = get_object_or_404(one.on_behalf, key=request.POST.get("made", "")[:20])
+            actions.forget_submitter(by=me, made=made, at=at)
         elif verb == "void":
             actions.void_entry(
                 by=me, entry=one, reason=request.POST.get("reason", "").replace("\0", ""), at=at
@@ -161,6 +165,9 @@ def entry(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "way": DIRECTIONS[Direction(one.direction)],
         "form": FORMS[Form(one.form)],
         "letter": letter,
+        "on_behalf": [
+            (made, CONFIRMATIONS[Confirmation(made.state)]) for made in one.on_behalf.all()
+        ],
         "links": [(link, queries.place_of_link(process, link)) for link in one.links.all()],
     }
     return render(request, "correspondence/entry.html", context)
