@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,25 @@ def test_what_is_no_plan_gives_a_sentence(tmp_path, content):
 
 def test_the_gap_as_at_a_day():
     done = run(funding, ["gap", str(PLAN), "--as-at", "2023-10-31", "--json"])
-    assert json.loads(done.stdout) == {
+    answer = json.loads(done.stdout)
+    more = {key: answer.pop(key) for key in ("budget", "months", "runs_out")}
+    assert answer == {
         "currency": "USD", "required": "1179384", "pledged": "311700", "received": "0",
         "gap": "867684", "gap_percent": 74, "binds_on": "2025-06-30",
     }  # fmt: skip
+    assert more["budget"] == {
+        "total": "1179384", "not_divided": "0", "assumed": True, "without_a_date": [],
+    }  # fmt: skip
+    assert sum(Decimal(m["due"]) for m in more["months"]) == Decimal("1179384")
+    assert more["months"][-1]["left_if_pledged"] == "-867684"  # the gap itself
+    pledged = next(r for r in more["runs_out"] if r["assumption"] == "pledged")
+    assert pledged == {
+        "assumption": "pledged", "on": "2023-12-07", "line": "egm-1", "milestone": "egm-1",
+        "short": "33300", "decide_by": "2023-11-09",
+    }  # fmt: skip
+    said = run(funding, ["gap", str(PLAN), "--as-at", "2023-10-31"]).stdout
+    assert "runs out on 2023-12-07, at “Expert group meeting 1, in person”: 33,300 short" in said
+    assert "assumed or invented" in said
     early = json.loads(run(funding, ["gap", str(PLAN), "--as-at", "2023-06-01", "--json"]).stdout)
     assert early["required"] == "0" and early["currency"] == "USD"
     assert run(funding, ["gap", str(PLAN), "--as-at", "31 Oct"]).exit_code == 2

@@ -153,3 +153,52 @@ def test_others_are_refused(client, cast):
 )  # fmt: skip
 def test_amounts_as_people_type_them(text, amount):
     assert str(AmountField().clean(text)) == amount
+
+
+def test_the_page_says_when_the_money_runs_out_and_that_the_split_is_assumed(client, reference):
+    said = text_of(page(client, reference, query="?as-at=2023-10-31"))
+    assert (
+        "With all that is pledged, the money runs out on 7 Dec 2023, at “Expert group meeting 1, "
+        "in person”: USD 33,300 is missing for it. A decision is needed by 9 Nov 2023." in said
+    )
+    assert "How the total is divided is assumed." in said
+    response = page(client, reference, query="?as-at=2023-10-31").content.decode()
+    table = response.split('id="months"')[1].split("</table>")[0]
+    last = re.sub(r"<[^>]+>", " ", table.split("<tr")[-1])
+    assert "1,179,384" in last and re.search("[-−]867,684", last)
+
+
+def test_the_lines_leave_as_a_file_with_what_is_left_after_each(client, reference):
+    address = reverse("funding:budget", args=[reference.code, "json"])
+    told = json.loads(client.get(address, {"as-at": "2023-10-31"}).content)
+    rows = told["rows"] if isinstance(told, dict) else told
+    assert [r["id"] for r in rows][:4] == ["kick-off", "regional-1", "outlook-draft", "egm-1"]
+    assert rows[3]["left_if_pledged"] == "-33300.00" and rows[3]["decide_by"] == "2023-11-09"
+    assert rows[-1]["left_if_pledged"] == "-867684.00" and all(r["assumed"] for r in rows)
+
+
+def test_a_later_plan_moves_the_days_and_a_plan_kept_inside_shows_no_budget(client, reference):
+    from travaux.roadmap.models import Process
+
+    later = text_of(page(client, reference))  # meeting 1 took place in April 2024, on record now
+    assert "runs out on" in later and "7 Dec 2023" not in later
+    assert "A decision was needed by" in later
+    Process.objects.filter(pk=reference.pk).update(schedule={})
+    assert "When the money runs out" not in text_of(page(client, reference))
+    address = reverse("funding:budget", args=[reference.code, "csv"])
+    assert client.get(address).status_code in {302, 403}
+
+
+def test_loading_again_changes_no_line_and_a_line_that_left_goes(reference, plan):
+    from dataclasses import replace
+
+    from tests.roadmap.conftest import AT
+    from travaux.funding.actions import load_money
+
+    assert reference.budget_lines.count() == 12
+    same = load_money(by=None, process=reference, plan=plan, at=AT)
+    assert same["changed"] == 0
+    fewer = load_money(
+        by=None, process=reference, plan=replace(plan, budget=plan.budget[:-1]), at=AT
+    )
+    assert fewer["changed"] == 1 and reference.budget_lines.count() == 11

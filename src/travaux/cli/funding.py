@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 
 import typer
 
@@ -35,6 +37,62 @@ def binds_on(plan: ProcessPlan, as_at: date) -> str | None:
     return max(ends).isoformat() if ends else None
 
 
+def cash(
+    plan: ProcessPlan, as_at: date, received: Decimal, pledged: Decimal, required: Decimal
+) -> dict[str, Any]:
+    """The budget month by month, and where the funds end, as plain values."""
+    from travaux.core.funding.cash import cash_flow
+    from travaux.core.processes.board import dues_of, milestone_figures, steps_of
+
+    stood = {s.code: s for _, s in milestone_figures(steps_of(plan), as_at, as_at)}
+    dues, undated = dues_of(plan.budget, stood)
+    flow = cash_flow(dues, received, pledged)
+    total = sum((b.amount for b in plan.budget), Decimal(0))
+    return {
+        "budget": {
+            "total": str(total),
+            "not_divided": str(required - total) if plan.budget else str(required),
+            "assumed": any(b.assumed for b in plan.budget),
+            "without_a_date": list(undated),
+        },
+        "months": [
+            {
+                "month": m.first.isoformat()[:7],
+                "due": str(m.due),
+                "committed": str(m.committed),
+                "left_if_received": str(m.left["received"]),
+                "left_if_pledged": str(m.left["pledged"]),
+            }
+            for m in flow.months
+        ],
+        "runs_out": [
+            {
+                "assumption": r.assumption,
+                "on": r.on.isoformat(),
+                "line": r.line,
+                "milestone": r.milestone,
+                "short": str(r.short),
+                "decide_by": r.decide_by.isoformat(),
+            }
+            for r in flow.runs_out
+        ],
+    }
+
+
+def cash_words(plan: ProcessPlan, answer: Mapping[str, Any]) -> list[str]:
+    """Where the funds end, in lines for a person."""
+    titles = {b.code: b.titles.get("en", b.code) for b in plan.budget}
+    words = {"received": "With what is received", "pledged": "With all that is pledged"}
+    lines = [
+        f"{words[r['assumption']]} the money runs out on {r['on']}, at “{titles[r['line']]}”: "
+        f"{Decimal(r['short']):,} short; to be decided by {r['decide_by']}."
+        for r in answer["runs_out"]
+    ]
+    if answer["budget"]["assumed"]:
+        lines.append("How the total is divided over activities is assumed or invented.")
+    return lines
+
+
 @app.command()
 def gap(file: File, as_at: AsAt, as_json: Json = False) -> None:
     """The gap as at a date: what is needed less what is pledged. Needs no database."""
@@ -54,12 +112,14 @@ def gap(file: File, as_at: AsAt, as_json: Json = False) -> None:
         "gap": str(funds.gap),
         "gap_percent": funds.gap_percent,
         "binds_on": binds_on(plan, day),
+        **cash(plan, day, funds.received, funds.pledged, funds.required),
     }
     give(
         answer,
         as_json,
         lambda: [
             f"{answer['currency']} {funds.required:,} needed − {funds.pledged:,} pledged = "
-            f"{funds.gap:,} missing ({funds.gap_percent} %), as at {day.isoformat()}."
+            f"{funds.gap:,} missing ({funds.gap_percent} %), as at {day.isoformat()}.",
+            *cash_words(plan, answer),
         ],
     )

@@ -13,7 +13,7 @@ from travaux.core.funding.money import position
 from travaux.core.problems import Unusable
 from travaux.core.processes.plan import ProcessPlan
 from travaux.core.schedules.windows import Window
-from travaux.funding.models import MoneyEvent, Snapshot
+from travaux.funding.models import BudgetLine, MoneyEvent, Snapshot
 from travaux.funding.queries import in_order, reckoned
 from travaux.funding.rules import may_record_money
 from travaux.funding.states import FULFILS, MoneyKind
@@ -63,6 +63,7 @@ def load_money(
     changed += gone.count()
     gone.delete()
     changed += _readings(process, plan)
+    changed += _budget(process, plan)
     if not changed:
         nothing_to_record()
     else:
@@ -79,6 +80,34 @@ def load_money(
             },
         )
     return {"events": len(plan.money), "readings": len(plan.snapshots), "changed": changed}
+
+
+def _budget(process: Process, plan: ProcessPlan) -> int:
+    """The lines of the budget; how many are new, other than before, or gone."""
+    milestones = {m.code: m for m in process.milestones.all()}
+    before = {line.code: line for line in process.budget_lines.all()}
+    changed = 0
+    for number, b in enumerate(plan.budget):
+        values: dict[str, Any] = {
+            "position": number,
+            "titles": dict(b.titles),
+            "amount": b.amount,
+            "milestone": milestones.get(b.milestone),
+            "days_ahead": b.days_ahead,
+            "decide_days": b.decide_days,
+            "assumed": b.assumed,
+            "source": b.source,
+        }
+        row = before.pop(b.code, None)
+        if row is None:
+            BudgetLine.objects.create(process=process, code=b.code, **values)
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            BudgetLine.objects.filter(pk=row.pk).update(**values)
+        else:
+            continue
+        changed += 1
+    process.budget_lines.filter(code__in=before).delete()
+    return changed + len(before)
 
 
 def _readings(process: Process, plan: ProcessPlan) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.utils.translation import gettext as _t
 
+from travaux.core.schedules.windows import Window
 from travaux.design.templatetags.parts import money
-from travaux.funding.queries import Funds, Reading
+from travaux.funding.queries import Cash, Funds, Reading
 from travaux.plumbing.languages import said
-from travaux.roadmap.windows import day_words
+from travaux.roadmap.windows import day_words, window_words
 
 
 def sum_words(reading: Reading) -> dict[str, str]:
@@ -55,3 +59,77 @@ def finding(funds: Funds) -> list[str]:
 def sums(own: Reading) -> str:
     """The subtraction, written out: it must add up for every reader."""
     return _t("%(required)s − %(there)s = %(gap)s") % sum_words(own)
+
+
+def cash_words(cash: Cash, currency: str, eye: date) -> list[str]:
+    """When the money runs out under each assumption, and by when that has to be decided."""
+    found = []
+    for out in cash.flow.runs_out:
+        facts = {
+            "line": said(cash.lines[out.line].titles),
+            "day": day_words(out.on),
+            "short": money(out.short),
+            "currency": currency,
+            "decide": day_words(out.decide_by),
+        }
+        if out.assumption == "received":
+            found.append(
+                _t(
+                    "With what is received, the money runs out on %(day)s, at “%(line)s”: "
+                    "%(currency)s %(short)s is missing for it."
+                )
+                % facts
+            )
+        else:
+            found.append(
+                _t(
+                    "With all that is pledged, the money runs out on %(day)s, at “%(line)s”: "
+                    "%(currency)s %(short)s is missing for it."
+                )
+                % facts
+            )
+        if out.decide_by >= eye:
+            found.append(_t("A decision is needed by %(decide)s.") % facts)
+        else:
+            found.append(_t("A decision was needed by %(decide)s.") % facts)
+    if not cash.flow.runs_out:
+        found.append(_t("What is received covers the whole budget."))
+    elif all(out.assumption == "received" for out in cash.flow.runs_out):
+        found.append(_t("All that is pledged would cover the whole budget."))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month in which something has to be committed."""
+
+    month: str
+    lines: tuple[str, ...]
+    due: str
+    committed: str
+    pledged: str
+    received: str
+    short: bool
+
+
+def month_lines(cash: Cash) -> list[MonthLine]:
+    """The months in which something is due, with its lines and what is left then."""
+    found = []
+    for month in cash.flow.months:
+        names = [
+            said(cash.lines[d.code].titles) for d in cash.dues if d.on.replace(day=1) == month.first
+        ]
+        if names:
+            window = Window.parse(month.first.isoformat()[:7])
+            found.append(
+                MonthLine(
+                    window_words(window),
+                    tuple(names),
+                    money(month.due),
+                    money(month.committed),
+                    money(month.left["pledged"]),
+                    money(month.left["received"]),
+                    month.left["pledged"] < 0,
+                )
+            )
+    return found

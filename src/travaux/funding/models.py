@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from travaux.plumbing.keys import plain_key
-from travaux.roadmap.models import Process
+from travaux.roadmap.models import Milestone, Process
 
 
 class MoneyEvent(models.Model):
@@ -50,3 +50,25 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["position"]
+
+
+class BudgetLine(models.Model):
+    """What a milestone costs: to be committed some days before it, decided upon before that."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="budget_lines")
+    milestone = models.ForeignKey(Milestone, null=True, on_delete=models.SET_NULL)
+    code = models.SlugField(max_length=64)
+    position = models.PositiveSmallIntegerField(default=0)
+    titles = models.JSONField(default=dict)
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    days_ahead = models.PositiveSmallIntegerField(default=0)
+    decide_days = models.PositiveSmallIntegerField(default=0)
+    assumed = models.BooleanField(default=False, help_text="no record tells it")
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "code"], name="budget_line_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="budget_is_not_negative"),
+        ]

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from travaux.core.funding.cash import CashFlow, Due, cash_flow
 from travaux.core.funding.money import MoneyEvent as Reckoned
 from travaux.core.funding.money import Position, percent, position
+from travaux.core.processes.board import dues_of
+from travaux.core.processes.plan import BudgetLine as Planned
 from travaux.core.schedules.standing import is_known
-from travaux.funding.models import MoneyEvent, Snapshot
+from travaux.funding.models import BudgetLine, MoneyEvent, Snapshot
 from travaux.funding.states import PROMISES
 from travaux.roadmap.models import Process
+from travaux.roadmap.queries import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +106,38 @@ def funds_as_at(process: Process, as_at: date | None) -> Funds:
 def promises(process: Process) -> list[MoneyEvent]:
     """What was announced, so that an agreement or a payment can name what it fulfils."""
     return [e for e in in_order(process) if e.kind in PROMISES and not e.of]
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """The budget on the days of the plan as it was known, against the funds."""
+
+    flow: CashFlow
+    lines: dict[str, BudgetLine]
+    dues: tuple[Due, ...]
+    undated: tuple[str, ...]
+    not_divided: Decimal  # of what is needed, in no line
+
+
+def cash_as_at(plan: Plan, funds: Funds) -> Cash | None:
+    """When the money runs out; None for a process without a budget. One query."""
+    lines = {x.code: x for x in plan.process.budget_lines.select_related("milestone")}
+    if not lines:
+        return None
+    stood = {s.code: s.standing for s in plan.steps}
+    planned = [
+        Planned(
+            x.code,
+            x.titles,
+            x.amount,
+            x.milestone.code if x.milestone else "",
+            x.days_ahead,
+            x.decide_days,
+        )
+        for x in lines.values()
+    ]
+    dues, undated = dues_of(planned, stood)
+    stands = funds.position
+    flow = cash_flow(dues, stands.received, stands.pledged)
+    total = sum((x.amount for x in lines.values()), Decimal(0))
+    return Cash(flow, lines, dues, undated, stands.required - total)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", views.funding, name="funding"),
     path("events.<str:ending>", views.events_file, name="events"),
     path("readings.<str:ending>", views.readings_file, name="readings"),
+    path("budget.<str:ending>", views.budget_file, name="budget"),
     path("record/", views.record, name="record"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,10 +18,17 @@ from travaux.core.schedules.windows import Window
 from travaux.design.templatetags.parts import money
 from travaux.funding import actions
 from travaux.funding.columns import Column, draw
-from travaux.funding.findings import finding, reading_words, sum_words, sums
+from travaux.funding.findings import (
+    cash_words,
+    finding,
+    month_lines,
+    reading_words,
+    sum_words,
+    sums,
+)
 from travaux.funding.forms import RecordForm
 from travaux.funding.models import MoneyEvent
-from travaux.funding.queries import Funds, events_as_at, funds_as_at, promises
+from travaux.funding.queries import Funds, cash_as_at, events_as_at, funds_as_at, promises
 from travaux.funding.rules import may_record_money
 from travaux.funding.wording import kind_words
 from travaux.plumbing import clock
@@ -30,6 +37,7 @@ from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import Refusal, explain, refuse, require
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import plan_as_at
+from travaux.roadmap.rules import may_see_forecast
 from travaux.roadmap.views.roadmap import as_at_of
 from travaux.roadmap.windows import day_words, window_words
 
@@ -107,7 +115,10 @@ def funding(request: HttpRequest, process: str) -> HttpResponse:
         context["cannot"] = explain(problem)
         return render(request, "funding/funding.html", context)
     own = funds.own
-    last = plan_as_at(here, as_at, clock.today()).last
+    plan = plan_as_at(here, as_at, clock.today())
+    last = plan.last
+    seen = may_see_forecast(request.user, here)  # type: ignore[arg-type]
+    cash = cash_as_at(plan, funds) if seen and own else None
     context |= {
         "funds": funds,
         "own": own,
@@ -116,6 +127,10 @@ def funding(request: HttpRequest, process: str) -> HttpResponse:
         "sums": sums(own) if own else "",
         "binds": window_words(last.standing.current) if last else "",
         "lines": _lines(funds),
+        "cash": cash,
+        "cash_words": cash_words(cash, here.currency, plan.eye) if cash else (),
+        "months": month_lines(cash) if cash else (),
+        "assumed": cash is not None and any(x.assumed for x in cash.lines.values()),
         "readings": [
             {"reading": r, "name": reading_words(r), "words": sum_words(r), "day": day_words(r.on)}
             for r in funds.readings
@@ -167,6 +182,54 @@ def events_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
     ]
     data = write(ending, columns, rows, title=_("Funding"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.code}-money-{day}")
+
+
+def budget_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """The lines of the budget on their days, with what is left of the funds after each, as a file."""
+    here, as_at, day = _asked(request, process, ending)
+    require(may_see_forecast(request.user, here))  # type: ignore[arg-type]
+    try:
+        funds = funds_as_at(here, as_at)
+    except Unusable as problem:
+        raise refuse(problem.code, **dict(problem.problem.facts)) from None
+    cash = cash_as_at(plan_as_at(here, as_at, clock.today()), funds)
+    columns = [
+        ("id", _("Code")),
+        ("line", _("Budget line")),
+        ("milestone", _("Milestone")),
+        ("commit_by", _("To be committed by")),
+        ("decide_by", _("To be decided by")),
+        ("amount", _("Amount")),
+        ("left_if_pledged", _("Left of what is pledged")),
+        ("left_if_received", _("Left of what is received")),
+        ("currency", _("Currency")),
+        ("assumed", _("Assumed")),
+        ("source", _("Source")),
+    ]
+    rows, committed = [], Decimal(0)
+    for due in sorted(cash.dues if cash else (), key=lambda d: d.on):
+        committed += due.amount
+        line = cash.lines[due.code] if cash else None
+        sums_ = (
+            due.amount,
+            funds.position.pledged - committed,
+            funds.position.received - committed,
+        )
+        rows.append(
+            [
+                due.code,
+                said(line.titles) if line else "",
+                due.milestone,
+                due.on,
+                due.on - timedelta(days=due.decide_days),
+                *(str(x) if ending == "json" else float(x) for x in sums_),
+                here.currency,
+                line.assumed if line else False,
+                line.source if line else "",
+            ]
+        )
+    data = write(ending, columns, rows, title=_("Budget"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.code}-budget-{day}")
 
 
 def readings_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:

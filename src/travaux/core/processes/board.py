@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
+from travaux.core.funding.cash import Due
 from travaux.core.funding.money import MoneyEvent, position
-from travaux.core.processes.plan import ProcessPlan, Texts
+from travaux.core.processes.plan import BudgetLine, ProcessPlan, Texts
 from travaux.core.schedules.network import Node, contradictions
 from travaux.core.schedules.standing import Baseline, Change, Standing, standing
 
@@ -72,6 +73,22 @@ def money_of(plan: ProcessPlan) -> tuple[MoneyEvent, ...]:
         MoneyEvent(m.code, m.kind, m.amount, m.currency, m.known_on, m.party.get("en", ""), m.of)
         for m in plan.money
     )
+
+
+def dues_of(
+    lines: Sequence[BudgetLine], stood: Mapping[str, Standing]
+) -> tuple[tuple[Due, ...], tuple[str, ...]]:
+    """The lines of a budget on the days on which they have to be committed, and those whose
+    milestone has no date. What goes ahead of a window counts from its first day."""
+    dated, undated = [], []
+    for line in lines:
+        step = stood.get(line.milestone)
+        if step is None or step.current is None:
+            undated.append(line.code)
+            continue
+        day = step.current.starts_on - timedelta(days=line.days_ahead)
+        dated.append(Due(line.code, line.amount, day, line.milestone, line.decide_days))
+    return tuple(dated), tuple(undated)
 
 
 def milestone_figures(

@@ -220,6 +220,21 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """What a milestone costs, to be committed `days_ahead` before its window; decided upon
+    `decide_days` before that. `assumed`: no record tells it."""
+
+    code: str
+    titles: Texts
+    amount: Decimal
+    milestone: str
+    days_ahead: int = 0
+    decide_days: int = 0
+    assumed: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessPlan:
     """All that the file says. `digest` is the SHA-256 of its bytes."""
 
@@ -242,3 +257,4 @@ class ProcessPlan:
     digest: str
     demonstration: bool = False
     timing: Timing = field(default_factory=Timing)
+    budget: tuple[BudgetLine, ...] = ()

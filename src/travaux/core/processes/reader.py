@@ -18,7 +18,7 @@ _KNOWN = {
     "": {
         "code", "currency", "source", "titles", "summaries", "body", "mandate", "states", "clauses",
         "deliverables", "levels", "milestones", "changes", "facts", "money", "snapshots", "report",
-        "demonstration", "schedule",
+        "demonstration", "schedule", "budget",
     },
     "mandate": {"symbol", "titles", "aliases", "adopted_on", "session", "sponsors", "source"},
     "clauses": {"code", "titles", "texts", "source"},
@@ -41,6 +41,9 @@ _KNOWN = {
         "source",
     },
     "snapshots": {"titles", "required", "mobilised", "gap", "currency", "read_on", "source"},
+    "budget": {
+        "code", "titles", "amount", "milestone", "weeks_ahead", "decide_weeks", "assumed", "source",
+    },
     "schedule": {"session", "source", "public", "durations", "periods", "deadlines", "calendars"},
     "durations": {
         "milestone", "weeks", "days", "past", "shape", "calendar", "assumed", "source",
@@ -173,7 +176,7 @@ class Reader:
             self.wrong("plan-not-tables", key)
             return []
         named = []
-        singular = {"money": "money", "facts": "fact"}.get(key, key.rstrip("s"))
+        singular = {"money": "money", "facts": "fact", "budget": "budget"}.get(key, key.rstrip("s"))
         for n, table in enumerate(value, 1):
             name = table.get("number") or table.get("code") or table.get("milestone") or n
             where = f"{singular} {name}"

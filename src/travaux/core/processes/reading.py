@@ -10,6 +10,7 @@ from typing import Any
 from travaux.core.funding.money import KINDS
 from travaux.core.problems import Problem
 from travaux.core.processes.plan import (
+    BudgetLine,
     Change,
     Clause,
     Deliverable,
@@ -28,6 +29,7 @@ from travaux.core.schedules.network import Node, contradictions, way
 
 MODES = ("", "in-person", "online", "hybrid")
 CHANGES = ("revised", "actual", "started", "mode", "confirmed", "fixed", "note")
+MOST_WEEKS = 520
 FACTS = ("call", "challenge", "outreach", "next-step")
 
 
@@ -115,6 +117,19 @@ def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
         ),
         report=report,
         timing=read_timing(root.get("schedule", {}), r),
+        budget=tuple(
+            BudgetLine(
+                r.code(t, w),
+                r.texts(t, "titles", w, needed=True),
+                r.amount(t, "amount", w),
+                r.text(t, "milestone", w, needed=True),
+                7 * min(r.whole(t, "weeks_ahead", w) or 0, MOST_WEEKS),
+                7 * min(r.whole(t, "decide_weeks", w) or 0, MOST_WEEKS),
+                bool(r.flag(t, "assumed", w)),
+                r.text(t, "source", w, needed=True),
+            )
+            for t, w in r.tables(root, "budget")
+        ),
         digest=hashlib.sha256(data).hexdigest(),
         demonstration=bool(r.flag(root, "demonstration", "")),
     )
@@ -254,6 +269,7 @@ def _check_links(r: Reader, plan: ProcessPlan) -> None:
         ("level", [x.code for x in plan.levels]),
         ("milestone", [m.code for m in plan.milestones]),
         ("money", [m.code for m in plan.money]),
+        ("budget", [b.code for b in plan.budget]),
         ("fact", [f"{f.kind} {f.code}" for f in plan.facts]),
     ):
         r.once(codes, kind)
@@ -291,6 +307,9 @@ def _check_links(r: Reader, plan: ProcessPlan) -> None:
     for money in plan.money:
         if money.of and money.of not in pledges:
             r.wrong("plan-money-unknown", f"money {money.code}", money=money.of)
+    for line in plan.budget:
+        if line.milestone and line.milestone not in milestones:
+            r.wrong("plan-milestone-unknown", f"budget {line.code}", milestone=line.milestone)
     check_timing(r, plan.timing, {m.code: m.after for m in plan.milestones})
     names = {m.code: str(m.number or m.code) for m in plan.milestones}
     nodes = [Node(m.code, m.planned, m.after) for m in plan.milestones]
