@@ -26,6 +26,7 @@ from travaux.calls.queries.reviews import (
 from travaux.calls.queries.scores import others_of, row_of, rows_of_scores, scores_for_pool
 from travaux.calls.rules import reviews as rules
 from travaux.journal.models import Line
+from travaux.people import actions as people
 from travaux.people.actions import appoint, erase_person
 from travaux.people.models import Country, Role
 from travaux.people.queries import own_data
@@ -357,3 +358,24 @@ def test_scores_for_a_pool_need_a_closed_reviewing_and_everybody_scored(cast) ->
     assert found.complete and found.figure == "median"
     assert found.scores == {ida.key: Decimal("87.50"), jon.key: Decimal("28.75")}
     assert len(rows_of_scores(call, cast.amina)) == 2
+
+
+def test_an_assessed_exclusion_binds_and_a_role_waits_for_its_declaration(cast) -> None:
+    """Hints gate nothing; what the named assessor decided does."""
+    _call, _, reviews = a_scored_call(cast, [cast.hana, cast.dana])
+    hanas, danas = reviews[0], reviews[1]
+    told = {"process_code": "harbour", "at": DURING}
+    appoint(by=cast.amina, person=cast.dana, role=Role.REVIEWER, **told)
+    with refused("interests-missing"):
+        actions.save_review(by=cast.dana, **scores(danas, 3, 3))
+    people.declare_interests(by=cast.dana, nothing=True, **told)
+    actions.save_review(by=cast.dana, **scores(danas, 3, 3))
+    people.name_assessor(by=cast.amina, person=cast.elif_, **told)
+    made = people.declare_interests(by=cast.hana, content={"ownership": "Invented"}, **told)
+    people.assess_interests(
+        by=cast.elif_, declaration=made, outcome="excluded", reason="Owns what is judged",
+        summary="Excluded", at=AFTER,
+    )  # fmt: skip
+    with refused("interests-exclude-from-all"):
+        actions.save_review(by=cast.hana, **scores(hanas, 3, 3))
+    assert not rules.may_read_for_review(cast.hana, hanas, LATER)

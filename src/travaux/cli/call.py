@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from travaux.cli import call_scores
 from travaux.cli.doors import (
     As,
     InProcess,
@@ -23,6 +24,8 @@ from travaux.cli.doors import (
 app = typer.Typer(
     help="Calls: list, what was handed in, reminders, commitments.", no_args_is_help=True
 )
+
+call_scores.add_to(app)
 
 ENDINGS = ("xlsx", "csv", "json")
 Out = Annotated[str, typer.Option("-o", "--out", help="File: .xlsx, .csv or .json.")]

@@ -7,7 +7,9 @@ from datetime import datetime
 from travaux.calls.models import Application, Call, Criterion, Review, Reviewer, Scoring
 from travaux.calls.rules.calls import Phase, is_secretariat, phase
 from travaux.calls.states import ApplicationState, CallState, ReviewState
-from travaux.people.models import Person
+from travaux.people.models import Person, Role
+from travaux.people.queries import appointments_of
+from travaux.people.rules import may_begin, may_deal_with
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 MOST_CRITERIA = 20
@@ -108,12 +110,18 @@ def is_reviewer_of(person: Person | None, review: Review) -> bool:
 
 
 def assessed(person: Person, call: Call, at: datetime) -> Verdict:
-    """What the named assessor of interests decided about this person in this process.
+    """What the named assessor of interests decided binds, unlike hints, which gate nothing.
 
-    Hints gate nothing; this does. The room of people answers it as soon as it keeps outcomes: here
-    is the one place where reviews ask for them.
+    Whoever was appointed reviewer of the process declares first, as for every such role; whoever was
+    excluded reviews nothing, in whatever way they were named.
     """
-    return YES
+    code = call.process.code
+    given = appointments_of(person, at).filter(role=Role.REVIEWER, process_code__in=["", code])
+    if given.exists():
+        verdict = may_begin(person, code, Role.REVIEWER, at)
+        if not verdict:
+            return verdict
+    return may_deal_with(person, code)
 
 
 def may_read_for_review(person: Person | None, review: Review, at: datetime) -> Verdict:
