@@ -91,11 +91,11 @@ def build(*, at: datetime) -> World:
         _gather(world, told)
         interests.begin(world)
         calls.tell(world, at)
-        reviews.tell(world)
         panels.tell(world)
         _first_round(world, told)
         _third_version(world, told)
         interests.tell(world, at)
+        reviews.tell(world, at)  # reviewers have declared their interests by then
         _second_round(world, told, at)
         tracks.tell(world, _by_role(world, "secretariat")[0], at)
         _report(world, told["report"], at)

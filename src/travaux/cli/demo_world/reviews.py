@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 LETTER = b"%PDF-1.4\n% an invented letter of the demonstration\n%%EOF\n"
 MINE = ("name", "confirmed_by")
 
 
-def tell(world: Any) -> None:
+def tell(world: Any, at: datetime) -> None:
     """Criteria are announced with the call; nominees are confirmed, given out, and scored in part."""
     from travaux.calls import actions
     from travaux.calls.actions.reviewers import Named
     from travaux.calls.models import Review
     from travaux.calls.queries.reviews import criteria_of
-    from travaux.plumbing.local_time import read_instant
 
     told = tomllib.loads((Path(__file__).parent / "reviews.toml").read_text(encoding="utf-8"))
     by = next(world.people[s.email] for s in world.sign_ins if s.role == "secretariat")
-    opens = read_instant(told["opens"].isoformat(), told["zone"])
-    closes = read_instant(told["closes"].isoformat(), told["zone"], end=True)
+    zone = ZoneInfo(told["zone"])
+    last = at.astimezone(zone).date() - timedelta(weeks=told["weeks_closed"])
+    closes = datetime.combine(last, time(23, 59), zone).astimezone(UTC)
+    first = last - timedelta(weeks=told["weeks_open"])
+    opens = datetime.combine(first, time(0), zone).astimezone(UTC)
     call = _announced(world, by, told, opens, closes)
     day = opens + timedelta(days=8)
     for nominee in told["nominees"]:
         _nominated(world, call, nominee, day)
         day += timedelta(days=5)
-    after = closes + timedelta(days=3)
+    after = at - timedelta(days=7)
     named = [Named(email) for email in told["reviewers"]]
     actions.appoint_reviewers(by=by, call=call, named=named, at=after)
     actions.assign_evenly(by=by, call=call, each=3, seed="harbour", at=after)
