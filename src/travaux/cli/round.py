@@ -187,3 +187,75 @@ def list_(process: InProcess = "", as_json: Json = False) -> None:
             as_json,
             lambda: [f"{r['round']}  {r['phase']}  until {r['closes_at']}" for r in found],
         )
+
+
+@app.command()
+def coverage(
+    first: Annotated[str, typer.Argument(metavar="[PROCESS]", help="Code of the process.")],
+    second: Annotated[str, typer.Argument(metavar="ROUND", help="Key of the round.")] = "",
+    process: InProcess = "",
+    as_json: Json = False,
+) -> None:
+    """Who was asked and heard: states, organisations, experts and persons, by region and section."""
+    open_site()
+    from travaux.comments.queries.coverage import read_monitor
+    from travaux.plumbing import clock
+
+    with speaking():
+        round = _round(second or first, first if second else process)
+        at = clock.now()
+        told = _coverage(round, read_monitor(round, at), at)
+        give(
+            told,
+            as_json,
+            lambda: [
+                f"{kind}: {n['heard']} heard of {n['asked']}" for kind, n in told["totals"].items()
+            ],
+        )
+
+
+def _coverage(round: Any, found: Any, at: Any) -> dict[str, Any]:
+    from travaux.core.comments.coverage import Counts, Kind
+
+    def counted(counts: Any) -> dict[str, int]:
+        return {**{n: getattr(counts, n) for n in Counts.__slots__}, "heard": counts.heard}
+
+    table = found.coverage
+    return {
+        "round": round.key,
+        "process": round.process.code,
+        "as_at": at.isoformat(),
+        "sections": [
+            {"section": h.anchor, "number": h.number, "title": h.title} for h in found.sections
+        ],
+        "totals": {kind.value: counted(table.total(kind)) for kind in Kind},
+        "lines": [
+            {"kind": kind.value, "region": region, "group": group, **counted(counts)}
+            for (kind, region, group), counts in sorted(table.lines.items())
+        ],
+        "cells": [
+            {
+                "kind": kind.value,
+                "region": region,
+                "group": group,
+                "section": section,
+                "submitted": cell.submitted,
+                "nil": cell.nil,
+            }
+            for (kind, region, group, section), cell in sorted(table.cells.items())
+        ],
+        "gaps": [
+            {
+                "kind": g.target.kind.value,
+                "region": g.target.region,
+                "at_least": g.target.at_least,
+                "heard": g.heard,
+            }
+            for g in table.gaps
+        ],
+        "unheard": [
+            {"party": p.key, "region": p.region, "standing": p.standing.value}
+            for p in table.unheard
+        ],
+        "version": table.version,
+    }

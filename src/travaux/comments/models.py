@@ -41,6 +41,7 @@ class Submission(models.Model):
     member = models.CharField(max_length=300, blank=True, help_text="designation as received")
     language = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT)
+    nil = models.BooleanField(default=False, help_text="the reply: no comment on this round")
     source = models.CharField(max_length=12, default="web", help_text="web, table")
     source_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT)
     receipt = models.CharField(max_length=24, null=True, unique=True)
@@ -62,6 +63,20 @@ class Submission(models.Model):
                 condition=~Q(state="submitted")
                 | Q(submitted_at__isnull=False, receipt__isnull=False),
                 name="submitted_has_instant_and_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(nil=False) | Q(country__isnull=False) | Q(organisation__isnull=False),
+                name="no_comment_is_a_party_s_reply",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "country"],
+                condition=Q(nil=True, state="submitted", country__isnull=False),
+                name="one_no_comment_per_state",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "organisation"],
+                condition=Q(nil=True, state="submitted", organisation__isnull=False),
+                name="one_no_comment_per_organisation",
             ),
         ]
 

@@ -177,6 +177,53 @@ def may_comment(
     return YES
 
 
+def may_reply_no_comment(
+    person: Person | None,
+    round: Round,
+    speaking: Speaking,
+    at: datetime,
+    appointments: Sequence[Appointment],
+) -> Verdict:
+    """A focal point, or somebody of an organisation, replies "no comment" while a round is open.
+
+    It counts as heard. Once, and only where nothing was handed in for the same party.
+    """
+    verdict = may_comment(person, round, at, appointments)
+    if not verdict:
+        return verdict
+    if phase(round, at) is not Phase.OPEN:
+        return no("no-comment-while-open")
+    if speaking.country is None and speaking.organisation is None:
+        return no("no-comment-for-a-party")
+    verdict = may_speak(speaking, round, appointments)
+    if not verdict:
+        return verdict
+    before = Submission.objects.filter(
+        round=round,
+        state=SubmissionState.SUBMITTED,
+        capacity=speaking.capacity,
+        country=speaking.country,
+        organisation=speaking.organisation,
+    )
+    replied = list(before.values_list("nil", flat=True)[:50])
+    if True in replied:
+        return no("no-comment-replied-already")
+    return no("comments-handed-in-already") if replied else YES
+
+
+def may_see_coverage(person: Person | None, round: Round, at: datetime) -> Verdict:
+    """Who was asked and who was heard is read whole by the secretariat of the process."""
+    return may_import(person, round, at)
+
+
+def may_remind(person: Person | None, round: Round, at: datetime) -> Verdict:
+    """The secretariat writes to those who are asked, while they can still answer."""
+    verdict = may_import(person, round, at)
+    if not verdict:
+        return verdict
+    return no("round-closed") if phase(round, at) is Phase.CLOSED else YES
+
+
 def is_late(round: Round, at: datetime) -> bool:
     """Whether input of this instant is marked "received after the deadline"."""
     return at >= input_until(round)

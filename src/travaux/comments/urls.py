@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.comments.views import inbox, kits, lists, on_behalf, reading, receipts, tables, writing
+from travaux.comments.views import (
+    coverage,
+    inbox,
+    kits,
+    lists,
+    no_comment,
+    on_behalf,
+    reading,
+    receipts,
+    tables,
+    writing,
+)
 
 _ROUND = r"^(?P<round>[a-z0-9-]+)/"
 
@@ -25,6 +36,12 @@ urlpatterns: list[URLPattern] = [
     path("comment/<slug:key>/place/", tables.place, name="place"),
     path("<slug:round>/", lists.listing, name="list"),
     re_path(_ROUND + r"comments\.(?P<ending>xlsx|csv|json)$", lists.listing_file, name="list-file"),
+    path("<slug:round>/no-comment/", no_comment.no_comment, name="no-comment"),
+    path("<slug:round>/coverage/", coverage.coverage, name="coverage"),
+    path("<slug:round>/coverage/remind/", coverage.remind, name="remind"),
+    re_path(
+        _ROUND + r"coverage\.(?P<ending>xlsx|csv|json)$", coverage.coverage_file, name="coverage-file"
+    ),
     path("<slug:round>/yours/", lists.basket, name="basket"),
     path("<slug:round>/whole-text/", writing.write, name="comment-whole"),
     path("<slug:round>/at/<slug:anchor>/", writing.write, name="comment"),

@@ -35,6 +35,14 @@ REFUSALS = {
         "In this round those with an appointment in the process may comment. "
         "The secretariat gives appointments."
     ),
+    "no-comment-while-open": _("“No comment” is replied while the round is open."),
+    "no-comment-for-a-party": _(
+        "“No comment” is the reply of a state or an organisation. You speak for none here."
+    ),
+    "no-comment-replied-already": _("“No comment” was replied for this party already."),
+    "comments-handed-in-already": _(
+        "Comments were handed in for this party. Withdraw them first if there is nothing to say."
+    ),
     "track-not-for-party": _(
         "This track is for others: the state or organisation you speak for is not in its audience."
     ),
@@ -251,6 +259,23 @@ CAPACITIES: Mapping[str, Any] = {
 def type_name(table: str, code: str) -> str:
     """A type of comment in the reader's language; as it is where the table has no such type."""
     return str(TYPES.get(table, {}).get(code, code))
+
+
+PARTIES = {
+    "state": _("States"),
+    "organisation": _("Organisations"),
+    "expert": _("Experts in a personal capacity"),
+    "person": _("Persons, for themselves"),
+}
+STANDINGS = {
+    "submitted": _("Submitted"),
+    "nil": _("Replied “no comment”"),
+    "contributed": _("Writing, not submitted"),
+    "opened": _("Opened, not heard"),
+    "silent": _("Has not replied"),
+    "not-invited": _("Not invited yet"),
+}
+STANDING_SHAPES = {"submitted": "done", "nil": "done", "contributed": "doing", "opened": "doing"}
 
 
 def member_name(submission: Submission, *, full: bool) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.db.models import Q
 
 from travaux.drafts.models import Version
+from travaux.people.models import Country, Organisation
 from travaux.plumbing.keys import plain_key
 from travaux.roadmap.models import Deliverable, Level, Milestone, Process
+
+
+def invitation_key() -> str:
+    """Long enough that nobody guesses one."""
+    return secrets.token_hex(12)
 
 
 class ReleaseRule(models.TextChoices):
@@ -159,6 +167,41 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=~Q(release_rule="on-date") | Q(release_on__isnull=False),
                 name="release_on_a_date_names_it",
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """A state or an organisation is asked to take part in a round; its mails stand in the outbox.
+
+    Its key is the last part of the address in the mail: whoever follows it has opened it.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="invitations")
+    key = models.CharField(max_length=32, unique=True, default=invitation_key)
+    country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "country"],
+                condition=Q(country__isnull=False),
+                name="one_invitation_per_state",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="one_invitation_per_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(country__isnull=False, organisation__isnull=True)
+                | Q(country__isnull=True, organisation__isnull=False),
+                name="invitation_names_one_party",
             ),
         ]
 

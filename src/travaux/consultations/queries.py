@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
-from travaux.consultations.models import Extension, Round, Track, Visibility
+from travaux.consultations.models import Extension, Invitation, Round, Track, Visibility
 from travaux.consultations.rules import (
     Phase,
     ends_at,
@@ -183,6 +183,15 @@ def track_named(process_code: str, key: str) -> Track | None:
         Track.objects.filter(process__code=process_code, key=key)
         .select_related("process")
         .order_by()
+        .first()
+    )
+
+
+def invitation_named(process_code: str, key: str) -> Invitation | None:
+    """One invitation by the last part of its address."""
+    return (
+        Invitation.objects.filter(key=key, round__process__code=process_code)
+        .select_related("round__process")
         .first()
     )
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.rounds, name="rounds"),
     re_path(r"^rounds\.(?P<ending>xlsx|csv|json)$", views.rounds_file, name="rounds-file"),
     path("open/", views.open_page, name="open"),
+    path("invitation/<slug:key>/", views.invitation, name="invitation"),
     path("tracks/", tracks.tracks, name="tracks"),
     re_path(r"^tracks\.(?P<ending>xlsx|csv|json)$", tracks.tracks_file, name="tracks-file"),
     path("tracks/new/", tracks.set_up, name="track-new"),

@@ -36,3 +36,30 @@ def tell(world: Any, secretariat: Any, at: datetime) -> None:
             at=at - timedelta(days=20),
         )
         world.tracks[one["kind"]] = made
+    _regional_round(world, secretariat, told["round"], at)
+
+
+def _regional_round(world: Any, secretariat: Any, told: dict[str, Any], at: datetime) -> None:
+    """The region is asked under seal; its one focal point replies that there is no comment."""
+    from travaux.comments.actions import reply_no_comment
+    from travaux.comments.rules import Speaking
+    from travaux.consultations.actions import open_round
+
+    round = open_round(
+        by=secretariat,
+        version=world.versions[1],
+        track=world.tracks["regional"],
+        opens_at=at - timedelta(days=3),
+        closes_at=at + timedelta(days=13),
+        zone="Africa/Nairobi",
+        titles=told["titles"],
+        demonstration=True,
+        at=at - timedelta(days=4),
+    )
+    world.tracks["regional round"] = round
+    reply_no_comment(
+        by=world.people[told["by"]],
+        round=round,
+        speaking=Speaking("state", country=world.countries[told["state"]]),
+        at=at - timedelta(days=1),
+    )

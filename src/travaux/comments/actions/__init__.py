@@ -9,6 +9,8 @@ from travaux.comments.actions.handing_in import (
     withdraw_submission,
 )
 from travaux.comments.actions.intake import open_intake, settle_intake
+from travaux.comments.actions.inviting import write_reminders
+from travaux.comments.actions.no_comment import reply_no_comment
 from travaux.comments.actions.on_behalf import (
     forget_member,
     mend_on_behalf,
@@ -35,6 +37,7 @@ __all__ = [
     "mend_on_behalf",
     "open_intake",
     "place_comment",
+    "reply_no_comment",
     "save_draft",
     "settle_intake",
     "split_comment",
@@ -48,4 +51,5 @@ __all__ = [
     "withdraw_comment",
     "withdraw_disowned",
     "withdraw_submission",
+    "write_reminders",
 ]

@@ -24,6 +24,7 @@ SEALING = (
     "comments.amend_comment",
     "comments.submit_on_behalf",
     "comments.mend_on_behalf",
+    "comments.reply_no_comment",
 )
 IMPORTING = "comments.import_comment_table"
 
@@ -53,6 +54,7 @@ def content_of(
 ) -> dict[str, Any]:
     """What the fingerprint of a submission is taken of; `places` as they were at that time."""
     comments = list(comments)
+    nil: dict[str, Any] = {"no_comment": True} if submission.nil else {}
     where = list(places) if places is not None else [place_code(c) for c in comments]
     return {
         "submission": submission.key,
@@ -62,6 +64,7 @@ def content_of(
         if submission.organisation is not None
         else None,
         "member": submission.member,
+        **nil,
         "comments": [
             {
                 "number": c.number,

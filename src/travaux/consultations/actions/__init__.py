@@ -1,5 +1,6 @@
 """What is done with tracks and rounds."""
 
+from travaux.consultations.actions.invitations import note_opened
 from travaux.consultations.actions.rounds import (
     ANSWERING,
     CAPACITIES,
@@ -18,6 +19,7 @@ __all__ = [
     "change_track",
     "close_round",
     "extend_round",
+    "note_opened",
     "open_round",
     "set_up_track",
 ]

@@ -16,6 +16,8 @@ from travaux.consultations.forms import CloseForm, ExtendForm, OpenForm
 from travaux.consultations.models import Round
 from travaux.core.problems import Unusable
 from travaux.people.asking import person_of, signed_in
+from travaux.people.models import Person, Role
+from travaux.people.queries import appointments_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current, said
@@ -102,6 +104,14 @@ def rounds_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
     return download(data, ending, f"{here.code}-rounds")
 
 
+def _speaks_for_some(person: Person | None, process: str, at: datetime) -> bool:
+    """Whether somebody speaks for a state or an organisation, and so may reply "no comment"."""
+    if person is None:
+        return False
+    held = appointments_in(person, process, at)
+    return any(a.organisation_id or a.role == Role.FOCAL_POINT for a in held)
+
+
 def _capacities(round: Round) -> list[str]:
     """In which capacities one may speak: what the round and its track both allow."""
     allowed = [round.capacities, round.track.capacities if round.track is not None else []]
@@ -121,6 +131,7 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
             "standing": queries.standing(
                 here, at, staff=bool(rules.is_secretariat(person_of(request), process, at))
             ),
+            "may_reply": _speaks_for_some(person_of(request), process, at),
             "limited": rules.is_limited(here.track),
             "capacities": _capacities(here) or list(actions.CAPACITIES),
             "answering": here.answering.get("", "one-by-one"),
@@ -129,6 +140,15 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
             "may_close": rules.may_close_round(person_of(request), here, at),
         },
     )
+
+
+def invitation(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """The address in an invitation: that it was opened is kept, and the round is shown."""
+    found = queries.invitation_named(process, key)
+    if found is None:
+        raise Http404(key)
+    actions.note_opened(by=person_of(request), invitation=found, at=clock.now())
+    return redirect("consultations:round", process, found.round.key)
 
 
 @login_required

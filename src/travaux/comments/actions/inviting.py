@@ -1,0 +1,128 @@
+"""Those who are asked and have not replied are written to: in their language, held to be read first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from travaux.comments.queries.coverage import (
+    offices,
+    organisation_key,
+    read_monitor,
+    speakers,
+    state_key,
+)
+from travaux.comments.rules import may_remind
+from travaux.consultations.models import Invitation, Round
+from travaux.consultations.queries import titles_of
+from travaux.consultations.rules import ends_at
+from travaux.journal.actions import action, nothing_to_record, record
+from travaux.people.models import Contact, Country, Organisation, Person, Role
+from travaux.plumbing.languages import current, said, to_django
+from travaux.plumbing.mail import write_mail
+from travaux.plumbing.models import Mail
+from travaux.plumbing.verdicts import require
+
+
+def _readers(
+    process_code: str, at: datetime
+) -> tuple[dict[str, list[Person]], dict[str, list[Contact]]]:
+    """Whom to write to for each party: who holds the mandate today, else the offices on record."""
+    persons: dict[str, list[Person]] = {}
+    for one in speakers(process_code, at):
+        if one.country is not None and one.role == Role.FOCAL_POINT:
+            persons.setdefault(state_key(one.country), []).append(one.person)
+        if one.organisation is not None:
+            persons.setdefault(organisation_key(one.organisation), []).append(one.person)
+    contacts: dict[str, list[Contact]] = {}
+    for office in offices(process_code):
+        assert office.country_id is not None
+        contacts.setdefault(f"state#{office.country_id}", []).append(office)
+    return persons, contacts
+
+
+@action
+def write_reminders(*, by: Person, round: Round, parties: Collection[str], at: datetime) -> int:
+    """An invitation or a reminder for each of these parties that is not heard yet, held in the
+    outbox; how many are new. Nobody is written to twice on one day about a round."""
+    require(may_remind(by, round, at))
+    found = read_monitor(round, at)
+    persons, contacts = _readers(round.process.code, at)
+    written = 0
+    for one in found.coverage.unheard:
+        if one.key not in parties:
+            continue
+        country, organisation = found.countries.get(one.key), found.organisations.get(one.key)
+        if country is None and organisation is None:
+            continue
+        readers: list[Person | Contact] = [*persons.get(one.key, [])]
+        if not readers and country is not None:
+            readers = [*contacts.get(f"state#{country.pk}", [])[:1]]
+        if not readers:
+            continue
+        invitation, _new = Invitation.objects.get_or_create(
+            round=round,
+            country=country,
+            organisation=None if country is not None else organisation,
+            defaults={"written_at": at},
+        )
+        for reader in {r.pk: r for r in readers}.values():
+            written += _hold(round, invitation, country, organisation, reader, one.invited, at)
+    if not written:
+        nothing_to_record()
+        return 0
+    record(
+        by=by,
+        subject=round.key,
+        process=round.process.code,
+        at=at,
+        facts={"round": round.key, "mails": written},
+    )
+    return written
+
+
+def _hold(
+    round: Round,
+    invitation: Invitation,
+    country: Country | None,
+    organisation: Organisation | None,
+    reader: Person | Contact,
+    again: bool,
+    at: datetime,
+) -> int:
+    once = f"invited:{invitation.key}:{reader.key}:{at:%Y-%m-%d}"
+    if Mail.objects.filter(once=once).exists():
+        return 0
+    language = reader.language or current()
+    with translation.override(to_django(language)):
+        party = country.names if country is not None else None
+        name = said(party) if party else (organisation.name if organisation else "")
+        address = reverse("consultations:invitation", args=[round.process.code, invitation.key])
+        told: dict[str, Any] = {
+            "round": round,
+            "title": said(titles_of(round)),
+            "party": name,
+            "again": again,
+            "deadline": ends_at(round),
+            "address": f"{settings.ADDRESS}{address}",
+        }
+        subject = render_to_string("comments/mail/invitation_subject.txt", told)
+        text = render_to_string("comments/mail/invitation.txt", told)
+    mail = write_mail(
+        reader if isinstance(reader, Person) else reader.email,
+        subject,
+        text,
+        about=f"invitation:{round.key}:{invitation.key}",
+        at=at,
+        language=language,
+        once=once,
+        hold=True,
+        process_code=round.process.code,
+    )
+    return int(mail is not None)

@@ -1,0 +1,286 @@
+"""Who was asked, who was heard and who was not: live for the secretariat, in bands for everyone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from travaux.comments import actions, rules
+from travaux.comments.queries.coverage import (
+    WHOLE,
+    Monitor,
+    for_everyone,
+    monitor,
+    open_to_all,
+)
+from travaux.comments.views.frame import frame, round_at
+from travaux.comments.wording import PARTIES, STANDING_SHAPES, STANDINGS
+from travaux.consultations.models import Round
+from travaux.consultations.queries import standing
+from travaux.core.comments.coverage import BAND, Counts, Kind, Party, Standing, banded
+from travaux.people.asking import person_of, signed_in
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import said
+from travaux.plumbing.verdicts import Refusal, require
+
+FILLING = {
+    Standing.SUBMITTED: "heard",
+    Standing.NIL: "heard",
+    Standing.CONTRIBUTED: "opened",
+    Standing.OPENED: "opened",
+}
+NAMED = (Kind.STATE, Kind.ORGANISATION, Kind.EXPERT, Kind.PERSON)
+
+
+class Figures:
+    """A count as it may be read: by the secretariat exact, by everyone in bands.
+
+    States are exact for everyone too, once their sets are public and none keeps its name back.
+    """
+
+    def __init__(self, found: Monitor, *, staff: bool, names: bool) -> None:
+        self.staff = staff
+        states = {k for k, p in found.parties.items() if p.kind is Kind.STATE}
+        self.exact = names and not (found.hidden & states)
+
+    def is_exact(self, kind: Kind) -> bool:
+        return self.staff or (kind is Kind.STATE and self.exact)
+
+    def words(self, count: int, kind: Kind) -> str:
+        if self.is_exact(kind):
+            return str(count)
+        least = banded(count)
+        if least:
+            return _("at least %(n)s") % {"n": least}
+        return _("fewer than %(n)s") % {"n": BAND}
+
+    def code(self, count: int, kind: Kind) -> str | int:
+        """The same in a file, in no language."""
+        if self.is_exact(kind):
+            return count
+        return f"≥{banded(count)}" if banded(count) else f"<{BAND}"
+
+
+def _tile(found: Monitor, one: Party) -> dict[str, Any]:
+    words = STANDINGS[one.standing]
+    return {
+        "code": found.countries[one.key].code,
+        "name": found.name_of(one.key),
+        "filling": FILLING.get(one.standing, "silent"),
+        "words": words,
+        "shape": STANDING_SHAPES.get(one.standing, ""),
+    }
+
+
+def _regions(shown: Monitor, found: Monitor, figures: Figures) -> list[dict[str, Any]]:
+    """Each region with a tile for each state, and how many were heard of how many asked."""
+    regions = [(r.code, said(r.names), r.position) for r in found.regions]
+    if any(p.kind is Kind.STATE and not p.region for p in found.parties.values()):
+        regions.append(("", _("In no regional group"), 0))
+    told = []
+    for code, name, position in regions:
+        total = found.coverage.total(Kind.STATE, code)
+        tiles = [_tile(shown, p) for p in shown.states(code)]
+        if tiles:
+            told.append(
+                {
+                    "code": code,
+                    "name": name,
+                    "colour": f"g{position}" if 1 <= position <= 5 else "g0",
+                    "tiles": tiles,
+                    "heard": figures.words(total.heard, Kind.STATE),
+                    "asked": len(tiles),
+                }
+            )
+    return told
+
+
+def _sections(found: Monitor, regions: list[dict[str, Any]], figures: Figures) -> list[Any]:
+    """A row for each section: states heard by region, then the other kinds."""
+    rows = []
+    for anchor, heading in [*((h.anchor, h) for h in found.sections), (WHOLE, None)]:
+        states = [
+            (
+                r["name"],
+                figures.words(found.coverage.heard_on(anchor, Kind.STATE, r["code"]), Kind.STATE),
+            )
+            for r in regions
+        ]
+        others = [
+            (PARTIES[kind], figures.words(found.coverage.heard_on(anchor, kind), kind))
+            for kind in NAMED[1:]
+        ]
+        rows.append({"heading": heading, "cells": [*states, *others]})
+    return rows
+
+
+@never_cache
+def coverage(request: HttpRequest, process: str, round: str) -> HttpResponse:
+    """Is a region, a group or a section silent, while something can still be done about it?"""
+    here, at = round_at(process, round), clock.now()
+    person = person_of(request)
+    staff = bool(rules.may_see_coverage(person, here, at))
+    openness = open_to_all(here, at)
+    context: dict[str, Any] = {
+        **frame(here.process, here),
+        "standing": standing(here, at, staff=staff),
+        "staff": staff,
+        "openness": openness,
+        "at": at,
+        "band": BAND,
+    }
+    if staff or openness.counts:
+        context |= _told(here, at, staff=staff)
+    return render(request, "comments/coverage.html", context)
+
+
+def _told(round: Round, at: datetime, *, staff: bool) -> dict[str, Any]:
+    openness = open_to_all(round, at)
+    found = monitor(round, at)
+    shown = found if staff else for_everyone(found, openness)
+    figures = Figures(found, staff=staff, names=openness.names)
+    regions = _regions(shown, found, figures)
+    totals = {kind: found.coverage.total(kind) for kind in NAMED}
+    unheard = [
+        {
+            "party": p,
+            "name": found.name_of(p.key),
+            "kind": PARTIES[p.kind],
+            "region": next((said(r.names) for r in found.regions if r.code == p.region), ""),
+            "words": STANDINGS[p.standing],
+            "shape": STANDING_SHAPES.get(p.standing, ""),
+        }
+        for p in found.coverage.unheard
+        if p.key in found.countries or p.key in found.organisations
+    ]
+    return {
+        "regions": regions,
+        "sections": _sections(found, regions, figures),
+        "heads": [*(r["name"] for r in regions), *(PARTIES[k] for k in NAMED[1:])],
+        "asked": totals[Kind.STATE].asked,
+        "heard": figures.words(totals[Kind.STATE].heard, Kind.STATE),
+        "picture": staff or openness.names,
+        "totals": [
+            {
+                "kind": PARTIES[kind],
+                "counts": totals[kind] if staff else None,
+                "heard": figures.words(totals[kind].heard, kind),
+            }
+            for kind in NAMED
+        ],
+        "gaps": [
+            {
+                "name": next(
+                    (said(r.names) for r in found.regions if r.code == g.target.region),
+                    PARTIES[g.target.kind],
+                ),
+                "heard": figures.words(g.heard, g.target.kind),
+                "at_least": g.target.at_least,
+                "met": not g.missing,
+                "exact": figures.is_exact(g.target.kind),
+            }
+            for g in found.coverage.gaps
+        ],
+        "unheard": unheard if staff else [],
+        "mendable": sum(1 for u in unheard if u["party"].reachable) if staff else 0,
+    }
+
+
+def coverage_file(request: HttpRequest, process: str, round: str, ending: str) -> HttpResponse:
+    """Region, group and section as a table: whole for the secretariat, in bands for everyone."""
+    here, at = round_at(process, round), clock.now()
+    staff = bool(rules.may_see_coverage(person_of(request), here, at))
+    openness = open_to_all(here, at)
+    rows: list[list[Any]] = []
+    if staff or openness.counts:
+        rows = coverage_rows(here, at, staff=staff)
+    columns = [
+        ("kind", _("Who")),
+        ("region", _("Regional group")),
+        ("group", _("Group")),
+        ("section", _("Section")),
+        *([(name, heading) for name, heading in _COUNTED] if staff else []),
+        ("heard", _("Heard")),
+    ]
+    headings = [(key, str(heading)) for key, heading in columns]
+    data = write(ending, headings, rows, title=_("Coverage"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{process}-{here.key}-coverage")
+
+
+_COUNTED = (
+    ("asked", gettext_lazy("Asked")),
+    ("invited", gettext_lazy("Invited")),
+    ("opened", gettext_lazy("Opened")),
+    ("contributed", gettext_lazy("Contributed")),
+    ("submitted", gettext_lazy("Submitted")),
+    ("nil", gettext_lazy("Replied “no comment”")),
+)
+
+
+def coverage_rows(round: Round, at: datetime, *, staff: bool) -> list[list[Any]]:
+    """A line for each kind, region and group as a whole, and one for each section that was heard."""
+    found = monitor(round, at)
+    figures = Figures(found, staff=staff, names=open_to_all(round, at).names)
+    titles = {h.anchor: h.name for h in found.sections} | {WHOLE: WHOLE}
+    rows: list[list[Any]] = []
+    for (kind, region, group), counts in sorted(found.coverage.lines.items()):
+        if staff:
+            row = [getattr(counts, n) for n in Counts.__slots__]
+            rows.append([kind.value, region, group, "", *row, counts.heard])
+        for section in found.coverage.sections if staff else ():
+            cell = found.coverage.cells.get((kind, region, group, section))
+            if cell is not None:
+                whole = [counts.asked, counts.invited, counts.opened, ""]
+                heard = [cell.submitted, cell.nil, cell.heard]
+                rows.append([kind.value, region, group, titles[section], *whole, *heard])
+    if staff:
+        return rows
+    # groups are not given to everyone: a line of one association would be that association
+    for kind in NAMED:
+        regions = [r.code for r in found.regions] if kind is Kind.STATE else []
+        for code in [None, *regions]:
+            total = found.coverage.total(kind, code)
+            rows.append([kind.value, code or "", "", "", figures.code(total.heard, kind)])
+            for section in found.coverage.sections:
+                n = found.coverage.heard_on(section, kind, code)
+                rows.append([kind.value, code or "", "", titles[section], figures.code(n, kind)])
+    return rows
+
+
+@login_required
+@require_POST
+def remind(request: HttpRequest, process: str, round: str) -> HttpResponse:
+    """Reminders are prepared for one party, or for all that can be reached, and shown before they go."""
+    here, at = round_at(process, round), clock.now()
+    require(rules.may_remind(person_of(request), here, at))
+    found = monitor(here, at)
+    one = request.POST.get("party", "")[:60]
+    parties = {p.key for p in found.coverage.unheard if p.reachable and one in ("", p.key)}
+    try:
+        written = actions.write_reminders(by=signed_in(request), round=here, parties=parties, at=at)
+    except Refusal as refused:
+        messages.error(request, refused.sentence)
+        return redirect("comments:coverage", process, here.key)
+    if not written:
+        messages.info(request, _("Everyone who can be reached was written to today already."))
+        return redirect("comments:coverage", process, here.key)
+    messages.success(
+        request,
+        ngettext(
+            "One message is prepared. Read it here before it goes.",
+            "%(n)s messages are prepared. Read them here before they go.",
+            written,
+        )
+        % {"n": written},
+    )
+    return redirect("correspondence:outbox", process)
