@@ -27,7 +27,9 @@ from server import fresh_home
 HERE = Path(__file__).resolve()
 
 
-def world(states: int, groups: int, sections: int, at: Any) -> tuple[Any, Any, list[Any], list[Any]]:
+def world(
+    states: int, groups: int, sections: int, at: Any
+) -> tuple[Any, Any, list[Any], list[Any]]:
     """A round that is open, its officer, invented states in regions, and organisations in groups."""
     import made_up
 
@@ -45,7 +47,10 @@ def world(states: int, groups: int, sections: int, at: Any) -> tuple[Any, Any, l
             by=None, code=f"X-{n}", names={"en": f"State {n}"}, source="invented",
             demonstration=True, at=at,
         )  # fmt: skip
-        for taxonomy, code in (("un-status", "member"), ("un-regional-groups", known[n % len(known)])):
+        for taxonomy, code in (
+            ("un-status", "member"),
+            ("un-regional-groups", known[n % len(known)]),
+        ):
             place_invented_state(by=None, country=country, taxonomy=taxonomy, group=code, at=at)
         countries.append(country)
     bodies = Organisation.objects.bulk_create(
@@ -166,7 +171,13 @@ def round_ms(seconds: float) -> int:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--database", default="sqlite", choices=["sqlite", "postgresql", "both"])
-    for name, many in (("states", 190), ("groups", 14), ("sections", 60), ("comments", 50_000), ("times", 40)):
+    for name, many in (
+        ("states", 190),
+        ("groups", 14),
+        ("sections", 60),
+        ("comments", 50_000),
+        ("times", 40),
+    ):
         asked.add_argument(f"--{name}", type=int, default=many)
     asked.add_argument("--inside", default="", help=argparse.SUPPRESS)
     options = asked.parse_args()

@@ -40,7 +40,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:round>/coverage/", coverage.coverage, name="coverage"),
     path("<slug:round>/coverage/remind/", coverage.remind, name="remind"),
     re_path(
-        _ROUND + r"coverage\.(?P<ending>xlsx|csv|json)$", coverage.coverage_file, name="coverage-file"
+        _ROUND + r"coverage\.(?P<ending>xlsx|csv|json)$",
+        coverage.coverage_file,
+        name="coverage-file",
     ),
     path("<slug:round>/yours/", lists.basket, name="basket"),
     path("<slug:round>/whole-text/", writing.write, name="comment-whole"),

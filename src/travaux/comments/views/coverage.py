@@ -151,7 +151,7 @@ def _told(round: Round, at: datetime, *, staff: bool) -> dict[str, Any]:
     figures = Figures(found, staff=staff, names=openness.names)
     regions = _regions(shown, found, figures)
     totals = {kind: found.coverage.total(kind) for kind in NAMED}
-    unheard = [
+    unheard: list[dict[str, Any]] = [
         {
             "party": p,
             "name": found.name_of(p.key),
