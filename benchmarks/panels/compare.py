@@ -42,8 +42,8 @@ def ours(pool: str, quotas: str, seats: str, method: str) -> None:
     from travaux.core.panels.fair import fair_lottery
     from travaux.core.panels.lottery_check import check_lottery_dossier
     from travaux.core.panels.lottery_dossier import drawn, table_of
-    from travaux.core.panels.programs import new_highs
     from travaux.core.panels.reading import read_instance
+    from travaux.core.solver import new_highs
 
     new_highs()
     read = read_instance(

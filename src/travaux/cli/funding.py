@@ -10,11 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from travaux.cli.doors import Json, fail, give
+from travaux.cli.funding_scenarios import scenarios
 from travaux.cli.process import File, day_of, usable, words_of
 from travaux.core.problems import Unusable
 from travaux.core.processes.plan import ProcessPlan
 
 app = typer.Typer(help="What is needed, pledged, received and missing.", no_args_is_help=True)
+app.command()(scenarios)
 
 AsAt = Annotated[str, typer.Option("--as-at", help="The date, as 2023-10-31.")]
 

@@ -75,6 +75,15 @@ REFUSALS: dict[str, Promise] = {
         "The period lies between %(predecessor)s and %(milestone)s, but the second does not come "
         "after the first."
     ),
+    "activity-without-way": _("This activity has no way to carry it out. Give at least one."),
+    "way-unknown": _("“%(way)s” is no way of another activity. Write it as activity:way."),
+    "way-not-as-budgeted": _(
+        "The plan's own way costs %(cost)s, but its budget line says %(line)s. Make them the same."
+    ),
+    "cell-without-target": _(
+        "“%(cell)s” has no target. Say under targets how many should be heard there."
+    ),
+    "kept-by-nothing": _("“%(name)s” must stay, but no way of any activity keeps it."),
     "spread-out-of-order": _(
         "The range %(low)s, %(likely)s, %(high)s is out of order: the least comes first, then the "
         "likely, then the most."

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from travaux.core.funding.choices import Activity, Question, Scenario, Way, planned, told
 from travaux.core.funding.scenarios import (
     EXACT,
-    Activity,
-    Question,
-    Scenario,
-    Way,
     best_under,
     cannot_stay,
     frontier,
     least_cost,
-    planned,
-    told,
 )
 
 CELLS = ("africa/states", "asia/states", "open")
@@ -100,7 +95,7 @@ def test_the_cheapest_and_the_frontier(question: Question) -> None:
     assert cheapest.cost == min(one.cost for one in all_of_them)
     line = frontier(question, 6)
     assert [one.cost for one in line] == sorted({one.cost for one in line})
-    assert all(a.loss > b.loss for a, b in zip(line, line[1:], strict=False))
+    assert all(a.loss > b.loss for a, b in pairwise(line))
     for one in line:  # none is beaten
         assert not any(
             other.cost <= one.cost and float(one.loss - other.loss) > EXACT * 100

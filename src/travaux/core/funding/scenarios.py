@@ -2,132 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
+from numpy.typing import NDArray
 
+from travaux.core.funding.choices import CENTS, Question, Scenario, planned, told
 from travaux.core.problems import Unusable
+from travaux.core.solver import new_highs
+
+Numbers = NDArray[np.float64]
 
 EXACT = 1e-6  # of the whole weight: what the solver's bound may leave open
-CENTS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to carry out an activity.
-
-    `cost` in the plan's currency, net of support cost; `heard`: cell (such as "africa/states") ->
-    how many are heard by it; `keeps`: clauses and languages ("clause:b", "language:ar") that it
-    serves; `needs`: (activity, way) that must be chosen with it.
-    """
-
-    code: str
-    cost: Decimal
-    heard: Mapping[str, int] = field(default_factory=dict)
-    keeps: frozenset[str] = frozenset()
-    needs: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """An activity and its ways; the first is the plan's own."""
-
-    code: str
-    ways: tuple[Way, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """All activities, how many should be heard in each cell, what each loss weighs, what must stay.
-
-    `weights`: of cells and of what is kept; nothing said weighs 1. `support`: programme support
-    cost in percent, added to every cost before it is held against a budget.
-    """
-
-    activities: tuple[Activity, ...]
-    targets: Mapping[str, int]
-    weights: Mapping[str, Decimal] = field(default_factory=dict)
-    must: frozenset[str] = frozenset()
-    support: Decimal = Decimal(0)
-
-    def weight(self, name: str) -> Fraction:
-        return Fraction(self.weights.get(name, Decimal(1)))
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """Every clause and language that some way serves, or that must stay, in order."""
-        served = {one for a in self.activities for way in a.ways for one in way.keeps}
-        return tuple(sorted(served | self.must))
-
-    def gross(self, cost: Decimal) -> Decimal:
-        """A cost with its support cost, to the cent, halves up."""
-        whole = Fraction(cost) * (1 + Fraction(self.support) / 100) * CENTS
-        return Decimal(int(whole + Fraction(1, 2))) / CENTS
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A cell in which fewer are heard than should be, or something that is no longer served."""
-
-    name: str
-    heard: int
-    target: int
-    weight: Fraction
-
-    @property
-    def share(self) -> Fraction:
-        """The part that is lost, from 0 to 1."""
-        return Fraction(self.target - self.heard, self.target)
-
-    @property
-    def loss(self) -> Fraction:
-        return self.weight * self.share
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A choice of one way for each activity; cost with support cost; loss as an exact fraction.
-
-    `proven`: no choice within the budget loses less (by more than EXACT of the whole weight).
-    """
-
-    chosen: Mapping[str, str]
-    cost: Decimal
-    loss: Fraction
-    lost: tuple[Lost, ...]
-    bound: float
-    proven: bool
-
-
-def planned(question: Question) -> Scenario:
-    """The plan itself: the first way of each activity."""
-    return told(question, {a.code: a.ways[0].code for a in question.activities})
-
-
-def told(question: Question, chosen: Mapping[str, str]) -> Scenario:
-    """What a choice costs and loses, reckoned exactly.
-
-    >>> hall, line = Way("in-person", Decimal(100), {"x": 10}), Way("online", Decimal(20), {"x": 4})
-    >>> q = Question((Activity("meeting", (hall, line)),), {"x": 10})
-    >>> told(q, {"meeting": "online"}).loss, told(q, {"meeting": "online"}).cost
-    (Fraction(3, 5), Decimal('20'))
-    """
-    ways = [next(w for w in a.ways if w.code == chosen[a.code]) for a in question.activities]
-    lost = []
-    for cell, target in question.targets.items():
-        heard = min(target, sum(w.heard.get(cell, 0) for w in ways))
-        if heard < target:
-            lost.append(Lost(cell, heard, target, question.weight(cell)))
-    served = frozenset[str]().union(*(w.keeps for w in ways))
-    lost += [Lost(n, 0, 1, question.weight(n)) for n in question.kept if n not in served]
-    loss = sum((one.loss for one in lost), Fraction(0))
-    cost = question.gross(sum((w.cost for w in ways), Decimal(0)))
-    return Scenario(dict(chosen), cost, loss, tuple(lost), float(loss), False)
 
 
 class _Program:
@@ -161,8 +49,8 @@ class _Program:
 
     def solve(
         self,
-        aim: np.ndarray,
-        limits: Sequence[tuple[np.ndarray, float]] = (),
+        aim: Numbers,
+        limits: Sequence[tuple[Numbers, float]] = (),
         *,
         must: bool = True,
         seconds: float = 60.0,
@@ -173,37 +61,37 @@ class _Program:
             for k, name in enumerate(self.kept):
                 if name in self.question.must:
                     upper[len(self.ways) + len(self.cells) + k] = 0
-        data, at, cols, low, high = [], [], [], [], []
-        for r, (row, least, most) in enumerate(self.rows):
-            data += list(row.values())
-            at += [r] * len(row)
-            cols += list(row)
-            low.append(least)
-            high.append(most)
+        import highspy
+
+        rows = [*self.rows]
         for values, most in limits:
-            where = np.flatnonzero(values)
-            data += values[where].tolist()
-            at += [len(low)] * len(where)
-            cols += where.tolist()
-            low.append(-np.inf)
-            high.append(most)
-        matrix = csr_matrix((data, (at, cols)), shape=(len(low), self.count))
-        whole = np.zeros(self.count)
-        whole[: len(self.ways)] = 1
-        found = milp(
-            aim,
-            constraints=LinearConstraint(matrix, np.array(low), np.array(high)),
-            integrality=whole,
-            bounds=Bounds(np.zeros(self.count), upper),
-            options={"mip_rel_gap": 0.0, "time_limit": seconds},
-        )
-        if found.x is None:
-            if found.status == 2:
-                return None
+            rows.append(({int(n): float(values[n]) for n in np.flatnonzero(values)}, -np.inf, most))
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = self.count, len(rows)
+        model.col_cost_ = aim
+        model.col_lower_, model.col_upper_ = np.zeros(self.count), upper
+        model.row_lower_ = np.array([least for _, least, _ in rows])
+        model.row_upper_ = np.array([most for _, _, most in rows])
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.cumsum([0, *(len(row) for row, _, _ in rows)])
+        model.a_matrix_.index_ = np.array([n for row, _, _ in rows for n in row])
+        model.a_matrix_.value_ = np.array([v for row, _, _ in rows for v in row.values()])
+        whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        model.integrality_ = [whole if n < len(self.ways) else part for n in range(self.count)]
+        highs = new_highs()
+        highs.setOptionValue("mip_rel_gap", 0.0)
+        highs.setOptionValue("time_limit", seconds)
+        highs.passModel(model)
+        highs.run()
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
             raise Unusable("solver-out-of-time")
-        chosen = {a: w.code for n, (a, w) in enumerate(self.ways) if found.x[n] > 0.5}
-        bound = found.mip_dual_bound
-        return chosen, float(found.fun), float(found.fun if bound is None else bound)
+        shares, info = highs.getSolution().col_value, highs.getInfo()
+        chosen = {a: w.code for n, (a, w) in enumerate(self.ways) if shares[n] > 0.5}
+        value = float(info.objective_function_value)
+        return chosen, value, float(info.mip_dual_bound)
 
 
 def best_under(question: Question, budget: Decimal, *, seconds: float = 60.0) -> Scenario | None:

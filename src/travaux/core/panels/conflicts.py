@@ -16,7 +16,7 @@ import numpy as np
 
 from travaux.core.panels.elastic import Elastic, Rule, movable
 from travaux.core.panels.instance import Instance
-from travaux.core.panels.programs import new_highs
+from travaux.core.solver import new_highs
 
 
 @dataclass(frozen=True, slots=True)

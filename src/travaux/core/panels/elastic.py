@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from travaux.core.panels.instance import EACH, Counts, Instance
-from travaux.core.panels.programs import new_highs
 from travaux.core.problems import Unusable
+from travaux.core.solver import new_highs
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def highs_model(
     """
     import highspy
 
-    from travaux.core.panels.programs import new_highs
+    from travaux.core.solver import new_highs
 
     rows, count = matrix.shape
     model = highspy.HighsLp()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -14,6 +11,7 @@ from numpy.typing import NDArray
 
 from travaux.core.panels.instance import Counts, Instance, Types
 from travaux.core.problems import Unusable
+from travaux.core.solver import new_highs
 
 Numbers = NDArray[np.float64]
 
@@ -48,37 +46,6 @@ class Relaxed:
     seat_price: float
     row_prices: Numbers
     own_prices: Numbers
-
-
-_FIRST = Lock()
-_greeted = False
-
-
-def new_highs() -> Any:
-    """An empty HiGHS model that prints nothing.
-
-    HiGHS prints a greeting on standard output when a process makes its first model, before any
-    option can be set; standard output belongs to the answer, so the greeting is sent nowhere.
-    """
-    import highspy
-
-    global _greeted
-    with _FIRST:
-        if _greeted:
-            highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        else:
-            sys.stdout.flush()
-            kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, 1)
-            try:
-                highs = highspy.Highs()  # type: ignore[no-untyped-call]
-            finally:
-                os.dup2(kept, 1)
-                os.close(kept)
-                os.close(nowhere)
-            _greeted = True
-    highs.setOptionValue("output_flag", False)
-    return highs
 
 
 class Program:

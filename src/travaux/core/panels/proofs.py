@@ -251,7 +251,7 @@ class Relaxation:
     def __init__(self, question: Question) -> None:
         import highspy
 
-        from travaux.core.panels.programs import new_highs
+        from travaux.core.solver import new_highs
 
         self.question = question
         self.now: Limits = (question.least, question.most)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from travaux.core.funding.choices import Way
 from travaux.core.schedules.closures import Closure
 from travaux.core.schedules.spreads import Spread
 from travaux.core.schedules.windows import Window
@@ -235,6 +236,32 @@ class BudgetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LeanerActivity:
+    """An activity that can be carried out in several ways; called as its milestone, or by titles."""
+
+    code: str
+    milestone: str
+    titles: Texts
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaner:
+    """What leaner scenarios are made of: activities, how many should be heard in each cell, what a
+    loss weighs, what must stay. `invented`: the split of the total over activities is made up."""
+
+    activities: tuple[LeanerActivity, ...] = ()
+    targets: Mapping[str, int] = field(default_factory=dict)
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
+    must: frozenset[str] = frozenset()
+    support: Decimal = Decimal(0)
+    names: Mapping[str, Texts] = field(default_factory=dict)
+    invented: bool = False
+    source: str = ""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessPlan:
     """All that the file says. `digest` is the SHA-256 of its bytes."""
 
@@ -258,3 +285,4 @@ class ProcessPlan:
     demonstration: bool = False
     timing: Timing = field(default_factory=Timing)
     budget: tuple[BudgetLine, ...] = ()
+    leaner: Leaner = field(default_factory=Leaner)

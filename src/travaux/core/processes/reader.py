@@ -18,7 +18,7 @@ _KNOWN = {
     "": {
         "code", "currency", "source", "titles", "summaries", "body", "mandate", "states", "clauses",
         "deliverables", "levels", "milestones", "changes", "facts", "money", "snapshots", "report",
-        "demonstration", "schedule", "budget",
+        "demonstration", "schedule", "budget", "scenarios",
     },
     "mandate": {"symbol", "titles", "aliases", "adopted_on", "session", "sponsors", "source"},
     "clauses": {"code", "titles", "texts", "source"},
@@ -51,6 +51,11 @@ _KNOWN = {
     "periods": {"code", "titles", "from", "to", "weeks", "days", "assumed", "source"},
     "deadlines": {"code", "titles", "before", "weeks", "days", "submit", "assumed", "source"},
     "calendars": {"code", "titles", "weekend", "closures", "source"},
+    "scenarios": {
+        "activities", "targets", "weights", "must", "support", "names", "invented", "source",
+    },
+    "activities": {"code", "milestone", "titles", "ways"},
+    "ways": {"code", "cost", "heard", "keeps", "needs"},
     "closures": {"window", "kind", "titles", "assumed", "source"},
 }  # fmt: skip
 
@@ -176,7 +181,9 @@ class Reader:
             self.wrong("plan-not-tables", key)
             return []
         named = []
-        singular = {"money": "money", "facts": "fact", "budget": "budget"}.get(key, key.rstrip("s"))
+        singular = {
+            "money": "money", "facts": "fact", "budget": "budget", "activities": "activity",
+        }.get(key, key.rstrip("s"))  # fmt: skip
         for n, table in enumerate(value, 1):
             name = table.get("number") or table.get("code") or table.get("milestone") or n
             where = f"{singular} {name}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from travaux.core.funding.money import KINDS
 from travaux.core.problems import Problem
+from travaux.core.processes.leaner import check_leaner, read_leaner
 from travaux.core.processes.plan import (
     BudgetLine,
     Change,
@@ -130,6 +131,7 @@ def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
             )
             for t, w in r.tables(root, "budget")
         ),
+        leaner=read_leaner(root.get("scenarios", {}), r),
         digest=hashlib.sha256(data).hexdigest(),
         demonstration=bool(r.flag(root, "demonstration", "")),
     )
@@ -311,6 +313,12 @@ def _check_links(r: Reader, plan: ProcessPlan) -> None:
         if line.milestone and line.milestone not in milestones:
             r.wrong("plan-milestone-unknown", f"budget {line.code}", milestone=line.milestone)
     check_timing(r, plan.timing, {m.code: m.after for m in plan.milestones})
+    check_leaner(
+        r,
+        plan.leaner,
+        {m.code: m for m in plan.milestones},
+        {b.code: b.amount for b in plan.budget},
+    )
     names = {m.code: str(m.number or m.code) for m in plan.milestones}
     nodes = [Node(m.code, m.planned, m.after) for m in plan.milestones]
     for c in contradictions(nodes):
