@@ -42,7 +42,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "calls:send-link": {"key": "application"},
     "calls:link": {"token": "=unknown"},
     "calls:mission": {"token": "=unknown"},
-    "calls:referral": {"key": "=unknown"},
+    "calls:referral": {"key": "referral"},
     "calls:refer": CALL,
     "calls:link-file": {"token": "=unknown", "file": "attachment"},
     "calls:reminder": {**CALL, "key": "=unknown"},
@@ -69,7 +69,6 @@ ELSEWHERE: dict[str, str] = {
         ["calls/mail/revoked.txt", "calls/mail/revoked_subject.txt"],
         LINKS + "test_a_confirmation_is_taken_back_by_the_same_link",
     ),
-    "calls/referral.html": MISSIONS + "test_the_pages_of_the_secretariat_and_of_the_mission",
     **dict.fromkeys(
         [
             f"calls/mail/{n}{s}.txt"
@@ -144,6 +143,7 @@ def things(world: Any) -> dict[str, str]:
         "criterion": scored.criteria.all()[0].key,
         "reviewer": scored.reviewers.all()[0].key,
         "review": review.key,
+        "referral": world.calls["nomination"].referrals.get().key,
         "commitment": commitment.key,
         "partner call": partnership.key,
         "open call": hosting.key,

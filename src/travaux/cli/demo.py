@@ -83,7 +83,15 @@ def build(*, at: datetime) -> World:
     """
     from django.db import transaction
 
-    from travaux.cli.demo_world import calls, interests, letters, panels, reviews, tracks
+    from travaux.cli.demo_world import (
+        calls,
+        interests,
+        letters,
+        nominations,
+        panels,
+        reviews,
+        tracks,
+    )
 
     told = read_world()
     with transaction.atomic():
@@ -106,6 +114,7 @@ def build(*, at: datetime) -> World:
             joined=JOINED,
             at=at,
         )
+        nominations.tell(world, at)
     return world
 
 
