@@ -74,9 +74,7 @@ def _offices(world: Any, told: dict[str, Any], at: datetime) -> dict[str, Any]:
     }
 
 
-def _hand_in(
-    world: Any, call: Any, nominee: dict[str, Any], at: datetime, closes: datetime
-) -> Any:
+def _hand_in(world: Any, call: Any, nominee: dict[str, Any], at: datetime, closes: datetime) -> Any:
     """A nominee fills in the form; in time, by an exception, as a draft alone, or to withdraw it."""
     from travaux.calls.actions import admit_late, save_application, withdraw_application
     from travaux.people.models import Country
