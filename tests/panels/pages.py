@@ -39,6 +39,8 @@ ENTRIES: dict[str, dict[str, str]] = {
     "panels:one-offer": {**ADOPTED, "offer": "group offer"},
     "panels:offer": {"token": "group offer link"},
     "panels:gap-call": {"panel": "regional group"},
+    "panels:take": {"panel": "regional group", "call": "gap call"},
+    "panels:addresses": ADOPTED,
 }  # fmt: skip
 
 OFFERING = "tests/panels/test_offering.py::test_out_of_a_call_the_letter_has_its_address_and_the_authority_is_told_each_answer_once"
@@ -92,6 +94,7 @@ def things(world: Any) -> dict[str, str]:
     assert offer is not None
     return {
         "group offer": offer.key,
+        "gap call": actions.prepare_gap_call(by=amina, panel=offer.panel, at=now).call.key,
         "group offer link": queries.token_of(offer),
         "regional group": offer.panel.key,
         "group seat": seat.key,

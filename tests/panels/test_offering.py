@@ -11,12 +11,12 @@ from tests.calls.makers import AFTER, DURING, a_call, an_application, pdf
 from tests.cast import person
 from tests.journeys.worlds import browser
 from tests.panels import makers
-from tests.panels.test_pages import at, do_jobs, words
+from tests.panels.test_pages import at, do_jobs, upload, words
 from travaux.calls.actions import confirm_nomination
 from travaux.panels import actions, queries
 from travaux.panels.explaining import gap_lines
 from travaux.panels.labels import Labels
-from travaux.panels.models import Nominee, Offer, Panel, Seat
+from travaux.panels.models import GapCall, Nominee, Offer, Panel, Seat
 from travaux.panels.states import PanelState
 from travaux.panels.views.quotas import table_of
 from travaux.people.actions import erase_person
@@ -286,3 +286,55 @@ def test_the_pages_of_the_secretariat_show_who_is_asked_and_what_was_answered(ca
     page = words(Client().get(at(offer.panel)))
     assert "Made on" in page and "Nominee" not in page.split("<main")[1].split("Nominated")[0]
     assert browser(cast.bruno).get(at(panel, "offers/")).status_code == 403
+
+
+def test_addresses_that_are_missing_come_as_a_table_and_one_bad_row_takes_none(cast) -> None:
+    panel = offered(cast)
+    codes = [o.nominee.code for o in Offer.objects.order_by("pk")[:3]]
+    bad = f"code,email\n{codes[0]},a@demo.example\n{codes[1]},nobody\n".encode()
+    with refused("offer-row-unfit"):
+        actions.address_offers(by=cast.amina, panel=panel, data=bad, at=makers.AT)
+    assert not Offer.objects.exclude(email="").exists()
+    good = f"Code,Email,Language\n{codes[0]},a@demo.example,RU\n{codes[1]},b@demo.example,\nXX,c@demo.example,fr\n"
+    amina = browser(cast.amina)
+    sent = {"file": upload(good.encode(), "addresses.csv")}
+    page = words(amina.post(at(panel, "addresses/"), sent, follow=True))
+    assert "2 letters are written." in page and "14 offers wait for an address" in page
+    letters = queries.letters_of(list(Offer.objects.exclude(email="")))
+    assert sorted((m.to, m.language, m.state) for m in letters.values()) == [
+        ("a@demo.example", "ru", "held"), ("b@demo.example", "en", "held"),
+    ]  # fmt: skip
+    again = {"file": upload(good.encode(), "addresses.csv")}
+    assert "0 letters are written." in words(
+        amina.post(at(panel, "addresses/"), again, follow=True)
+    )
+    page = words(amina.post(at(panel, "addresses/"), {}, follow=True))
+    assert "Choose a table first." in page
+
+
+def test_whom_a_further_call_brought_is_offered_a_place_of_the_group_it_was_to_fill(cast) -> None:
+    panel, _jon, later = from_a_call(cast)
+    group = queries.regional_groups(panel).get()
+    call = a_call(cast)
+    lea = person("Lea")
+    made = an_application(cast, call, lea, DURING, given_names="Lea", email=lea.email)
+    confirm_nomination(by=cast.farid, application=made, letter=pdf("l.pdf"), at=DURING)
+    told = {"at": later, "by_key": cast.amina.key}
+    gap_call = GapCall.objects.create(panel=group, call=call, **told)
+    until = (later + timedelta(days=20)).date()
+    with refused("call-still-open"):
+        actions.take_gap_nominees(by=cast.amina, gap_call=gap_call, until=until, at=DURING)
+    first = GapCall.objects.create(panel=panel, call=call, **told)
+    with refused("group-is-first"):
+        actions.take_gap_nominees(by=cast.amina, gap_call=first, until=until, at=later)
+    # State A is in no regional group of the world, so she counts as one of the others
+    assert actions.take_gap_nominees(by=cast.amina, gap_call=gap_call, until=until, at=later) == 0
+    Panel.objects.filter(pk=group.pk).update(region_feature="expertise")
+    gap_call.refresh_from_db()
+    assert actions.take_gap_nominees(by=cast.amina, gap_call=gap_call, until=until, at=later) == 1
+    offer = Offer.objects.get(nominee__code=made.key)
+    letter = queries.letter_of(offer)
+    assert "after a further call" in letter.text and "no seat for you" not in letter.text
+    assert actions.take_gap_nominees(by=cast.amina, gap_call=gap_call, until=until, at=later) == 0
+    actions.answer_offer(by=None, offer=offer, answer="accepted", at=later)
+    assert group.seats.get(until=None).nominee.code == made.key

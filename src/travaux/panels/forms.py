@@ -271,6 +271,19 @@ class AddressForm(forms.Form):
     )
 
 
+class AddressesForm(forms.Form):
+    """The addresses that are missing, as a table."""
+
+    file = forms.FileField(
+        label=_("Table of addresses (CSV or XLSX)"),
+        help_text=_(
+            "With the headings “code” and “email” and, if you like, “language” (ar, zh, en, fr, "
+            "ru or es)."
+        ),
+        widget=forms.ClearableFileInput(attrs={"class": "input"}),
+    )
+
+
 class AnswerForm(forms.Form):
     """An answer that came by another way than the link."""
 

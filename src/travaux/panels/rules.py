@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from travaux.calls.queries import standing
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
-from travaux.panels.models import Offer, Panel, Seat
+from travaux.panels.models import GapCall, Offer, Panel, Seat
 from travaux.panels.states import PanelState
 from travaux.people.models import MEMBER, Person, Role
 from travaux.people.queries import holds, must_declare
@@ -151,6 +152,16 @@ def may_offer(person: Person | None, panel: Panel) -> Verdict:
     if verdict and panel.parent_id is not None:
         return no("group-is-regional")
     return verdict
+
+
+def may_take_nominees(person: Person | None, gap_call: GapCall, at: datetime) -> Verdict:
+    """Whom a closed call brought is offered a place in the regional group that it was to fill."""
+    verdict = may_change_group(person, gap_call.panel)
+    if not verdict:
+        return verdict
+    if gap_call.panel.parent_id is None:
+        return no("group-is-first")
+    return YES if standing(gap_call.call, at).is_closed else no("call-still-open")
 
 
 def may_set_targets(person: Person | None, panel: Panel) -> Verdict:

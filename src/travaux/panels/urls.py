@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from travaux.panels.views import (
     adopting,
+    answering,
     computing,
     lists,
     members,
@@ -25,7 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("", lists.listing, name="list"),
     re_path(r"^groups" + _LIST, lists.listing_file, name="list-file"),
     path("new/", lists.new, name="new"),
-    path("offer/<str:token>/", offering.offer, name="offer"),
+    path("offer/<str:token>/", answering.offer, name="offer"),
     path("<slug:panel>/", results.panel_page, name="panel"),
     re_path(_PANEL + "composition" + _LIST, results.composition_file, name="composition-file"),
     re_path(_PANEL + "members" + _LIST, results.members_file, name="members-file"),
@@ -52,7 +53,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:panel>/offers/", offering.offers, name="offers"),
     re_path(_PANEL + "offers" + _LIST, offering.offers_file, name="offers-file"),
     path("<slug:panel>/offers/<slug:offer>/", offering.one_offer, name="one-offer"),
-    path("<slug:panel>/gap-call/", offering.gap_call, name="gap-call"),
+    path("<slug:panel>/addresses/", offering.addresses, name="addresses"),
+    path("<slug:panel>/gap-call/<slug:call>/", answering.take, name="take"),
+    path("<slug:panel>/gap-call/", answering.gap_call, name="gap-call"),
     path("<slug:panel>/try/", trying.trying, name="try"),
     path("<slug:panel>/try/<slug:trial>/", trying.trial, name="trial"),
     path("<slug:panel>/members/", members.members, name="members"),

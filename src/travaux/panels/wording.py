@@ -171,6 +171,14 @@ REFUSALS = {
     "offer-address-unfit": _("This is no mail address. Write one such as name@example.org."),
     "offer-language-unknown": _("Choose one of the six languages for the letter."),
     "offer-answer-unknown": _("Say whether the place is accepted or declined."),
+    "offer-addresses-many": _(
+        "The table has %(count)s rows; at most %(most)s are taken at once. Divide it."
+    ),
+    "offer-row-unfit": _("Row %(row)s: “%(value)s” is no mail address. Nothing was taken."),
+    "group-is-first": _(
+        "The pool of this group was frozen. Further nominees can be offered a place in a regional "
+        "group only."
+    ),
     "group-lacks-nothing": _("The group reaches all its targets, so there is nothing to call for."),
     # ---- computing
     "number-not-there": _("There is no number %(number)s: the panels are numbered 1 to %(most)s."),
@@ -207,6 +215,8 @@ ACTS = {
     "panels.adopt_panel": _("A group was adopted"),
     "panels.offer_places": _("Places in regional groups were offered to those not chosen"),
     "panels.address_offer": _("An offer of a place got an address"),
+    "panels.address_offers": _("Offers of places got addresses out of a table"),
+    "panels.take_gap_nominees": _("Nominees of a further call were offered places"),
     "panels.answer_offer": _("An offer of a place was answered"),
     "panels.record_offer_answer": _("An answer to an offer of a place was put on record"),
     "panels.prepare_gap_call": _("A call to fill what a group lacks was begun"),

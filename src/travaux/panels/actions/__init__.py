@@ -7,6 +7,7 @@ from travaux.panels.actions.adopting import (
     end_seat,
     prepare_adoption,
 )
+from travaux.panels.actions.answering import answer_offer, record_offer_answer
 from travaux.panels.actions.computing import (
     draw_panel,
     record_recommendation,
@@ -18,13 +19,12 @@ from travaux.panels.actions.computing import (
     start_trial,
 )
 from travaux.panels.actions.erasing import erase_nominees
-from travaux.panels.actions.filling import prepare_gap_call
+from travaux.panels.actions.filling import prepare_gap_call, take_gap_nominees
 from travaux.panels.actions.freezing import freeze_panel, reopen_panel
 from travaux.panels.actions.offering import (
     address_offer,
-    answer_offer,
+    address_offers,
     offer_places,
-    record_offer_answer,
     start_offering,
 )
 from travaux.panels.actions.pool import give_scores, keep_pool_file, take_pool, take_pool_of_call
@@ -40,6 +40,7 @@ __all__ = [
     "Change",
     "add_member",
     "address_offer",
+    "address_offers",
     "adopt_panel",
     "answer_offer",
     "demand_person",
@@ -66,6 +67,7 @@ __all__ = [
     "start_offering",
     "start_panel",
     "start_trial",
+    "take_gap_nominees",
     "take_pool",
     "take_pool_of_call",
 ]

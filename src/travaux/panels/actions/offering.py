@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 
-from travaux.calls.models import Application
-from travaux.calls.queries.links import offices_for
-from travaux.calls.queries.nominations import focal_points
-from travaux.calls.rules.links import may_be_sent_to
 from travaux.core.contacts.rows import is_email
+from travaux.core.panels.tables import read_table
+from travaux.core.problems import Unusable
 from travaux.journal.actions import action, nothing_to_record, record
+from travaux.panels.actions._letters import _write_letter
 from travaux.panels.actions.preparing import _set
 from travaux.panels.labels import Labels
-from travaux.panels.models import Nominee, Offer, Panel, Seat
+from travaux.panels.models import Nominee, Offer, Panel
 from travaux.panels.queries.instance import Settings
 from travaux.panels.queries.regional import (
-    MARK,
     Pooled,
     offered_by_region,
+    offers_of,
     reach_of_nominees,
     region_features,
     scaled_quotas,
-    token_of,
 )
-from travaux.panels.rules import may_answer, may_handle_offer, may_offer
-from travaux.panels.states import Answer, End, PanelState, Via
-from travaux.people.models import Kind as ContactKind
+from travaux.panels.rules import may_change_group, may_handle_offer, may_offer
+from travaux.panels.states import PanelState
 from travaux.people.models import Person
-from travaux.people.queries import address_of
 from travaux.plumbing.languages import SIX, current, said, to_django
-from travaux.plumbing.mail import write_mail
 from travaux.plumbing.models import Job
 from travaux.plumbing.tasks import start_job
 from travaux.plumbing.verdicts import refuse, require
+
+MOST_ADDRESSES = 300  # rows of a table that are taken at once, so that nobody waits for the page
 
 
 @action
@@ -74,9 +68,14 @@ def start_offering(
 
 
 def _check(panel: Panel, feature: str, until: date, at: datetime) -> datetime:
-    """Until when can be answered: the end of the day, if it lies ahead."""
+    """Until when can be answered, where the attribute is one of the group."""
     if feature not in region_features(panel):
         raise refuse("feature-unknown", feature=feature[:120])
+    return _end_of(until, at)
+
+
+def _end_of(until: date, at: datetime) -> datetime:
+    """The end of the last day for an answer; refused where it lies in the past."""
     answer_until = datetime(until.year, until.month, until.day, 23, 59, tzinfo=UTC)
     if answer_until <= at:
         raise refuse("offer-day-passed")
@@ -109,20 +108,8 @@ def offer_places(
             continue
         group, new = _regional_group(panel, feature, one, names_announced, at)
         groups += new
-        reach = reach_of_nominees(one.nominees)
-        for nominee in _brought_in(group, one):
-            email, language = reach.get(nominee.code, ("", ""))
-            offer = Offer.objects.create(
-                panel=group,
-                nominee=nominee,
-                email=email,
-                language=language or current(),
-                answer_until=answer_until,
-                at=at,
-                by_key=by.key,
-            )
-            offered += 1
-            letters += _write_letter(offer, at)
+        made, written = _offer_to(_brought_in(group, one.nominees), answer_until, by, at)
+        offered, letters = offered + made, letters + written
         _scale(group, panel, feature)
     if not offered:
         nothing_to_record()
@@ -169,10 +156,10 @@ def _regional_group(
     )
 
 
-def _brought_in(group: Panel, pooled: Pooled) -> list[Nominee]:
+def _brought_in(group: Panel, nominees: Sequence[Nominee]) -> list[Nominee]:
     """Nominees stand in the pool of their regional group under the same code, without scores."""
     first = group.nominees.count()
-    for n, one in enumerate(pooled.nominees):
+    for n, one in enumerate(nominees):
         Nominee.objects.create(
             panel=group,
             code=one.code,
@@ -182,8 +169,31 @@ def _brought_in(group: Panel, pooled: Pooled) -> list[Nominee]:
             application=one.application,
             position=first + n,
         )
-    codes = [one.code for one in pooled.nominees]
-    return list(group.nominees.filter(code__in=codes).order_by("position"))
+    codes = [one.code for one in nominees]
+    found = group.nominees.filter(code__in=codes)
+    return list(
+        found.select_related("panel__parent", "panel__process", "person").order_by("position")
+    )
+
+
+def _offer_to(
+    nominees: Sequence[Nominee], answer_until: datetime, by: Person, at: datetime
+) -> tuple[int, int]:
+    """An offer to each, and a letter where an address is known; how many of both."""
+    reach, letters = reach_of_nominees(nominees), 0
+    for nominee in nominees:
+        email, language = reach.get(nominee.code, ("", ""))
+        offer = Offer.objects.create(
+            panel=nominee.panel,
+            nominee=nominee,
+            email=email,
+            language=language or current(),
+            answer_until=answer_until,
+            at=at,
+            by_key=by.key,
+        )
+        letters += _write_letter(offer, at)
+    return len(nominees), letters
 
 
 def _scale(group: Panel, parent: Panel, feature: str) -> None:
@@ -194,46 +204,6 @@ def _scale(group: Panel, parent: Panel, feature: str) -> None:
         return
     quotas = scaled_quotas(parent, people, feature)
     _set(group, Settings((1, people), quotas, ()))
-
-
-def _worded(name: str, language: str, told: dict[str, Any]) -> tuple[str, str]:
-    with translation.override(to_django(language or current())):
-        offer = told["offer"]
-        told = {
-            "parent": said(offer.panel.parent.titles),
-            "title": said(offer.panel.titles),
-            "process": said(offer.panel.process.titles),
-            "region": Labels(offer.panel)
-            .value(offer.panel.region_feature, offer.panel.region)
-            .text,
-            **told,
-        }
-        return (
-            render_to_string(f"panels/mail/{name}_subject.txt", told),
-            render_to_string(f"panels/mail/{name}.txt", told),
-        )
-
-
-def _write_letter(offer: Offer, at: datetime) -> int:
-    """The letter of an offer lies in the outbox of its process until the secretariat lets it go."""
-    if not offer.email:
-        return 0
-    code = offer.panel.process.code
-    address = f"{settings.ADDRESS}{reverse('panels:offer', args=(code, token_of(offer)))}"
-    told = {"offer": offer, "address": address}
-    subject, text = _worded("offer", offer.language, told)
-    mail = write_mail(
-        offer.email,
-        subject,
-        text,
-        about=offer.panel.key,
-        at=at,
-        language=offer.language,
-        once=f"{MARK}{offer.key}",
-        hold=True,
-        process_code=code,
-    )
-    return int(mail is not None)
 
 
 @action
@@ -256,100 +226,36 @@ def address_offer(*, by: Person, offer: Offer, email: str, language: str, at: da
 
 
 @action
-def answer_offer(*, by: Person | None, offer: Offer, answer: str, at: datetime) -> Offer:
-    """Who holds the link accepts or declines; a seat begins or ends, and the authority is told."""
-    offer = _held(offer)
-    require(may_answer(offer, at))
-    return _answer(by or offer, offer, answer, "", at)
+def address_offers(*, by: Person, panel: Panel, data: bytes, at: datetime) -> int:
+    """Offers get the addresses that were missing out of a table: code, email and language.
 
-
-@action
-def record_offer_answer(
-    *, by: Person, offer: Offer, answer: str, source: str, at: datetime
-) -> Offer:
-    """An answer that came by mail, paper or telephone is put on record, with where it came from."""
-    offer = _held(offer)
-    require(may_handle_offer(by, offer))
-    if not source.strip():
-        raise refuse("source-missing")
-    return _answer(by, offer, answer, source.strip()[:300], at)
-
-
-def _held(offer: Offer) -> Offer:
-    return (
-        Offer.objects.select_for_update(of=("self",))
-        .select_related("nominee", "panel__process", "panel__parent")
-        .get(pk=offer.pk)
-    )
-
-
-def _answer(by: Person | Offer, offer: Offer, answer: str, source: str, at: datetime) -> Offer:
-    """The answer stands, the seat follows it, and the nominating authority is told."""
-    if answer not in (Answer.ACCEPTED, Answer.DECLINED):
-        raise refuse("offer-answer-unknown")
-    if answer == offer.answer:
-        nothing_to_record()
-        return offer
-    offer.answer, offer.answered_at, offer.source = answer, at, source
-    offer.changes += 1
-    offer.save(update_fields=["answer", "answered_at", "source", "changes"])
-    seats = Seat.objects.filter(panel=offer.panel, nominee=offer.nominee, until__isnull=True)
-    if answer == Answer.ACCEPTED:
-        if not seats.exists():
-            Seat.objects.create(
-                panel=offer.panel, nominee=offer.nominee, via=Via.OFFER, since=at.date(), at=at
-            )
-    else:
-        seats.update(until=at.date(), end=End.DECLINED)
-    told = _tell_authority(offer, at)
-    record(
-        by=by,
-        subject=offer.panel.key,
-        process=offer.panel.process.code,
-        at=at,
-        facts={"offer": offer.key, "answer": answer, "told": told, "by_hand": bool(source)},
-    )
-    return offer
-
-
-def _tell_authority(offer: Offer, at: datetime) -> int:
-    """The focal points of the state that nominated learn of each answer, each once; how many."""
-    application = (
-        Application.objects.filter(key=offer.nominee.application)
-        .select_related("call__process", "country", "person")
-        .first()
-        if offer.nominee.application
-        else None
-    )
-    if application is None or application.country_id is None:
-        return 0
-    points = Person.objects.filter(
-        appointments__in=focal_points(application, at), is_active=True, erased_at__isnull=True
-    ).exclude(pk=offer.nominee.person_id or 0)
-    readers: list[tuple[Person | str, str]] = [
-        (p, p.language) for p in points.distinct().order_by("pk")
-    ]
-    if not readers:
-        readers = [
-            (address_of(c), c.language)
-            for c in offices_for(application)
-            if c.kind == ContactKind.FOCAL_POINT and may_be_sent_to(c, application)
-        ]
+    Codes that wait for no address are passed over; one row that cannot be taken takes none.
+    """
+    require(may_change_group(by, panel))
+    table = read_table(data, ["code", "email"], "pool")
+    code, email, language = (table.column(name) for name in ("code", "email", "language"))
+    if code is None or email is None:
+        missing = "code" if code is None else "email"
+        there = ", ".join(table.headings)
+        raise Unusable("column-missing", "row 1", column=missing, there=there)
+    if len(table.lines) > MOST_ADDRESSES:
+        raise refuse("offer-addresses-many", count=len(table.lines), most=MOST_ADDRESSES)
+    waiting = {o.nominee.code: o for o in offers_of(panel).filter(email="", answer="")}
     written = 0
-    for to, language in readers:
-        subject, text = _worded(
-            "answered", language, {"offer": offer, "state": application.country}
-        )
-        name = to if isinstance(to, str) else to.key
-        mail = write_mail(
-            to,
-            subject,
-            text,
-            about=offer.panel.key,
-            at=at,
-            language=language,
-            once=f"offer-answer:{offer.key}:{offer.changes}:{name}"[:120],
-            process_code=offer.panel.process.code,
-        )
-        written += mail is not None
+    for number, cells in table.lines:
+        offer = waiting.pop(cells[code].strip(), None)
+        if offer is None or offer.nominee.erased_at is not None:
+            continue
+        offer.email = cells[email].strip()
+        if not is_email(offer.email):
+            raise refuse("offer-row-unfit", row=number, value=offer.email[:100])
+        tongue = cells[language].strip().casefold() if language is not None else ""
+        offer.language = tongue if tongue in SIX else offer.language
+        offer.save(update_fields=["email", "language"])
+        written += _write_letter(offer, at)
+    if not written:
+        nothing_to_record()
+        return 0
+    facts = {"letters": written}
+    record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
     return written

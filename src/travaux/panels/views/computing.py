@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from travaux.core.problems import Unusable
@@ -17,8 +17,13 @@ from travaux.panels import actions, queries, rules
 from travaux.panels.explaining import conflict_words, option_words
 from travaux.panels.forms import ComputeForm, DrawForm
 from travaux.panels.labels import Labels
-from travaux.panels.models import Panel
-from travaux.panels.views.frame import failure_of, frame, panel_for_staff, sentence_of
+from travaux.panels.views.frame import (
+    failure_of,
+    frame,
+    offered_words,
+    panel_for_staff,
+    sentence_of,
+)
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.models import Job
@@ -130,7 +135,8 @@ def computing(request: HttpRequest, process: str, panel: str, job: str) -> HttpR
     found = get_object_or_404(Job, key=job, process_code=process, what__in=WORKS)
     if found.state == Job.State.DONE:
         if found.what == "panels.offer":
-            return _offered(request, here, int(found.said.get("offers", 0)))
+            messages.success(request, offered_words(int(found.said.get("offers", 0))))
+            return redirect("panels:offers", process, here.key)
         return redirect("panels:panel", process, here.key)
     context = {
         **frame(here.process, here),
@@ -139,16 +145,6 @@ def computing(request: HttpRequest, process: str, panel: str, job: str) -> HttpR
         "failed": failure_of(found),
     }
     return render(request, "panels/computing.html", context)
-
-
-def _offered(request: HttpRequest, panel: Panel, count: int) -> HttpResponse:
-    said = ngettext(
-        "One place is offered; its letter is held in the outbox until you send it.",
-        "%(n)s places are offered; their letters are held in the outbox until you send them.",
-        count,
-    )
-    messages.success(request, said % {"n": count} if count else _("Nobody was left to ask."))
-    return redirect("panels:offers", panel.process.code, panel.key)
 
 
 @login_required

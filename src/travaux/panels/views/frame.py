@@ -8,6 +8,7 @@ from django import forms
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from travaux.core.problems import Unusable
 from travaux.panels import queries, rules
@@ -77,6 +78,16 @@ def sentence_of(refused: Refusal | Unusable) -> str:
 def failed_status(form: forms.Form) -> int:
     """422 where what was typed cannot be taken."""
     return 422 if form.errors else 200
+
+
+def offered_words(count: int) -> str:
+    """How many places were offered, and where their letters are."""
+    said = ngettext(
+        "One place is offered; its letter is held in the outbox until you send it.",
+        "%(n)s places are offered; their letters are held in the outbox until you send them.",
+        count,
+    )
+    return said % {"n": count} if count else _("Nobody was left to ask.")
 
 
 def seen_of(request: HttpRequest) -> int:

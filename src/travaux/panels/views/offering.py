@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -19,7 +19,7 @@ from travaux.core.problems import Unusable
 from travaux.correspondence.wording import MAIL_STATES
 from travaux.panels import actions, queries, rules
 from travaux.panels.explaining import gap_lines
-from travaux.panels.forms import AddressForm, AnswerForm, OfferForm
+from travaux.panels.forms import AddressesForm, AddressForm, AnswerForm, OfferForm
 from travaux.panels.labels import Labels
 from travaux.panels.models import Offer, Panel
 from travaux.panels.states import Answer
@@ -27,14 +27,13 @@ from travaux.panels.views.frame import (
     failed_status,
     frame,
     panel_for_staff,
-    process_named,
     sentence_of,
 )
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.models import Mail
-from travaux.plumbing.verdicts import Refusal, no, require
+from travaux.plumbing.verdicts import Refusal, require
 
 DAYS = 21  # so long is proposed for an answer
 ANSWER_CLASSES = {Answer.ACCEPTED: "done", Answer.DECLINED: "stop"}
@@ -132,16 +131,47 @@ def offers(request: HttpRequest, process: str, panel: str) -> HttpResponse:
                 "declined": answers.count((g.pk, Answer.DECLINED.value)),
                 "waiting": answers.count((g.pk, "")),
                 "gaps": gap_lines(queries.gaps_of(g), Labels(g)),
-                "calls": [c.call for c in g.gap_calls.select_related("call")],
+                "calls": _gap_calls(request, g),
             }
             for g in groups
         ],
+        "addresses": AddressesForm(),
+        "unreached": found.filter(email="", answer="").count(),
         "held": sum(m.state == Mail.State.HELD for m in letters.values()),
         "accepted": sum(answer == Answer.ACCEPTED for _p, answer in answers),
         "may_offer": rules.may_offer(person_of(request), here),
         "may_change": rules.may_change_group(person_of(request), here),
     }
     return render(request, "panels/offers.html", context)
+
+
+def _gap_calls(request: HttpRequest, panel: Panel) -> list[dict[str, Any]]:
+    """The calls that are to fill what a group lacks, and whether their nominees can be taken."""
+    person, at = person_of(request), clock.now()
+    return [
+        {"call": c.call, "may_take": rules.may_take_nominees(person, c, at)}
+        for c in panel.gap_calls.select_related("call", "panel__process", "panel__parent")
+    ]
+
+
+@login_required
+@require_POST
+def addresses(request: HttpRequest, process: str, panel: str) -> HttpResponse:
+    """Bring in the addresses that are missing, as a table."""
+    here = panel_for_staff(request, process, panel)
+    form = AddressesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Choose a table first."))
+        return redirect("panels:offers", process, here.key)
+    data = form.cleaned_data["file"].read()
+    try:
+        count = actions.address_offers(by=signed_in(request), panel=here, data=data, at=clock.now())
+    except (Refusal, Unusable) as problem:
+        messages.error(request, sentence_of(problem))
+    else:
+        said = ngettext("One letter is written.", "%(n)s letters are written.", count)
+        messages.success(request, said % {"n": count})
+    return redirect("panels:offers", process, here.key)
 
 
 @login_required
@@ -216,45 +246,3 @@ def one_offer(request: HttpRequest, process: str, panel: str, offer: str) -> Htt
         "may_handle": rules.may_handle_offer(person_of(request), found),
     }
     return render(request, "panels/one_offer.html", context, status=failed_status(form))
-
-
-@login_required
-@require_POST
-def gap_call(request: HttpRequest, process: str, panel: str) -> HttpResponse:
-    """Begin a call whose text says what the group lacks."""
-    here = panel_for_staff(request, process, panel)
-    try:
-        made = actions.prepare_gap_call(by=signed_in(request), panel=here, at=clock.now())
-    except Refusal as problem:
-        messages.error(request, problem.sentence)
-        return redirect("panels:panel", process, here.key)
-    messages.success(request, _("The call is begun. Read its text, set its dates, announce it."))
-    return redirect("calls:prepare", process, made.call.key)
-
-
-@never_cache
-def offer(request: HttpRequest, process: str, token: str) -> HttpResponse:
-    """What the link of a letter opens: the offer, to be accepted or declined; no account needed."""
-    found, at, error = queries.offer_behind(token), clock.now(), ""
-    if found is None or found.panel.process.code != process:
-        context = {**frame(process_named(process)), "verdict": no("offer-unknown"), "offer": None}
-        return render(request, "panels/offer.html", context, status=404)
-    if request.method == "POST":
-        try:
-            actions.answer_offer(
-                by=person_of(request), offer=found, answer=request.POST.get("answer", ""), at=at
-            )
-            return redirect(request.get_full_path())
-        except Refusal as refused:
-            error = refused.sentence
-    group: Panel = found.panel
-    context = {
-        **frame(group.process, group),
-        "offer": found,
-        "parent": group.parent,
-        "region": Labels(group).value(group.region_feature, group.region),
-        "verdict": rules.may_answer(found, at),
-        "error": error,
-        "class": ANSWER_CLASSES.get(Answer(found.answer), "maybe"),
-    }
-    return render(request, "panels/offer.html", context, status=422 if error else 200)

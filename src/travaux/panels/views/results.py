@@ -135,7 +135,7 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         ],
         "gaps": gap_lines(queries.gaps_of(here), labels) if adopted else [],
         "gap_calls": [
-            g.call
+            {"call": g.call, "may_take": False}
             for g in here.gap_calls.select_related("call")
             if inside or g.call.announced_at is not None
         ],
