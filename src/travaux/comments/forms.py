@@ -507,6 +507,8 @@ class OnBehalfForm(forms.Form):
             for c, word in CAPACITIES.items()
             if not round.capacities or c in round.capacities
         ]
+        for name in ("country", "organisation", "caller", "rang_at", "scans", "text"):
+            self.fields[name].conditional = True  # type: ignore[attr-defined]
         states = states_by_name(Country.objects.all())
         country = self.fields["country"]
         country.queryset = Country.objects.all()  # type: ignore[attr-defined]
@@ -531,6 +533,26 @@ class OnBehalfForm(forms.Form):
                 country=told["country"] if told["capacity"] == Capacity.STATE else None,
             ),
         )
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under three headings, in the order in which a paper is read."""
+        return [
+            (
+                gettext("From whom"),
+                [
+                    self[n]
+                    for n in ("name", "email", "capacity", "country", "organisation", "name_shown")
+                ],
+            ),
+            (
+                gettext("How it came, and its source"),
+                [self[n] for n in ("form", "dated_on", "scans", "caller", "rang_at")],
+            ),
+            (
+                gettext("What it says"),
+                [self[n] for n in ("at", "type", "text", "proposed", "language")],
+            ),
+        ]
 
     def shows_name(self) -> bool:
         """Whether the name is shown: always of a state or an organisation, of a person as they say."""

@@ -124,7 +124,8 @@ def field(bound: Any, kind: str = "", hint: str = "") -> dict[str, Any]:
     return {
         "f": bound,
         "hint": hint or bound.help_text,
-        "optional": not bound.field.required,
+        # a field that is needed only where another one says so tells that in its own words
+        "optional": not (bound.field.required or getattr(bound.field, "conditional", False)),
         "choices": name in {"RadioSelect", "CheckboxSelectMultiple"},
         "tick": name == "CheckboxInput",
         "kind": kind,
