@@ -36,7 +36,7 @@ from travaux.plumbing import clock
 from travaux.plumbing.files import hand_out
 from travaux.plumbing.verdicts import Refusal, require
 
-CHOSEN_BY_BUTTON = 10  # scales with at most so many steps are shown as buttons to choose from
+CHOSEN_BY_BUTTON = 10  # scales of at most so many steps upwards are shown as buttons to choose from
 
 
 def _name(review: Review) -> str:
@@ -177,7 +177,7 @@ def _told(
         "hints": [HINTS[code] for code in hints],
         "criteria": [
             (c, share, *typed.get(c.key, ("", "")),
-             list(range(c.low, c.high + 1)) if c.high - c.low < CHOSEN_BY_BUTTON else [])
+             list(range(c.low, c.high + 1)) if c.high - c.low <= CHOSEN_BY_BUTTON else [])
             for c, share in shares(criteria)
         ],
         "remark": remark,

@@ -56,7 +56,8 @@ def shown(row: Row, figure: str) -> dict[str, Any]:
         "row": row,
         "median": rounded(row.totals.median) if row.totals is not None else None,
         "mean": rounded(row.totals.mean) if row.totals is not None else None,
-        "spread": rounded(row.totals.spread) if row.totals is not None else None,
+        # one review alone has no spread
+        "spread": rounded(t.spread) if (t := row.totals) is not None and t.count > 1 else None,
         "score": rounded(score) if score is not None else None,
         "wide": row.totals is not None and row.totals.spread >= WIDE,
         "criteria": [

@@ -33,7 +33,7 @@ def tell(world: Any, at: datetime) -> None:
         _nominated(world, call, nominee, day)
         day += timedelta(days=5)
     after = at - timedelta(days=7)
-    named = [Named(email) for email in told["reviewers"]]
+    named = [Named(email, told["employers"].get(email, "")) for email in told["reviewers"]]
     actions.appoint_reviewers(by=by, call=call, named=named, at=after)
     actions.assign_evenly(by=by, call=call, each=3, seed="harbour", at=after)
     criteria = criteria_of(call)
