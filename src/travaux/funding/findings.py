@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _t
 
+from travaux.core.funding.cash import RunsOut
 from travaux.core.schedules.windows import Window
 from travaux.design.templatetags.parts import money
 from travaux.funding.queries import Cash, Funds, Reading
@@ -61,37 +62,36 @@ def sums(own: Reading) -> str:
     return _t("%(required)s − %(there)s = %(gap)s") % sum_words(own)
 
 
+def runs_out_words(out: RunsOut, line: str, currency: str, eye: date) -> list[str]:
+    """Where the money ends under an assumption, and by when that has to be decided."""
+    facts = {
+        "line": line,
+        "day": day_words(out.on),
+        "short": money(out.short),
+        "currency": currency,
+        "decide": day_words(out.decide_by),
+    }
+    if out.assumption == "received":
+        text = _t(
+            "With what is received, the money runs out on %(day)s, at “%(line)s”: "
+            "%(currency)s %(short)s is missing for it."
+        )
+    else:
+        text = _t(
+            "With all that is pledged, the money runs out on %(day)s, at “%(line)s”: "
+            "%(currency)s %(short)s is missing for it."
+        )
+    if out.decide_by >= eye:
+        return [text % facts, _t("A decision is needed by %(decide)s.") % facts]
+    return [text % facts, _t("A decision was needed by %(decide)s.") % facts]
+
+
 def cash_words(cash: Cash, currency: str, eye: date) -> list[str]:
     """When the money runs out under each assumption, and by when that has to be decided."""
     found = []
     for out in cash.flow.runs_out:
-        facts = {
-            "line": said(cash.lines[out.line].titles),
-            "day": day_words(out.on),
-            "short": money(out.short),
-            "currency": currency,
-            "decide": day_words(out.decide_by),
-        }
-        if out.assumption == "received":
-            found.append(
-                _t(
-                    "With what is received, the money runs out on %(day)s, at “%(line)s”: "
-                    "%(currency)s %(short)s is missing for it."
-                )
-                % facts
-            )
-        else:
-            found.append(
-                _t(
-                    "With all that is pledged, the money runs out on %(day)s, at “%(line)s”: "
-                    "%(currency)s %(short)s is missing for it."
-                )
-                % facts
-            )
-        if out.decide_by >= eye:
-            found.append(_t("A decision is needed by %(decide)s.") % facts)
-        else:
-            found.append(_t("A decision was needed by %(decide)s.") % facts)
+        title = said(cash.lines[out.line].titles)
+        found += runs_out_words(out, title, currency, eye)
     if not cash.flow.runs_out:
         found.append(_t("What is received covers the whole budget."))
     elif all(out.assumption == "received" for out in cash.flow.runs_out):

@@ -57,6 +57,28 @@ def chance_words(chance: float | None) -> str:
     return _("%(percent)s %%") % {"percent": int(chance * 100 + 0.5)}
 
 
+def ready_sentence(step: str, fixed: date, chance: float | None, ready: date) -> str:
+    """The chance of a fixed date, and the day by which all before it is ready."""
+    return _(
+        "The chance that all is ready for “%(step)s” on %(day)s is %(chance)s; in four of "
+        "five courses it is ready by %(ready)s."
+    ) % {
+        "step": step,
+        "day": day_words(fixed),
+        "chance": chance_words(chance),
+        "ready": day_words(ready),
+    }
+
+
+def document_sentence(document: str, by: date, chance: float) -> str:
+    """The chance that the work is ready when a document is due."""
+    return _("The chance to be ready by %(day)s (%(document)s) is %(chance)s.") % {
+        "day": day_words(by),
+        "document": document,
+        "chance": chance_words(chance),
+    }
+
+
 def _later(days: int) -> str:
     if days == 0:
         return _("no change")
@@ -119,18 +141,8 @@ def finding(ahead: Ahead) -> list[str]:
     if end.done:
         return [_("%(step)s is over; nothing is left to forecast.") % {"step": name(target)}]
     if end.fixed:
-        found.append(
-            _(
-                "The chance that all is ready for “%(step)s” on %(day)s is %(chance)s; in four of "
-                "five courses it is ready by %(ready)s."
-            )
-            % {
-                "step": said(target.milestone.titles),
-                "day": day_words(end.fixed),
-                "chance": chance_words(plain.chance),
-                "ready": day_words(end.p80),
-            }
-        )
+        title = said(target.milestone.titles)
+        found.append(ready_sentence(title, end.fixed, plain.chance, end.p80))
     else:
         found.append(
             _("In four of five courses “%(step)s” ends by %(day)s.")
@@ -138,14 +150,8 @@ def finding(ahead: Ahead) -> list[str]:
         )
     for kept in plain.kept:
         if kept.document and kept.step == plain.target:
-            found.append(
-                _("The chance to be ready by %(day)s (%(document)s) is %(chance)s.")
-                % {
-                    "day": day_words(kept.by),
-                    "document": document_words(ahead, kept.code),
-                    "chance": chance_words(kept.probability),
-                }
-            )
+            document = document_words(ahead, kept.code)
+            found.append(document_sentence(document, kept.by, kept.probability))
     return found
 
 

@@ -18,6 +18,7 @@ from travaux.core.processes.board import board_figures
 from travaux.core.schedules.standing import Change
 from travaux.funding.models import MoneyEvent
 from travaux.reports.queries.mandate import end_of, mandate_status
+from travaux.reports.queries.outlook import outlook
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import baseline, plan_as_at, window
 
@@ -96,6 +97,7 @@ def figures(process: Process, as_at: date, language: str = "en") -> dict[str, An
         for deliverable in clause["deliverables"]:
             deliverable["titles"] = deliverable_titles[deliverable["deliverable"]]
     found["consultation"] = consultation(process, as_at)
+    found["outlook"] = outlook(plan, position(events, as_at))
     for kind, key in (
         ("challenge", "challenges"),
         ("next-step", "next_steps"),
