@@ -13,6 +13,7 @@ from tests.journeys.worlds import browser
 from tests.panels import makers
 from tests.panels.test_pages import at, do_jobs, upload, words
 from travaux.calls.actions import confirm_nomination
+from travaux.calls.actions.erasing import erase_call
 from travaux.panels import actions, queries
 from travaux.panels.explaining import gap_lines
 from travaux.panels.labels import Labels
@@ -219,6 +220,15 @@ def test_an_erased_person_leaves_codes_and_seats_but_no_name_no_address_and_no_t
 
     line = Line.objects.get(what="panels.erase_nominees")
     assert (line.subject, line.facts["nominees"]) == (key, 2)
+
+
+def test_when_the_answers_of_a_call_are_erased_the_names_go_out_of_its_pools_too(cast) -> None:
+    panel, _jon, _later = from_a_call(cast)
+    assert panel.call is not None and panel.nominees.exclude(name="").count() == 2
+    erase_call(by=cast.amina, call=panel.call, at=AFTER + timedelta(days=1000))
+    assert not Nominee.objects.exclude(name="").exists()
+    assert panel.nominees.filter(erased_at__isnull=False).count() == 2
+    assert panel.seats.count() == 1 and not Offer.objects.exclude(email="").exists()
 
 
 def test_what_a_group_lacks_is_named_in_words_and_a_call_for_it_is_one_click_away(cast) -> None:
