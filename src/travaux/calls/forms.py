@@ -307,6 +307,7 @@ class QuestionForm(forms.Form):
             ("employer", _("It is the employer")),
             ("attribute", _("The group is balanced by it")),
             ("identifying", _("It tells who somebody is")),
+            ("interests", _("It is about interests: seen by who applies alone")),
         ],
         widget=forms.CheckboxSelectMultiple,
     )

@@ -73,11 +73,13 @@ def _connect_seals() -> None:
 
 def _connect_interests() -> None:
     """What higher rooms know of interests: seats in groups, and headings of texts."""
+    from travaux.calls.queries.interests import declared_in_nominations
     from travaux.drafts.queries.lists import headings_of_process
     from travaux.panels.queries.seats import members_who_declare
-    from travaux.people.queries import HEADINGS, MEMBERS
+    from travaux.people.queries import HEADINGS, MEMBERS, PROPOSALS
 
     MEMBERS["panels"] = members_who_declare
+    PROPOSALS["calls"] = declared_in_nominations
     HEADINGS["drafts"] = headings_of_process
     every(24 * 60, "erase past declarations", "travaux.people.tasks.erase_past_declarations")
 

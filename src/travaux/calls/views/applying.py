@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from travaux.calls import actions, queries
 from travaux.calls.models import Application, Call, Kind, Purpose
 from travaux.calls.queries.applications import attachment_named, held
+from travaux.calls.queries.interests import form_for
 from travaux.calls.queries.links import links_of, offices_for
 from travaux.calls.rules import applications as rules
 from travaux.calls.rules.calls import is_secretariat
@@ -189,7 +190,8 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
     verdict = rules.may_read(person_of(request), found, at)
     if not verdict:
         raise Http404(key)
-    form = form_from_plain(found.call.form)
+    is_applicant = rules.is_applicant(person_of(request), found)
+    form = form_for(found.call, is_applicant=is_applicant)
     draft = found.state == ApplicationState.DRAFT
     answers = held(found.call, found.typed, found.person, at).answers if draft else found.answers
     reader = Reader(file_named=queries.attached_names(found), empty=True)
@@ -199,7 +201,7 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "application": found,
         "told": told_of(form, answers, reader),
         "file_base": reverse("calls:application", args=[process, key]) + "file/",
-        "is_applicant": rules.is_applicant(person_of(request), found),
+        "is_applicant": is_applicant,
         "staff": is_secretariat(person_of(request), process, at),
         "may_submit": rules.may_submit(person_of(request), found, at),
         "may_withdraw": rules.may_withdraw(person_of(request), found, at),

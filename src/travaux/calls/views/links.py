@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from travaux.calls import actions, queries
 from travaux.calls.models import Link, Purpose
 from travaux.calls.queries.applications import attachment_named
+from travaux.calls.queries.interests import form_for
 from travaux.calls.queries.links import link_behind, offices_for
 from travaux.calls.rules import links as rules
 from travaux.calls.views.frame import application_at, call_at, frame, process_named
-from travaux.core.surveys.plain import form_from_plain
 from travaux.design.asked import Reader, told_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -79,7 +79,7 @@ def _confirm(request: HttpRequest, found: Link) -> HttpResponse:
         verdict = rules.waits_for_authority(application, at)
     done = rules.confirmed_through(found)
     readable = found.expires_at > at
-    form = form_from_plain(application.call.form)
+    form = form_for(application.call)
     reader = Reader(file_named=queries.attached_names(application), empty=True)
     context = {
         **frame(application.call.process, application.call),

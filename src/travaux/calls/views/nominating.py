@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from travaux.calls import actions, queries
+from travaux.calls.queries.interests import form_for
 from travaux.calls.queries.links import begun_by
 from travaux.calls.rules import nominations as rules
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.rules.links import may_begin_for
 from travaux.calls.views.frame import application_at, call_for_secretariat, frame, process_named
-from travaux.core.surveys.plain import form_from_plain
 from travaux.design.asked import Reader, told_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -70,7 +70,7 @@ def confirm(request: HttpRequest, process: str, key: str) -> HttpResponse:
     context = {
         **frame(found.call.process, found.call),
         "application": found,
-        "told": told_of(form_from_plain(found.call.form), found.answers, reader),
+        "told": told_of(form_for(found.call), found.answers, reader),
         "file_base": reverse("calls:application", args=[process, key]) + "file/"
         if rules.may_open_files(person_of(request), found, at)
         else "",

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from travaux.calls import actions, queries
 from travaux.calls.forms import AdmitForm
 from travaux.calls.models import Application, Call
+from travaux.calls.queries.interests import form_for
 from travaux.calls.queries.referrals import crowded
 from travaux.calls.rules.erasing import kept_until, may_erase_call
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.frame import call_for_secretariat, frame
 from travaux.calls.wording import CONFIRMATIONS, STATES
-from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.tables import columns as form_columns
 from travaux.core.surveys.tables import row as form_row
 from travaux.people.asking import person_of, signed_in
@@ -65,7 +65,7 @@ def _confirmed(one: Application, *, plain: bool) -> str:
 
 def rows_of(call: Call, *, plain: bool) -> tuple[list[tuple[str, Any]], list[list[Any]]]:
     """The applications of a call as a table: what is known of each, then every answer."""
-    form = form_from_plain(call.form)
+    form = form_for(call)
     language, by_state = current(), call.kind == "nomination"
     asked = form_columns(form, language)
     columns: list[tuple[str, Any]] = [

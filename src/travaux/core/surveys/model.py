@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 Texts = Mapping[str, str]  # language code -> text
@@ -142,6 +142,24 @@ def question_named(form: Form, name: str) -> Question | None:
 def tagged(form: Form, tag: str) -> list[Question]:
     """The questions that bear a tag."""
     return [q for q in questions(form) if tag in q.tags]
+
+
+def without_tagged(form: Form, tag: str) -> Form:
+    """The form as it reads for those who do not see the questions that bear a tag.
+
+    >>> form = Form("f", (Question("a", "text", tags=frozenset({"x"})), Question("b", "text")))
+    >>> [q.name for q in questions(without_tagged(form, "x"))]
+    ['b']
+    """
+
+    def kept(items: tuple[Item, ...]) -> tuple[Item, ...]:
+        return tuple(
+            replace(item, items=kept(item.items)) if isinstance(item, Group) else item
+            for item in items
+            if isinstance(item, Group) or tag not in item.tags
+        )
+
+    return replace(form, items=kept(form.items))
 
 
 def said(texts: Texts, language: str, form: Form | None = None) -> str:
