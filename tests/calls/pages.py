@@ -114,6 +114,7 @@ def things(world: Any) -> dict[str, str]:
     )
     from travaux.calls.actions.reviewers import Named
     from travaux.calls.models import Commitment
+    from travaux.people.actions import declare_interests
 
     amina, greta = world.people["amina@demo.example"], world.people["greta@demo.example"]
     now = clock.now()
@@ -134,6 +135,7 @@ def things(world: Any) -> dict[str, str]:
     bruno = world.people["bruno@demo.example"]
     named = [Named("bruno@demo.example")]
     appoint_reviewers(by=amina, call=scored, named=named, at=now)
+    declare_interests(by=bruno, process_code=world.process.code, nothing=True, at=now)
     review = assign_review(
         by=amina, application=one, reviewer=scored.reviewers.get(person=bruno), at=now
     )

@@ -27,9 +27,17 @@ from travaux.calls.queries.scores import others_of, row_of, rows_of_scores, scor
 from travaux.calls.rules import reviews as rules
 from travaux.journal.models import Line
 from travaux.people import actions as people
-from travaux.people.actions import appoint, erase_person
-from travaux.people.models import Country, Role
-from travaux.people.queries import own_data
+from travaux.people.actions import (
+    appoint,
+    assess_interests,
+    declare_interests,
+    erase_person,
+    name_assessor,
+    set_interest_rule,
+    write_topic,
+)
+from travaux.people.models import Country, Declaration, Role
+from travaux.people.queries import duty_of, own_data
 from travaux.plumbing.mail import send_waiting
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
@@ -49,7 +57,9 @@ def with_criteria(cast, call: Call, at=AFTER) -> list[Criterion]:
     return criteria_of(call)
 
 
-def a_scored_call(cast, people: list[Any], **rules_: Any) -> tuple[Call, list[Any], list[Review]]:
+def a_scored_call(
+    cast, people: list[Any], *, declared: bool = True, **rules_: Any
+) -> tuple[Call, list[Any], list[Review]]:
     """A closed call with two nominees, given to everybody in `people`."""
     call = a_call(cast, **rules_)
     made = [
@@ -64,6 +74,8 @@ def a_scored_call(cast, people: list[Any], **rules_: Any) -> tuple[Call, list[An
     with_criteria(cast, call)
     named = [Named(p.email) for p in people]
     actions.appoint_reviewers(by=cast.amina, call=call, named=named, at=AFTER)
+    if declared:
+        declare(cast, people)
     reviews = [
         actions.assign_review(
             by=cast.amina, application=one, reviewer=reviewer_named(call, p.email), at=AFTER
@@ -72,6 +84,17 @@ def a_scored_call(cast, people: list[Any], **rules_: Any) -> tuple[Call, list[An
         for p in people
     ]
     return call, made, reviews
+
+
+def declare(cast, people: list[Any]) -> None:
+    """Whoever reviews has nothing to declare, for as long as tests go on."""
+    set_interest_rule(
+        by=cast.amina, process_code="harbour", roles=["reviewer"], valid_days=3650, before_days=42,
+        keep_days=1825, names_announced="", at=AFTER,
+    )  # fmt: skip
+    for one in people:
+        declare_interests(by=one, process_code="harbour", nothing=True, at=AFTER)
+    Declaration.objects.update(at=DURING)
 
 
 def scores(review: Review, *values: int | None, remark: str = "") -> dict[str, Any]:
@@ -220,6 +243,7 @@ def test_reviewers_come_by_account_or_by_address(cast, mailoutbox) -> None:
     assert {m.to[0] for m in mailoutbox} >= {"late@example.org", "hana@example.org"}
     joined = person("Late")
     assert list(reviews_for(joined)) == [review]
+    declare(cast, [joined])
     actions.save_review(by=joined, **scores(review, 3, 3))
     late.refresh_from_db()
     assert late.person == joined and late.email == ""
@@ -362,7 +386,7 @@ def test_scores_for_a_pool_need_a_closed_reviewing_and_everybody_scored(cast) ->
 
 def test_an_assessed_exclusion_binds_and_a_role_waits_for_its_declaration(cast) -> None:
     """Hints gate nothing; what the named assessor decided does."""
-    _call, _, reviews = a_scored_call(cast, [cast.hana, cast.dana])
+    _call, _, reviews = a_scored_call(cast, [cast.hana, cast.dana], declared=False)
     hanas, danas = reviews[0], reviews[1]
     told = {"process_code": "harbour", "at": DURING}
     appoint(by=cast.amina, person=cast.dana, role=Role.REVIEWER, **told)
@@ -376,6 +400,31 @@ def test_an_assessed_exclusion_binds_and_a_role_waits_for_its_declaration(cast) 
         by=cast.elif_, declaration=made, outcome="excluded", reason="Owns what is judged",
         summary="Excluded", at=AFTER,
     )  # fmt: skip
-    with refused("interests-exclude-from-all"):
+    with refused("interests-excluded"):
         actions.save_review(by=cast.hana, **scores(hanas, 3, 3))
     assert not rules.may_read_for_review(cast.hana, hanas, LATER)
+
+
+def test_whoever_reviews_has_declared_and_is_kept_away_from_topics_of_the_call(cast) -> None:
+    call, _, (review, *_others) = a_scored_call(cast, [cast.hana])
+    assert rules.may_score(cast.hana, review, LATER)
+    told = {"process_code": "harbour", "at": LATER}
+    topic = write_topic(by=cast.amina, name="Nominees", sections=[call.key], **told)
+    name_assessor(by=cast.amina, person=cast.elif_, **told)
+    made = declare_interests(by=cast.hana, content={"relations": "A cousin (invented)"}, **told)
+    assert rules.may_score(cast.hana, review, LATER).code == "interests-waiting"
+    assess_interests(
+        by=cast.elif_, declaration=made, outcome="partial", topics=[topic], reason="Kin", at=LATER
+    )
+    away = rules.may_read_for_review(cast.hana, review, LATER)
+    assert (away.code, away.facts) == ("interests-exclude-topic", {"topic": "Nominees"})
+    assess_interests(by=cast.elif_, declaration=made, outcome="none", at=LATER)
+    assert rules.may_score(cast.hana, review, LATER)
+
+
+def test_reviewers_are_asked_to_declare_while_the_reviewing_is_open(cast) -> None:
+    call, _, _ = a_scored_call(cast, [cast.chen])
+    duty = duty_of(cast.chen, "harbour", LATER)
+    assert (duty.roles, duty.groups) == (["reviewer"], [call.titles])
+    Scoring.objects.filter(call=call).update(closed_at=LATER)
+    assert not duty_of(cast.chen, "harbour", LATER)

@@ -72,14 +72,21 @@ def _connect_seals() -> None:
 
 
 def _connect_interests() -> None:
-    """What higher rooms know of interests: seats in groups, and headings of texts."""
-    from travaux.calls.queries.interests import declared_in_nominations
+    """What higher rooms know of interests: who serves, what nominees wrote, what topics are tied to."""
+    from travaux.calls.queries.interests import (
+        declared_in_nominations,
+        reviewers_who_declare,
+        titles_of_calls,
+    )
     from travaux.drafts.queries.lists import headings_of_process
     from travaux.panels.queries.seats import members_who_declare
-    from travaux.people.queries import HEADINGS, MEMBERS, PROPOSALS
+    from travaux.people.models import MEMBER, Role
+    from travaux.people.queries import HEADINGS, PROPOSALS, SERVING
 
-    MEMBERS["panels"] = members_who_declare
+    SERVING["panels"] = (MEMBER, members_who_declare)
+    SERVING["calls"] = (Role.REVIEWER, reviewers_who_declare)
     PROPOSALS["calls"] = declared_in_nominations
+    HEADINGS["calls"] = titles_of_calls
     HEADINGS["drafts"] = headings_of_process
     every(24 * 60, "erase past declarations", "travaux.people.tasks.erase_past_declarations")
 

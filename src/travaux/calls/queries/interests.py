@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from travaux.calls.models import Application, Call, Kind
+from collections.abc import Mapping
+from datetime import datetime
+
+from travaux.calls.models import Application, Call, Kind, Reviewer
 from travaux.calls.states import ApplicationState
 from travaux.core.surveys.model import Form, tagged, without_tagged
 from travaux.core.surveys.plain import form_from_plain
 from travaux.people.models import Person
+from travaux.plumbing.languages import said
 
 TAG = "interests"  # confidential; "interests-funding" says under which heading it is declared
 
@@ -40,3 +44,34 @@ def declared_in_nominations(person: Person, process_code: str) -> dict[str, str]
         if heading and words:
             told[heading] = words
     return told
+
+
+def reviewers_who_declare(
+    process_code: str, at: datetime
+) -> list[tuple[Person, Mapping[str, str]]]:
+    """Who reviews applications now, each with the title of the call."""
+    found = list(
+        Reviewer.objects.filter(call__process__code=process_code, at__lte=at)
+        .filter(ended_at__isnull=True, call__erased_at__isnull=True)
+        .exclude(call__scoring__closed_at__lte=at)
+        .select_related("person", "call")
+        .order_by("pk")
+    )
+    # who was named by address and has made an account meanwhile
+    addresses = {one.email for one in found if one.person_id is None and one.email}
+    joined = {
+        (person.email or "").lower(): person
+        for person in Person.objects.filter(email__in=addresses, is_active=True)
+    }
+    told = []
+    for one in found:
+        person = one.person or joined.get(one.email)
+        if person is not None:
+            told.append((person, one.call.titles))
+    return told
+
+
+def titles_of_calls(process_code: str) -> list[tuple[str, str]]:
+    """The calls of a process, for topics to be tied to: key, title."""
+    calls = Call.objects.filter(process__code=process_code).order_by("pk")
+    return [(call.key, said(call.titles) or call.key) for call in calls]

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from travaux.calls.models import Application, Call, Criterion, Kind, Review, Reviewer
 from travaux.calls.queries.applications import attached_names
+from travaux.calls.queries.interests import form_for
 from travaux.calls.states import ApplicationState, ReviewState
 from travaux.core.reviews.redacting import redacted, words_of_names
 from travaux.core.surveys.model import FILES, Form, Group, Item, questions
-from travaux.core.surveys.plain import form_from_plain
 from travaux.design.asked import Part, Reader, told_of
 from travaux.people.models import Person
 
@@ -178,7 +178,7 @@ def _without_files(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 def told_to_reviewers(application: Application) -> list[Part]:
     """What was answered, as reviewers see it: passages struck out, and in a blind call who it is."""
-    form = form_from_plain(application.call.form)
+    form = form_for(application.call)
     mark = _("[struck out]")
     passages = list(application.redactions.values_list("passage", flat=True))
     if not application.call.blind:

@@ -8,8 +8,7 @@ from travaux.calls.models import Application, Call, Criterion, Review, Reviewer,
 from travaux.calls.rules.calls import Phase, is_secretariat, phase
 from travaux.calls.states import ApplicationState, CallState, ReviewState
 from travaux.people.models import Person, Role
-from travaux.people.queries import appointments_of
-from travaux.people.rules import may_begin, may_deal_with
+from travaux.people.rules import kept_away_from, may_begin, may_deal_with
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 MOST_CRITERIA = 20
@@ -112,16 +111,15 @@ def is_reviewer_of(person: Person | None, review: Review) -> bool:
 def assessed(person: Person, call: Call, at: datetime) -> Verdict:
     """What the named assessor of interests decided binds, unlike hints, which gate nothing.
 
-    Whoever was appointed reviewer of the process declares first, as for every such role; whoever was
-    excluded reviews nothing, in whatever way they were named.
+    Whoever reviews, in whatever way they were named, has declared before; who is excluded reviews
+    nothing, and a call on a topic from which the outcome keeps somebody away is left to others.
     """
     code = call.process.code
-    given = appointments_of(person, at).filter(role=Role.REVIEWER, process_code__in=["", code])
-    if given.exists():
-        verdict = may_begin(person, code, Role.REVIEWER, at)
-        if not verdict:
-            return verdict
-    return may_deal_with(person, code)
+    verdict = may_begin(person, code, Role.REVIEWER, at)
+    if not verdict:
+        return verdict
+    away = kept_away_from(person, code)
+    return may_deal_with(person, code, [topic for topic in away if call.key in topic.sections])
 
 
 def may_read_for_review(person: Person | None, review: Review, at: datetime) -> Verdict:

@@ -62,6 +62,7 @@ def reviews(request: HttpRequest, process: str) -> HttpResponse:
             {
                 "call": call,
                 "closed": rules.is_closed(call),
+                "assessed": rules.assessed(signed_in(request), call, clock.now()),
                 "reviews": [(r, _name(r), REVIEW_STATES[r.state]) for r in mine],
                 "done": len(done),
                 "all": len(counted),

@@ -19,6 +19,7 @@ def tell(world: Any, at: datetime) -> None:
     from travaux.calls.actions.reviewers import Named
     from travaux.calls.models import Review
     from travaux.calls.queries.reviews import criteria_of
+    from travaux.people.actions import declare_interests
 
     told = tomllib.loads((Path(__file__).parent / "reviews.toml").read_text(encoding="utf-8"))
     by = next(world.people[s.email] for s in world.sign_ins if s.role == "secretariat")
@@ -35,6 +36,10 @@ def tell(world: Any, at: datetime) -> None:
     after = at - timedelta(days=7)
     named = [Named(email, told["employers"].get(email, "")) for email in told["reviewers"]]
     actions.appoint_reviewers(by=by, call=call, named=named, at=after)
+    declare_interests(  # the two others declared before, for their roles
+        by=world.people["elif@demo.example"], process_code=world.process.code, nothing=True,
+        demonstration=True, at=after,
+    )  # fmt: skip
     actions.assign_evenly(by=by, call=call, each=3, seed="harbour", at=after)
     criteria = criteria_of(call)
 

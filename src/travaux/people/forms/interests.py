@@ -123,7 +123,7 @@ class TopicForm(forms.Form):
 
     name = forms.CharField(label=_("Topic"), max_length=200, widget=forms.TextInput(attrs=_AUTO))
     sections = forms.MultipleChoiceField(
-        label=_("Headings of the text that are about it"),
+        label=_("Headings of the text, and calls, that are about it"),
         required=False,
         help_text=_("All that stands below a heading belongs to it, in every version."),
         widget=forms.CheckboxSelectMultiple,

@@ -42,8 +42,8 @@ from travaux.people.queries.declarations import (
 )
 from travaux.people.queries.interests import (
     HEADINGS,
-    MEMBERS,
     PROPOSALS,
+    SERVING,
     assessors_of,
     desk,
     duties,
@@ -70,10 +70,10 @@ from travaux.people.queries.roles import (
 
 __all__ = [
     "HEADINGS",
-    "MEMBERS",
     "OWN_DATA",
     "PROPOSALS",
     "REGIONAL",
+    "SERVING",
     "STAFF",
     "STATUS",
     "Reach",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,10 @@ from travaux.people.queries.declarations import (
 from travaux.people.queries.roles import appointments_in
 
 # What rooms above know of interests; filled by site/wiring.py.
-# Who has a seat in a group that was adopted: process, instant -> (person, title of the group) ...
-Members = Callable[[str, datetime], Iterable[tuple[Person, Mapping[str, str]]]]
-MEMBERS: dict[str, Members] = {}
+# Who serves without an appointment, and as what: a seat in an adopted group, reviews of a call.
+# process, instant -> (person, title of the group or call) ...
+Serving = Callable[[str, datetime], Iterable[tuple[Person, Mapping[str, str]]]]
+SERVING: dict[str, tuple[str, Serving]] = {}
 # What a person declared elsewhere, to be proposed: process, person -> field -> words
 PROPOSALS: dict[str, Callable[[Person, str], Mapping[str, str]]] = {}
 # The headings of the texts of a process, for topics: process -> (identity, heading) ...
@@ -75,14 +76,26 @@ def duty_of(person: Person, process_code: str, at: datetime) -> Duty:
     for appointment in appointments_in(person, process_code, at):
         if appointment.role in roles and appointment.role not in duty.roles:
             duty.roles.append(appointment.role)
-    if MEMBER in roles:
-        duty.groups = [
-            title
-            for read in MEMBERS.values()
-            for one, title in read(process_code, at)
-            if one.pk == person.pk
-        ]
+    for role, one, title in _serving(process_code, roles, at):
+        if one.pk == person.pk:
+            _add(duty, role, title)
     return duty
+
+
+def _serving(
+    process_code: str, roles: Sequence[str], at: datetime
+) -> Iterator[tuple[str, Person, Mapping[str, str]]]:
+    for role, read in SERVING.values():
+        if role in roles:
+            for person, title in read(process_code, at):
+                yield role, person, title
+
+
+def _add(duty: Duty, role: str, title: Mapping[str, str]) -> None:
+    if role != MEMBER and role not in duty.roles:
+        duty.roles.append(str(role))
+    if title not in duty.groups:
+        duty.groups.append(title)
 
 
 def duties(process_code: str, at: datetime) -> list[Duty]:
@@ -99,10 +112,8 @@ def duties(process_code: str, at: datetime) -> list[Duty]:
         duty = found.setdefault(appointment.person_id, Duty(appointment.person))
         if appointment.role not in duty.roles:
             duty.roles.append(appointment.role)
-    if MEMBER in roles:
-        for read in MEMBERS.values():
-            for person, title in read(process_code, at):
-                found.setdefault(person.pk, Duty(person)).groups.append(title)
+    for role, person, title in _serving(process_code, roles, at):
+        _add(found.setdefault(person.pk, Duty(person)), role, title)
     return sorted(found.values(), key=lambda d: (str(d.person), d.person.pk))
 
 
