@@ -92,7 +92,8 @@ def receipt(
         "is_author": rules.is_author(person, submission),
         "withdrawn": submission.state == SubmissionState.WITHDRAWN,
         "entered": entered,
-        "amended": line is not None and line.what == "comments.amend_comment",
+        "amended": line is not None
+        and line.what in ("comments.amend_comment", "comments.mend_on_behalf"),
     }
     if full:
         comments = list(
