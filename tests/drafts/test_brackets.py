@@ -12,7 +12,7 @@ from travaux.core.problems import Unusable
 from travaux.core.texts.added_numbers import added_number
 from travaux.drafts import actions
 from travaux.drafts.models import Stand, Suggestion
-from travaux.drafts.queries import full_masthead_of, masthead_of
+from travaux.drafts.queries import full_masthead_of, masthead_of, own_data
 from travaux.drafts.queries.counting import open_over_time
 from travaux.drafts.queries.negotiating import gone_positions, negotiated, open_brackets
 from travaux.drafts.queries.suggesting import suggestions_on
@@ -248,13 +248,15 @@ def test_positions_follow_their_bracket_into_the_next_versions(cast) -> None:
 
 1. Boats [shall] wait [at the first buoy].
 
+4. Nets [always] dry.
+
 2. Boats carry [one white lamp at the mast].
 
 3. Every quay [is swept].
 """
     version = published(cast, text)
     focal_point(cast, cast.dana)
-    for number, bracket in (("1", 0), ("1", 1), ("2", 0), ("3", 0)):
+    for number, bracket in (("1", 0), ("1", 1), ("2", 0), ("3", 0), ("4", 0)):
         actions.take_position(
             by=cast.dana,
             paragraph=numbered(version, number),
@@ -268,6 +270,7 @@ def test_positions_follow_their_bracket_into_the_next_versions(cast) -> None:
         version,
         {
             "1": "Boats shall wait [at the first buoy].",
+            "4": "Nets dry.",
             "2": "Boats carry [one white or green lamp at the mast].",
         },
     )
@@ -276,8 +279,7 @@ def test_positions_follow_their_bracket_into_the_next_versions(cast) -> None:
         ("2", 0): ("oppose", "changed"),
         ("3", 0): ("oppose", "same"),
     }
-    (gone,) = gone_positions(second)
-    assert gone.stand.wording == "[shall]"
+    assert [gone.stand.wording for gone in gone_positions(second)] == ["[shall]", "[always]"]
     # confirmed, lifted and left alone; and on into the third version
     row = numbered(second, "2")
     actions.take_position(by=cast.dana, paragraph=row, bracket=0, stance="oppose", note="", at=AT)
@@ -373,3 +375,15 @@ def test_the_masthead_bears_the_distribution_of_the_version_or_the_process(cast)
     actions.describe_version(by=cast.bruno, version=version, language="fr", at=AT)
     head = full_masthead_of(version)
     assert head.original.endswith("Français") and head.organ
+
+
+def test_positions_are_among_the_data_of_who_put_them_down(cast) -> None:
+    version = published(cast, TEXT)
+    focal_point(cast, cast.dana)
+    row = numbered(version, "1")
+    actions.take_position(
+        by=cast.dana, paragraph=row, bracket=0, stance="oppose", note="why", at=AT
+    )
+    (held,) = own_data(cast.dana)["positions"]
+    assert (held["country__code"], held["stance"], held["note"]) == ("XBB", "oppose", "why")
+    assert own_data(cast.chen)["positions"] == []

@@ -87,6 +87,7 @@ def build(*, at: datetime) -> World:
         calls,
         interests,
         letters,
+        negotiation,
         nominations,
         panels,
         reviews,
@@ -105,6 +106,9 @@ def build(*, at: datetime) -> World:
         interests.tell(world, at)
         reviews.tell(world, at)  # reviewers have declared their interests by then
         _second_round(world, told, at)
+        negotiation.tell(
+            world, _by_role(world, "secretariat")[0], _by_role(world, "drafter")[0], at
+        )
         tracks.tell(world, _by_role(world, "secretariat")[0], at)
         _report(world, told["report"], at)
         letters.tell(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -144,6 +145,27 @@ def own_submissions(person: Person, process: Process) -> QuerySet[Submission]:
         .exclude(state=SubmissionState.DRAFT)
         .order_by("-submitted_at", "-pk")
     )
+
+
+def own_data(person: Person) -> list[dict[str, Any]]:
+    """What this room keeps of a person: everything they wrote, handed in or not."""
+    found = Submission.objects.filter(author=person).select_related("round").order_by("pk")
+    return [
+        {
+            "round": one.round.key,
+            "receipt": one.receipt,
+            "state": one.state,
+            "capacity": one.capacity,
+            "begun_at": one.created_at,
+            "submitted_at": one.submitted_at,
+            "comments": list(
+                one.comments.order_by("pk").values(
+                    "key", "number", "text", "proposed", "language", "withdrawn_at"
+                )
+            ),
+        }
+        for one in found.prefetch_related("comments")
+    ]
 
 
 def own_drafts(

@@ -57,6 +57,20 @@ def write_docx(document: Document, masthead: Masthead | None = None) -> bytes:
     return saved(package)
 
 
+def stretches_of(document: Document) -> list[int]:
+    """Which paragraph of the written file (without contents) each block begins at, from 0.
+
+    >>> stretches_of(Document("T", (Block("table", "", rows=(("a", "b"),)), Block("paragraph", "c"))))
+    [1, 4]
+    """
+    at = 1 if document.title else 0
+    found = []
+    for block in document.blocks:
+        found.append(at)
+        at += sum(len(row) for row in block.rows) + 1 if block.kind == "table" else 1
+    return found
+
+
 def saved(package: Any) -> bytes:
     """The bytes of a package of python-docx, the same for equal content."""
     held = io.BytesIO()

@@ -16,6 +16,7 @@ from travaux.drafts.queries.lists import (
     versions_visible_to,
     working_version_of,
 )
+from travaux.drafts.queries.own import own_data
 from travaux.drafts.queries.printing import lines_of
 from travaux.drafts.queries.reading import (
     Outline,
@@ -65,6 +66,7 @@ __all__ = [
     "lines_of",
     "masthead_of",
     "outline_of",
+    "own_data",
     "paragraph_in",
     "part_holding",
     "published_version",

@@ -47,7 +47,9 @@ def _holding(version: Version, left: int) -> list[Carried]:
     answered = {(s.anchor.key, s.bracket, s.country_id) for s in own}
     for one in _moved(before, version, earlier):
         key = (one.anchor, one.bracket, one.stand.country_id)
-        if key not in answered:
+        if one.how == GONE:
+            held.append(one)
+        elif key not in answered:
             answered.add(key)
             held.append(one)
     return held

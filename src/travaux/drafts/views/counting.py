@@ -15,7 +15,7 @@ from travaux.drafts.views.frame import frame, opened
 from travaux.people.asking import person_of
 from travaux.plumbing.exports import download, write
 
-WIDTH, HEIGHT, GAP = 640, 160, 6
+WIDTH, STEP, HEIGHT, GAP = 640, 56, 160, 6
 
 
 def counts(request: HttpRequest, process: str, version: str) -> HttpResponse:
@@ -23,11 +23,12 @@ def counts(request: HttpRequest, process: str, version: str) -> HttpResponse:
     here = opened(request, process, version)
     rows = open_over_time(person_of(request), here)
     whole = [row for row in rows if row.day is None]
+    width = min(WIDTH, STEP * max(len(whole), 1))
     context = {
         **frame(here.text.process, here),
         "rows": [{"it": row, "title": queries.title_of(row.version)} for row in rows],
-        "bars": _bars(whole, get_language_bidi()),
-        "width": WIDTH,
+        "bars": _bars(whole, width, get_language_bidi()),
+        "width": width,
         "height": HEIGHT + 40,
         "foot": HEIGHT + 20,
         "most": max((row.open for row in whole), default=0),
@@ -35,22 +36,21 @@ def counts(request: HttpRequest, process: str, version: str) -> HttpResponse:
     return render(request, "drafts/counts.html", context)
 
 
-def _bars(rows: list[OpenCount], rtl: bool) -> list[dict[str, Any]]:
+def _bars(rows: list[OpenCount], width: int, rtl: bool) -> list[dict[str, Any]]:
     """A column for each version, where reading begins first."""
     most = max((row.open for row in rows), default=0) or 1
-    step = min(WIDTH // max(len(rows), 1), 80)
+    step = width / max(len(rows), 1)
     found = []
     for place, row in enumerate(rows):
         tall = round(HEIGHT * row.open / most)
-        x = place * step
-        x = WIDTH - x - step if rtl else x
+        x = round(width - (place + 1) * step if rtl else place * step)
         found.append(
             {
                 "x": x + GAP,
                 "y": HEIGHT - tall + 2,
-                "w": max(step - 2 * GAP, 2),
+                "w": max(round(step) - 2 * GAP, 2),
                 "h": max(tall, 1),
-                "middle": x + step // 2,
+                "middle": x + round(step / 2),
                 "label_y": HEIGHT - tall - 4 if tall < HEIGHT - 16 else HEIGHT - tall + 16,
                 "n": row.open,
                 "version": row.version.number,

@@ -11,7 +11,7 @@ from travaux.core.formats.bounds import open_office_archive
 from travaux.core.formats.comment_sheets.model import CommentSheet
 from travaux.core.formats.masthead import Masthead
 from travaux.core.formats.word_numbering import W
-from travaux.core.formats.word_out import write_docx
+from travaux.core.formats.word_out import stretches_of, write_docx
 from travaux.core.formats.word_package import main_part
 from travaux.core.formats.word_parts import storable
 from travaux.core.formats.word_review.writing import with_margin_comments, with_part
@@ -49,13 +49,8 @@ def write_sheet_docx(
 def _names(document: Document, keys: Sequence[str]) -> dict[int, str]:
     """The stretch of the written file at which each block begins, and its bookmark."""
     names: dict[int, str] = {0: f"{OURS}998"} if document.title else {}
-    at = len(names)
-    for block, key in zip(document.blocks, keys, strict=True):
+    for at, key in zip(stretches_of(document), keys, strict=True):
         names[at] = f"{BOOKMARK}{key}"
-        if block.kind == "table":
-            at += sum(len(row) for row in block.rows) + 1
-        else:
-            at += 1
     return names
 
 
