@@ -31,7 +31,7 @@ def text_with_comments(round: Round, comments: Iterable[Comment], *, full: bool)
     data = write_docx(document, replace(full_masthead_of(version), contents=("", "")))
     places = {row.pk: stretch for row, stretch in zip(rows, stretches_of(document), strict=True)}
     lengths = [len(stretch.before) for stretch in read_review(data).stretches]
-    margin = []
+    margin: list[MarginComment] = []
     for comment in comments:
         at = places.get(comment.paragraph_id or 0, 0)
         moment = comment.submission.submitted_at
