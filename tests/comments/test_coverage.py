@@ -27,7 +27,13 @@ from travaux.consultations.actions import TrackRules, note_opened, set_up_track
 from travaux.consultations.models import Invitation
 from travaux.core.comments.coverage import Kind
 from travaux.core.ledger.receipts import content_hash, verify_receipt
-from travaux.people.actions import appoint, end_appointment, place_invented_state, register_country
+from travaux.people.actions import (
+    appoint,
+    declare_interests,
+    end_appointment,
+    place_invented_state,
+    register_country,
+)
 from travaux.people.models import Appointment, Country, Role
 from travaux.people.shipped import load
 from travaux.plumbing import clock
@@ -180,6 +186,7 @@ def test_the_monitor_tells_states_organisations_and_experts_apart(world) -> None
             ),
             at=DURING,
         )
+    declare_interests(by=world.hana, process_code="harbour", nothing=True, at=DURING)
     # an expert appointed for a state is not that state
     Appointment.objects.filter(person=world.hana).update(country=world.states["C"])
     submit_comment(

@@ -195,7 +195,7 @@ def may_reply_no_comment(
         return no("no-comment-while-open")
     if speaking.country is None and speaking.organisation is None:
         return no("no-comment-for-a-party")
-    verdict = may_speak(speaking, round, appointments)
+    verdict = may_speak(speaking, round, appointments, at)
     if not verdict:
         return verdict
     before = Submission.objects.filter(
