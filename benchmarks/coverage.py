@@ -33,26 +33,28 @@ def world(
     """A round that is open, its officer, invented states in regions, and organisations in groups."""
     import made_up
 
-    from travaux.people.actions import place_invented_state, register_country
-    from travaux.people.models import Group, Organisation
+    from travaux.people.models import Country, Group, Membership, Organisation
+    from travaux.people.queries.countries import REGIONAL, STATUS
     from travaux.people.shipped import load
 
     load(at=at)
-    known = list(
-        Group.objects.filter(taxonomy__code="un-regional-groups").values_list("code", flat=True)
+    regions = list(Group.objects.filter(taxonomy__code=REGIONAL).order_by("position"))
+    member = Group.objects.get(taxonomy__code=STATUS, code="member")
+    countries = Country.objects.bulk_create(
+        [
+            Country(
+                code=f"X-{n}", names={"en": f"State {n}"}, source="invented", demonstration=True
+            )
+            for n in range(states)
+        ]
     )
-    countries = []
-    for n in range(states):
-        country = register_country(
-            by=None, code=f"X-{n}", names={"en": f"State {n}"}, source="invented",
-            demonstration=True, at=at,
-        )  # fmt: skip
-        for taxonomy, code in (
-            ("un-status", "member"),
-            ("un-regional-groups", known[n % len(known)]),
-        ):
-            place_invented_state(by=None, country=country, taxonomy=taxonomy, group=code, at=at)
-        countries.append(country)
+    Membership.objects.bulk_create(
+        [
+            Membership(group=group, country=country, since="2000")
+            for n, country in enumerate(countries)
+            for group in (member, regions[n % len(regions)])
+        ]
+    )
     bodies = Organisation.objects.bulk_create(
         [
             Organisation(

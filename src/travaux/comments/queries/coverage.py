@@ -24,6 +24,7 @@ from travaux.core.comments.coverage import (
     coverage,
 )
 from travaux.core.countries.order import sort_key
+from travaux.drafts.models import Paragraph
 from travaux.journal.queries import state_of_record
 from travaux.people.models import Appointment, Contact, Country, Organisation, Role
 from travaux.people.models import Kind as ContactKind
@@ -304,6 +305,10 @@ def _touched(
 ) -> list[tuple[str, str]]:
     """(key of a party, section) of all that was submitted; drafts stay their authors' own."""
     starts = [h.position for h in sections]
+    # joined here and not in the database: a few hundred places, and any number of comments
+    positions = dict(
+        Paragraph.objects.filter(version=round.version).order_by().values_list("pk", "position")
+    )
     standing = Comment.objects.filter(
         round=round,
         submission__state=SubmissionState.SUBMITTED,
@@ -318,7 +323,7 @@ def _touched(
         "submission__organisation",
         "submission__member",
         "scope",
-        "paragraph__position",
+        "paragraph",
     )
     alone = standing.exclude(
         submission__capacity__in=[Capacity.STATE, Capacity.ORGANISATION]
@@ -327,11 +332,12 @@ def _touched(
         "submission__author",
         "submission__member",
         "scope",
-        "paragraph__position",
+        "paragraph",
     )
     found: set[tuple[str, str]] = set()
 
-    def touch(who: tuple[str, int | str], scope: str, position: int | None) -> None:
+    def touch(who: tuple[str, int | str], scope: str, paragraph: int | None) -> None:
+        position = positions.get(paragraph or 0)
         one = parties.get(who)
         if one is None:
             return
@@ -342,10 +348,10 @@ def _touched(
             if at >= 0:
                 found.add((one.key, sections[at].anchor))
 
-    for capacity, country, organisation, member, scope, position in together.distinct():
-        touch(party_of(capacity, country, organisation, None, member), scope, position)
-    for capacity, author, member, scope, position in alone.distinct():
-        touch(party_of(capacity, None, None, author, member), scope, position)
+    for capacity, country, organisation, member, scope, paragraph in together.distinct():
+        touch(party_of(capacity, country, organisation, None, member), scope, paragraph)
+    for capacity, author, member, scope, paragraph in alone.distinct():
+        touch(party_of(capacity, None, None, author, member), scope, paragraph)
     return sorted(found)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 VERSION = "1"
@@ -140,6 +140,9 @@ class Coverage:
     cells: Mapping[tuple[Kind, str, str, str], Cell]
     gaps: tuple[Gap, ...]
     unheard: tuple[Party, ...]  # states and organisations, what can best be mended first
+    heard: Mapping[
+        tuple[str, Kind, str | None], int
+    ]  # cells added up over groups; None: all regions
     version: str = VERSION
 
     def total(self, kind: Kind, region: str | None = None) -> Counts:
@@ -149,11 +152,7 @@ class Coverage:
 
     def heard_on(self, section: str, kind: Kind, region: str | None = None) -> int:
         """How many parties of a kind were heard on a section."""
-        return sum(
-            cell.heard
-            for (k, r, _g, s), cell in self.cells.items()
-            if k == kind and s == section and region in (None, r)
-        )
+        return self.heard.get((section, kind, region), 0)
 
 
 def coverage(
@@ -206,7 +205,11 @@ def coverage(
             if spoke.get(at) or covering[line]:
                 cells[at] = Cell(spoke.get(at, 0), covering[line])
     lines = {line: Counts(*row) for line, row in tally.items()}
-    partial = Coverage(tuple(sections), lines, cells, (), ())
+    heard: dict[tuple[str, Kind, str | None], int] = defaultdict(int)
+    for (kind, region, _group, section), cell in cells.items():
+        heard[section, kind, region] += cell.heard
+        heard[section, kind, None] += cell.heard
+    partial = Coverage(tuple(sections), lines, cells, (), (), dict(heard))
     gaps = tuple(
         Gap(t, partial.total(t.kind, t.region or None).heard) for t in targets if t.at_least > 0
     )
@@ -220,7 +223,7 @@ def coverage(
             p.key,
         ),
     )
-    return Coverage(tuple(sections), lines, cells, gaps, tuple(unheard))
+    return replace(partial, gaps=gaps, unheard=tuple(unheard))
 
 
 def banded(count: int, band: int = BAND) -> int:
