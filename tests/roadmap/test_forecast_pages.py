@@ -179,3 +179,13 @@ def test_a_plan_keeps_its_table_of_time(reference, plan):
     assert date(2025, 4, 18) in {
         c.closure.window.starts_on for k in timing_of(reference).calendars for c in k.closures
     }
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1492-10-12", "1950-01-01"])
+def test_a_day_out_of_all_reach_is_refused_in_words(client, reference, day):
+    for name in ("forecast", "back"):
+        assert page(client, reference, name, **{"as-at": day}).status_code == 200
+    assert "too far apart" in text_of(page(client, reference, **{"as-at": day}))
+    for session in (day, "9999-12-31"):
+        response = page(client, reference, "back", session=session)
+        assert response.status_code == 200 and "too far apart" in text_of(response)

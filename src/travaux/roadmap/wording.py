@@ -100,6 +100,7 @@ REFUSALS: dict[str, Promise] = {
     "schedule-calendar-never-open": _("The calendar “%(calendar)s” has no open weekday."),
     "schedule-without-milestones": _("No milestone here has a date."),
     "schedule-target-without-date": _("“%(step)s” has no date to work back from."),
+    "schedule-too-far": _("The dates lie too far apart to be counted: %(years)s years at most."),
     "slip-of-fixed": _(
         "“%(step)s” is fixed: no scenario moves it; only a recorded decision of the governing body "
         "does."

@@ -83,7 +83,7 @@ def dues_of(
     dated, undated = [], []
     for line in lines:
         step = stood.get(line.milestone)
-        if step is None or step.current is None:
+        if step is None or step.current is None or step.current.starts_on.year < 1900:
             undated.append(line.code)
             continue
         day = step.current.starts_on - timedelta(days=line.days_ahead)

@@ -12,11 +12,12 @@ import numpy.typing as npt
 from travaux.core.chance import Chance
 from travaux.core.problems import Problem, Unusable
 from travaux.core.schedules.closures import Tables, by_code, tables
-from travaux.core.schedules.spreads import Days, table
+from travaux.core.schedules.spreads import LONGEST, Days, table
 from travaux.core.schedules.tasks import (
     Deadline,
     Network,
     Task,
+    check_reach,
     check_slips,
     fixed_day,
     ordered,
@@ -200,7 +201,7 @@ class _Run:
             takes = (task.spread.high if task.spread else 0) + max(0, slips.get(task.code, 0))
             waits = [longest[self.place[w.code]] + w.days for w in task.after]
             longest[i] = max([own, *waits]) + takes + (14 if task.calendar else 0)
-        shut = sum(c.window.days for k in used for c in known[k].closures)
+        shut = sum(min(c.window.days, LONGEST) for k in used for c in known[k].closures)
         count = max(longest, default=0) + shut * 2 + 60
         return {code: tables(known[code], self.first, count) for code in used}
 
@@ -461,7 +462,7 @@ def forecast(
 
     Promise: the same network, day, seed and number of draws give the same result everywhere; a step
     that is added moves no other's chance. `slips`: steps that end so many days later than drawn.
-    Raises Unusable for what `ordered` and `check_slips` name, and for "draws-out-of-bounds".
+    Raises Unusable for what `ordered` and `check_slips` name, "schedule-too-far" and "draws-out-of-bounds".
 
     >>> from travaux.core.schedules.spreads import Spread
     >>> from travaux.core.schedules.tasks import Wait
@@ -474,6 +475,7 @@ def forecast(
     if not 1 <= draws <= MOST_DRAWS:
         raise Unusable("draws-out-of-bounds", draws=draws, most=MOST_DRAWS)
     asked = dict(slips or {})
+    check_reach(network, as_at)
     check_slips(network, asked)
     return _Run(network, as_at, seed, asked).result(draws, seed)
 

@@ -11,6 +11,8 @@ from travaux.core.schedules.closures import Closures
 from travaux.core.schedules.spreads import Spread
 from travaux.core.schedules.windows import Window
 
+FARTHEST = 50 * 365  # days between the first and the last of a plan
+
 
 @dataclass(frozen=True, slots=True)
 class Wait:
@@ -65,6 +67,17 @@ class Network:
     def task(self, code: str) -> Task:
         """The step of a code."""
         return next(t for t in self.tasks if t.code == code)
+
+
+def check_reach(network: Network, as_at: date) -> None:
+    """Whether all days lie near enough to one another to be counted. Raises
+    Unusable("schedule-too-far")."""
+    days = [as_at]
+    for task in network.tasks:
+        days += [task.window.starts_on, task.window.ends_on] if task.window else []
+        days += [d for d in (task.done_on, task.began_on) if d]
+    if (max(days) - min(days)).days > FARTHEST or min(days).year < 1900:
+        raise Unusable("schedule-too-far", years=FARTHEST // 365)
 
 
 def fixed_day(task: Task) -> date | None:

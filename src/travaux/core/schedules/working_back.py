@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from travaux.core.problems import Unusable
 from travaux.core.schedules.closures import back, by_code, last_open
 from travaux.core.schedules.forecast import due
-from travaux.core.schedules.tasks import Network, Task, fixed_day, ordered
+from travaux.core.schedules.tasks import Network, Task, check_reach, fixed_day, ordered
 from travaux.core.schedules.windows import Window
 
 
@@ -81,6 +81,7 @@ def work_back(network: Network) -> WorkedBack:
     session = fixed_day(target) or (target.window.starts_on if target.window else None)
     if session is None:
         raise Unusable("schedule-target-without-date", step=network.target)
+    check_reach(network, session)
     documents = tuple(
         Document(d.code, due(d, session), d.days, d.submit)
         for d in sorted(network.deadlines, key=lambda d: -d.days)
