@@ -70,16 +70,8 @@ ELSEWHERE: dict[str, str] = {
         LINKS + "test_a_confirmation_is_taken_back_by_the_same_link",
     ),
     **dict.fromkeys(
-        [
-            f"calls/mail/{n}{s}.txt"
-            for n in ("claimed", "referral", "settled")
-            for s in ("", "_subject")
-        ],
+        ["calls/mail/settled.txt", "calls/mail/settled_subject.txt"],
         MISSIONS + "test_a_further_ministry_is_put_to_the_mission_which_decides_by_link",
-    ),
-    **dict.fromkeys(
-        [f"calls/mail/{n}{s}.txt" for n in ("invited", "begun") for s in ("", "_subject")],
-        LINKS + "test_a_focal_point_begins_and_the_nominee_completes",
     ),
     **dict.fromkeys(
         ["calls/mail/unfinished.txt", "calls/mail/unfinished_subject.txt"],
