@@ -262,5 +262,6 @@ ACTS = {
     "calls.choose_offers": _("A choice among offers was made"),
     "calls.take_commitments": _("Commitments of a partner were taken up"),
     "calls.report_commitment": _("How far a commitment is was written down"),
+    "calls.forget_applicant": _("What a person had handed in to calls went with their account"),
     "calls.erase_call": _("The answers of a call were erased"),
 }

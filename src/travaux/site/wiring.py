@@ -122,6 +122,7 @@ def _connect_clearance() -> None:
 def _connect_reactions() -> None:
     """Who reacts to what, in this order."""
     from travaux.answers import reactions as answers
+    from travaux.calls import reactions as calls
     from travaux.calls.facts import CallErased
     from travaux.comments import reactions as comments
     from travaux.comments.facts import TableImported
@@ -133,6 +134,7 @@ def _connect_reactions() -> None:
     from travaux.people.facts import PersonErased
     from travaux.plumbing.reactions import connect as follow
 
+    follow(PersonErased, calls.on_person_erased)
     follow(PersonErased, panels.on_person_erased)
     follow(CallErased, panels.on_call_erased)
     follow(EntryDisowned, comments.on_disowned)

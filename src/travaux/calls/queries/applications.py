@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from travaux.calls.models import Application, Attachment, Call
+from travaux.calls.models import Admission, Application, Attachment, Call, Link
 from travaux.calls.states import ApplicationState
 from travaux.core.surveys.answers import Found, answer
 from travaux.core.surveys.plain import form_from_plain
@@ -69,6 +69,7 @@ def own_data(person: Person) -> dict[str, Any]:
     """What this room keeps about a person: applications with answers, files and receipts; and their reviews."""
     from travaux.calls.queries.scores import own_reviews
 
+    address = person.email or "-"
     return {
         "reviews": own_reviews(person),
         "applications": [
@@ -79,6 +80,20 @@ def own_data(person: Person) -> dict[str, Any]:
                 "state": a.state,
                 "receipt": a.receipt,
                 "submitted_at": a.submitted_at,
+                "amended_at": a.amended_at,
+                "withdrawn_at": a.withdrawn_at,
+                "late": a.late,
+                "confirmed_at": a.confirmed_at,
+                "with_the_mission_since": a.claimed_at,
+                "ticked_off": list(a.ticks.order_by("at").values("item", "at")),
+                "commitments": list(
+                    a.commitments.order_by("position").values(
+                        "what", "due_on", "state", "note", "delivered_on"
+                    )
+                ),
+                "links_sent_about_it": list(
+                    a.links.values("purpose", "at", "expires_at", "used_at")
+                ),
                 "answers": a.answers,
                 "in_the_form": a.typed,
                 "files": [
@@ -88,4 +103,19 @@ def own_data(person: Person) -> dict[str, Any]:
             }
             for a in own_applications(person)
         ],
+        "confirmed_by_you": list(
+            Application.objects.filter(confirmed_by=person.key)
+            .order_by("pk")
+            .values("key", "call__key", "receipt", "confirmed_at", "claimed_at")
+        ),
+        "links_to_you": list(
+            Link.objects.filter(email__iexact=address)
+            .order_by("pk")
+            .values("purpose", "name", "language", "at", "expires_at", "used_at")
+        ),
+        "exceptions_for_you": list(
+            Admission.objects.filter(email__iexact=address)
+            .order_by("pk")
+            .values("call__key", "until", "reason", "at")
+        ),
     }
