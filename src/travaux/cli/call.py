@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from travaux.cli import call_scores
+from travaux.cli import call_life, call_scores
 from travaux.cli.doors import (
     As,
     InProcess,
@@ -25,6 +25,7 @@ app = typer.Typer(
     help="Calls: list, what was handed in, reminders, commitments.", no_args_is_help=True
 )
 
+call_life.add_to(app)
 call_scores.add_to(app)
 
 ENDINGS = ("xlsx", "csv", "json")
