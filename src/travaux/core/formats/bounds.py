@@ -140,6 +140,7 @@ class OfficeArchive:
         except RuntimeError as error:
             raise Unusable("file-encrypted", name) from error
         except (
+            ValueError,  # a place before the beginning of the file
             zipfile.BadZipFile,
             zlib.error,
             EOFError,

@@ -58,6 +58,8 @@ class Words:
         self._open.append((self._length, kind, href))
 
     def close(self) -> None:
+        if not self._open:
+            return  # a block in between closed it already
         start, kind, href = self._open.pop()
         self._marks.append(Mark(start, self._length, kind, href))
 
