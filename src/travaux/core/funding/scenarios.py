@@ -99,6 +99,7 @@ def best_under(question: Question, budget: Decimal, *, seconds: float = 60.0) ->
 
     Raises `Unusable("solver-out-of-time")`.
 
+    >>> from travaux.core.funding.choices import Activity, Way
     >>> ways = (Way("in-person", Decimal(100), {"x": 10}), Way("online", Decimal(20), {"x": 4}))
     >>> q = Question((Activity("first", ways), Activity("second", ways)), {"x": 12})
     >>> best = best_under(q, Decimal(150))
