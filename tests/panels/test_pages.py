@@ -12,9 +12,11 @@ from django.test import Client
 from tests.journeys.worlds import browser
 from tests.panels import makers
 from travaux.core.panels.checking import check_dossier
+from travaux.core.panels.public_check import check_public
 from travaux.panels import queries
 from travaux.panels.models import Panel
 from travaux.panels.states import PanelState
+from travaux.plumbing.files import file_bytes
 from travaux.plumbing.models import Job
 from travaux.plumbing.tasks import run_job
 
@@ -235,6 +237,7 @@ def test_a_lottery_only_where_announced_and_drawn_by_number(cast) -> None:
     assert "one number is still to be drawn" in page
     public = json.loads(Client().get(at(panel, "public.json")).content)
     assert len(public["numbers"]) == 1000 and "commitment" not in public
+    assert {tuple(sorted(one)) for one in public["panels"]} == {("hash", "weight")}
     assert amina.get(at(panel, "adopt/")).status_code == 403
     told = {"way": "hand", "number": "1001", "source": "In the open, invented"}
     answer = amina.post(at(panel, "draw/"), told)
@@ -251,6 +254,14 @@ def test_a_lottery_only_where_announced_and_drawn_by_number(cast) -> None:
     assert made.facts["number"] == 417 and len(made.selected) == 8
     assert all(ok for _, ok, _ in made.facts["steps"])
     assert "Number 417 was drawn" in words(Client().get(at(panel)))
+    public = json.loads(Client().get(at(panel, "public.json")).content)
+    dossier = json.loads(file_bytes(made.dossier))
+    assert all(step.ok for step in check_dossier(dossier))
+    assert [(s.name, s.ok) for s in check_public(public, dossier)] == [
+        (name, True) for name in ("seal", "weights", "probabilities", "numbers", "draw", "full")
+    ]
+    dossier["panels"][0]["members"][0] = "N99"
+    assert check_public(public, dossier)[-1].ok is False
     assert amina.get(at(panel, "draw/")).status_code == 403
 
 
@@ -307,20 +318,3 @@ def test_somebody_leaves_and_the_best_replacement_comes(cast) -> None:
     assert "moved on" not in words(Client().get(at(panel)))
     assert panel.seats.filter(until=None, nominee__code=best).exists()
     assert amina.get(at(panel, f"members/{seat.key}/")).status_code == 404
-
-
-def test_counts_that_point_at_one_or_two_people_are_left_out() -> None:
-    from travaux.panels.queries import Attribute, Target, shown
-
-    rows = (
-        Target("region", "X", 5, 1, 4, 4),
-        Target("region", "Y", 9, 1, 4, 4),
-        Target("region", "Z", 4, 1, 4, 4),
-    )
-    [(_, told)] = shown([Attribute("region", False, rows)], all_of_it=False)
-    # X would tell of one person; Y goes too, or the sum would give X away
-    assert [r.nominated for r in told] == [None, None, 4]
-    [(_, told)] = shown([Attribute("skill", True, rows)], all_of_it=False)
-    assert [r.nominated for r in told] == [None, 9, 4]
-    [(_, told)] = shown([Attribute("region", False, rows)], all_of_it=True)
-    assert [r.nominated for r in told] == [5, 9, 4]

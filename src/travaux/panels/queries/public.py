@@ -1,7 +1,8 @@
 """What everybody may see of a group: aggregates that single out nobody, hashes, and codes.
 
-A count is left out where it would tell of one or two people only that they were nominated and not
-chosen; and one more of the same attribute, where the sum would give it away.
+Where a count would tell of one or two people only that they were nominated and not chosen, all
+counts of its attribute are left out: with one or two left out alone, the public sum would give them
+away. Before the adoption nobody outside is told a count, or the group would tell the rest later.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.utils.crypto import salted_hmac
 
+from travaux.core.panels.public_check import panel_hashes
 from travaux.panels.models import Panel, Recommendation
 from travaux.panels.queries.composition import Attribute, Target, composition_of
 from travaux.panels.states import Method, PanelState
@@ -30,25 +32,19 @@ class Shown:
 
 
 def shown(
-    attributes: Iterable[Attribute], *, all_of_it: bool
+    attributes: Iterable[Attribute], *, all_of_it: bool, adopted: bool = True
 ) -> list[tuple[Attribute, list[Shown]]]:
     """Each attribute with the counts that are told; to the secretariat all of them."""
     told = []
     for attribute in attributes:
-        held = set() if all_of_it else _held_back(attribute)
-        rows = [Shown(t, None if t.value in held else t.nominated) for t in attribute.targets]
+        held = not all_of_it and (not adopted or _points_at_few(attribute))
+        rows = [Shown(t, None if held else t.nominated) for t in attribute.targets]
         told.append((attribute, rows))
     return told
 
 
-def _held_back(attribute: Attribute) -> set[str]:
-    left = {t.value: t.nominated - t.chosen for t in attribute.targets}
-    held = {value for value, count in left.items() if 0 < count < FEWEST}
-    if len(held) == 1 and not attribute.several:
-        others = sorted((count, value) for value, count in left.items() if value not in held)
-        more = [value for count, value in others if count] or [value for _, value in others]
-        held |= set(more[:1])
-    return held
+def _points_at_few(attribute: Attribute) -> bool:
+    return any(0 < t.nominated - t.chosen < FEWEST for t in attribute.targets)
 
 
 def public_code(panel: Panel, code: str) -> str:
@@ -87,6 +83,7 @@ def public_dossier(panel: Panel, made: Recommendation | None) -> dict[str, Any]:
         "left_out": [
             "names, attributes and scores of single persons",
             "counts of nominees from which one or two persons could be found who were not chosen",
+            "who is in which numbered panel: each panel stands as a hash that the full dossier opens",
         ],
         "reopened": [
             {
@@ -139,7 +136,8 @@ def _of(panel: Panel, made: Recommendation, dossier: Mapping[str, Any]) -> dict[
             "table_hash": dossier["lottery"]["table_hash"],
             "bound": dossier["lottery"]["bound"],
             "panels": [
-                {"members": coded(p["members"]), "weight": p["weight"]} for p in dossier["panels"]
+                {"hash": one, "weight": p["weight"]}
+                for one, p in zip(panel_hashes(dossier), dossier["panels"], strict=True)
             ],
             "draw": dossier.get("draw"),
         }

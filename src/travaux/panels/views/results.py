@@ -32,7 +32,7 @@ def composition_context(panel: Panel, *, inside: bool) -> dict[str, Any]:
     visible = inside or panel.state == PanelState.ADOPTED
     attributes = queries.composition_of(panel, None if visible else [])
     labels = Labels(panel)
-    told = queries.shown(attributes, all_of_it=inside)
+    told = queries.shown(attributes, all_of_it=inside, adopted=visible)
     highs = [max(t.high or t.low, t.chosen) for a in attributes for t in a.targets]
     top = max([*highs, 1])
     rows: list[dict[str, Any]] = [
@@ -189,7 +189,7 @@ def composition_file(request: HttpRequest, process: str, panel: str, ending: str
             r.target.high,
             r.target.chosen if visible else None,
         ]
-        for _a, shown in queries.shown(attributes, all_of_it=inside)
+        for _a, shown in queries.shown(attributes, all_of_it=inside, adopted=visible)
         for r in shown
     ]
     data = write(ending, columns, rows, title=_("Composition"), right_to_left=get_language_bidi())
