@@ -23,6 +23,7 @@ from travaux.calls.actions import (
     confirm_by_link,
     confirm_nomination,
     erase_call,
+    extend_call,
     revoke_by_link,
     save_application,
     send_authority_link,
@@ -199,6 +200,53 @@ def test_a_focal_point_begins_and_the_nominee_completes(cast) -> None:
     assert mine.country == cast.state_a and mine.confirmed_by == cast.farid.key
     waiting = Mail.objects.count()
     assert send_waiting() == waiting and send_waiting() == 0
+
+
+def test_more_time_for_all_reaches_nominees_whom_a_focal_point_named(cast) -> None:
+    call = a_call(cast)
+    begin = {"by": cast.farid, "call": call, "name": "Dana", "language": "es", "at": DURING}
+    link = begin_nomination(email="dana@example.org", **begin)
+    later = CLOSES + timedelta(days=10)
+    call = extend_call(by=cast.amina, call=call, closes_at=later, reason="Storm", at=DURING).call
+    mail = Mail.objects.filter(to="dana@example.org").latest("pk")
+    assert mail.language == "es" and "Storm" in mail.text and token_of(link) in mail.text
+    assert Mail.objects.filter(to="dana@example.org").count() == 2
+    link = Link.objects.get()
+    mine = take_over_nomination(by=cast.dana, link=link, at=CLOSES + timedelta(days=1))
+    assert mine.person == cast.dana
+    again = extend_call(
+        by=cast.amina, call=call, closes_at=later + timedelta(days=1), reason="Storm", at=AFTER
+    )
+    assert Mail.objects.filter(to="dana@example.org").count() == 3  # as an applicant, once
+    assert Link.objects.get().expires_at < again.closes_at_after  # a used link stays as it was
+
+
+def test_a_link_that_expired_does_not_hinder_a_new_one(cast) -> None:
+    call = a_call(cast)
+    begin = {"by": cast.farid, "call": call, "name": "Kim", "language": "en"}
+    link = begin_nomination(email="kim@example.org", at=DURING, **begin)
+    Link.objects.filter(pk=link.pk).update(expires_at=DURING + timedelta(hours=1))
+    new = begin_nomination(email="kim@example.org", at=DURING + timedelta(hours=2), **begin)
+    assert new != link and Mail.objects.filter(to="kim@example.org").count() == 2
+
+
+def test_who_confirmed_by_link_is_asked_again_by_it_when_the_nominee_amends(cast) -> None:
+    no_account(cast)
+    one = nominee(cast, a_call(cast))
+    link = send_authority_link(by=cast.amina, application=one, contact=a_contact(cast), at=DURING)
+    confirm_by_link(by=None, link=link, letter=pdf(), at=DURING)
+    one.refresh_from_db()
+    save_application(
+        by=one.person, call=one.call, application=one, typed=one.typed | {"function": "Pilot"},
+        at=DURING,
+    )  # fmt: skip
+    submit_application(by=one.person, application=one, at=DURING)
+    one.refresh_from_db()
+    assert one.confirmed_at is None and CountryTally.objects.get().confirmed == 0
+    mail = Mail.objects.filter(to="office@a.example").latest("pk")
+    assert mail.language == "fr" and token_of(link) in mail.text
+    confirm_by_link(by=None, link=Link.objects.get(pk=link.pk), letter=pdf(), at=DURING)
+    assert CountryTally.objects.get().confirmed == 1
 
 
 def test_pages_of_beginning_and_taking_over(client, cast) -> None:

@@ -21,9 +21,12 @@ from tests.calls.makers import (
 from tests.cast import make_cast, person
 from tests.comments.own_database import own_database
 from travaux.calls.actions import (
+    admit_late,
     confirm_nomination,
     erase_call,
     revoke_confirmation,
+    save_application,
+    submit_application,
     tick_completeness,
     withdraw_application,
 )
@@ -127,6 +130,70 @@ def test_a_confirmation_after_the_deadline_follows_the_rule_that_was_announced(c
     [other] = nominees(cast, within.call, "Lea")
     with refused("confirmation-too-late"):
         confirm(cast, other, CLOSES + timedelta(hours=48))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hours", [0, 48])
+def test_who_was_admitted_late_is_confirmed_until_the_exception_ends(cast, hours) -> None:
+    rules = {"late_confirmation": "within", "confirmation_hours": hours} if hours else {}
+    call, until = a_call(cast, **rules), AFTER + timedelta(days=3)
+    punctual = nominees(cast, call, "Ida", "Jon")
+    told = {"by": cast.amina, "call": call, "until": until, "reason": "The post lost it."}
+    for name in ("Jon", "Kim", "Lea"):  # who was in time gains nothing by an exception
+        admit_late(email=f"{name.lower()}@example.org", at=AFTER, **told)
+    kim, lea = nominees(cast, call, "Kim", "Lea", at=AFTER + timedelta(days=1))
+    ends = until + timedelta(hours=hours)
+    for one in punctual:
+        with refused("confirmation-too-late"):
+            confirm(cast, one, ends - timedelta(minutes=1))
+    with refused("confirmation-too-late"):
+        confirm(cast, lea, ends)
+    assert kim.late and confirm(cast, kim, ends - timedelta(minutes=1)).confirmed_at
+
+
+def amend(one: Application, at=DURING, **answers: str) -> None:
+    save_application(
+        by=one.person, call=one.call, application=one, typed=one.typed | answers, at=at
+    )
+    submit_application(by=one.person, application=one, at=at)
+    one.refresh_from_db()
+
+
+@pytest.mark.django_db
+def test_who_amends_after_the_authority_confirmed_is_confirmed_again(cast) -> None:
+    [one] = nominees(cast, a_call(cast), "Ida")
+    confirm(cast, one)
+    typed = dict(one.typed)
+    for answers in ({"given_names": "Otto"}, {"email": "otto@example.org"}):
+        with refused("confirmed-nominee-stays"):
+            amend(one, **answers)
+        one.refresh_from_db()
+        assert one.name == "Ida Quay" and one.confirmed_at
+        one.typed = typed
+    Mail.objects.all().delete()
+    amend(one, **typed)  # the same again changes nothing
+    assert one.confirmed_at and not Mail.objects.exists()
+    amend(one, function="Harbour master")
+    assert one.confirmed_at is None and one.confirmed_by == one.authority == ""
+    assert CountryTally.objects.get().confirmed == 0
+    told = Mail.objects.get(to=cast.farid.email)
+    assert "Confirm again" in told.subject and f"{one.key}/confirm/" in told.text
+    confirm(cast, one)
+    assert CountryTally.objects.get().confirmed == 1
+    amend(one, function="Pilot", at=DURING + timedelta(minutes=1))
+    amend(one, given_names="Otto")  # nobody stands for the name any more
+    assert one.name == "Otto Quay" and CountryTally.objects.get().confirmed == 0
+
+
+@pytest.mark.django_db
+def test_the_form_says_that_amending_ends_the_confirmation(client, cast) -> None:
+    now = clock.now()
+    [one] = nominees(cast, a_call_now(cast), "Ida", at=now)
+    sign_in(client, one.person)
+    page = f"/en/harbour/calls/application/{one.key}/edit/"
+    assert "its confirmation ends" not in client.get(page).content.decode()
+    confirm(cast, one, now)
+    assert "its confirmation ends" in client.get(page).content.decode()
 
 
 @pytest.mark.django_db

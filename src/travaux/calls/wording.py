@@ -71,6 +71,10 @@ REFUSALS = {
     "confirmation-too-late": _(
         "The deadline has passed; by the rule of this call a confirmation does not count any more."
     ),
+    "confirmed-nominee-stays": _(
+        "Your authority confirmed you by name and address, so both stay as they are. To change them, "
+        "ask it to take its confirmation back first."
+    ),
     "letter-needed": _("Attach the signed letter."),
     "no-place-left": _(
         "All %(most)s places of your state are taken by: %(names)s. Take one confirmation back to "

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from travaux.calls.models import Application, Call, Link, Purpose, Referral
+from travaux.calls.models import Application, Call, Extension, Link, Purpose, Referral
 from travaux.calls.queries.links import offices_for, token_of
 from travaux.calls.queries.nominations import focal_points
 from travaux.calls.rules.links import LINK_DAYS, may_be_sent_to
@@ -48,6 +48,28 @@ def _tell_applicants(
             subject = render_to_string(f"calls/mail/{name}_subject.txt", told)
             text = render_to_string(f"calls/mail/{name}.txt", told)
         mail = write_mail(person, subject, text, about=call.key, at=at, once=f"{once}:{person.key}")
+        written += mail is not None
+    return written
+
+
+def _tell_invited(call: Call, extension: Extension, at: datetime) -> int:
+    """Who was named by a focal point and has not come yet learns of the new deadline; how many."""
+    written = 0
+    links = Link.objects.filter(
+        application__call=call, purpose=Purpose.COMPLETE, used_at__isnull=True,
+        application__state="draft",
+    )  # fmt: skip
+    for link in links.order_by("pk"):
+        told = {
+            "call": call,
+            "extension": extension,
+            "address": _address_of("calls:link", call.process.code, token_of(link)),
+        }
+        subject, text = _worded("extended", link.language, told)
+        mail = write_mail(
+            link.email, subject, text, about=call.key, at=at, language=link.language,
+            once=f"call-extended:{extension.pk}:{link.key}",
+        )  # fmt: skip
         written += mail is not None
     return written
 
@@ -104,11 +126,16 @@ def _tell_authority(application: Application, at: datetime) -> int:
         written += (
             write_mail(person, subject, text, about=application.key, at=at, once=once) is not None
         )
-    if not written:
-        for contact in offices_for(application):
-            if contact.kind == ContactKind.FOCAL_POINT and may_be_sent_to(contact, application):
-                _open_link(application, contact, at)
-                written += 1
+    return written or _link_offices(application, at)
+
+
+def _link_offices(application: Application, at: datetime) -> int:
+    """A link to each focal point that the secretariat has as a contact; how many."""
+    written = 0
+    for contact in offices_for(application):
+        if contact.kind == ContactKind.FOCAL_POINT and may_be_sent_to(contact, application):
+            _open_link(application, contact, at)
+            written += 1
     return written
 
 
@@ -172,6 +199,32 @@ def _tell_revoked(by: Person | Link, application: Application, at: datetime) -> 
 def _tell_claim(by: Person | Link, application: Application, at: datetime) -> None:
     """Both learn that the letter is there and that the permanent mission is asked."""
     _tell_both("claimed", by, application, at)
+
+
+def _tell_amended(application: Application, links: Sequence[Link], at: datetime) -> None:
+    """Who confirmed learns that the nominee changed it since, and where to confirm again."""
+    call = application.call
+    page = _address_of("calls:confirm", call.process.code, application.key)
+    points = Person.objects.filter(
+        appointments__in=focal_points(application, at), is_active=True, erased_at__isnull=True
+    ).distinct()
+    readers: list[tuple[Person | str, str, str]] = [
+        (person, person.language, page)
+        for person in points.order_by("pk")
+        if person.pk != application.person_id
+    ]
+    if not readers and not links:
+        _link_offices(application, at)
+    for link in links:
+        if link.expires_at > at:
+            address = _address_of("calls:link", call.process.code, token_of(link))
+            readers.append((link.email, link.language, address))
+        elif link.contact is not None and may_be_sent_to(link.contact, application):
+            _open_link(application, link.contact, at)
+    for to, language, address in readers:
+        told = {"application": application, "call": call, "address": address, "at": at}
+        subject, text = _worded("amended", language, told)
+        write_mail(to, subject, text, about=application.key, at=at, language=language)
 
 
 def _tell_both(name: str, by: Person | Link, application: Application, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 
 from travaux.calls.actions._telling import _mail_receipt, _tell_authority
+from travaux.calls.actions._unsaying import _unsay_amended
 from travaux.calls.models import Admission, Application, Attachment, Call, CountryTally
 from travaux.calls.queries.applications import held
 from travaux.calls.queries.receipts import content_of, receipt_document, receipt_json
@@ -25,6 +26,7 @@ from travaux.calls.rules.applications import (
     may_withdraw,
 )
 from travaux.calls.rules.calls import is_secretariat
+from travaux.calls.rules.nominations import nominee_stays
 from travaux.calls.states import MOVES, ApplicationState
 from travaux.core.formats.bounds import ending_of, open_office_archive
 from travaux.core.ledger.receipts import content_hash, new_code
@@ -185,6 +187,7 @@ def submit_application(*, by: Person, application: Application, at: datetime) ->
     """What is typed is handed in, for the first time or amended, and gets its receipt.
 
     An application that lacks something is refused with the number of places; the page shows them.
+    Amending what an authority confirmed undoes the confirmation: it is asked to confirm again.
     """
     call = _locked(application.call)
     application = Application.objects.select_for_update().get(pk=application.pk)
@@ -210,6 +213,7 @@ def submit_application(*, by: Person, application: Application, at: datetime) ->
         "late": is_late(call, at) if first else application.late,
         "salt": secrets.token_hex(16),
     }
+    require(nominee_stays(application, str(given["name"]), str(given["email"])))
     given["content_hash"] = content_hash(content_of(application), str(given["salt"]))
     if first:
         move(
@@ -228,6 +232,7 @@ def submit_application(*, by: Person, application: Application, at: datetime) ->
         for name, value in given.items():
             setattr(application, name, value)
     _drop_unused(form, application)
+    undone = not first and _unsay_amended(application, at)
     line = record(
         by=by,
         subject=application.key,
@@ -239,6 +244,7 @@ def submit_application(*, by: Person, application: Application, at: datetime) ->
             "content_hash": application.content_hash,
             "late": application.late,
             "amended": not first,
+            **({"confirmation_undone": True} if undone else {}),
         },
     )
     _mail_receipt(by, application, receipt_json(receipt_document(application, line)), at)

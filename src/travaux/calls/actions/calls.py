@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
-from travaux.calls.actions._telling import _tell_applicants
+from travaux.calls.actions._telling import _tell_applicants, _tell_invited
 from travaux.calls.actions.criteria import _copy_criteria, _criteria_announced
 from travaux.calls.models import (
     AuthorityRule,
@@ -16,7 +16,9 @@ from travaux.calls.models import (
     Extension,
     Kind,
     LateConfirmation,
+    Link,
     NamesRule,
+    Purpose,
     Selection,
 )
 from travaux.calls.rules.calls import (
@@ -24,6 +26,7 @@ from travaux.calls.rules.calls import (
     LONGEST_GRACE,
     MOST_PER_COUNTRY,
     MOST_RETENTION,
+    input_until,
     is_secretariat,
     may_announce_call,
     may_cancel_call,
@@ -250,9 +253,13 @@ def extend_call(
     )
     call.refresh_from_db()
     PreparedDeed.objects.filter(kind=CLEARED_AS, subject_key=call.key).delete()
+    Link.objects.filter(  # who was named by a focal point has as long as all others
+        application__call=call, purpose=Purpose.COMPLETE, used_at__isnull=True
+    ).update(expires_at=input_until(call))
     _tell_applicants(
         call, "extended", f"call-extended:{extension.pk}", at, {"extension": extension}
     )
+    _tell_invited(call, extension, at)
     record(
         by=by,
         subject=call.key,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 
 from travaux.calls.actions._telling import _mail_link, _open_link, _tell_begun
 from travaux.calls.actions.nominations import _confirm, _revoke
@@ -91,7 +92,7 @@ def begin_nomination(
 ) -> Link:
     """A focal point names a nominee, who gets a link to complete the form; both are told.
 
-    The same address again in the same call sends nothing.
+    The same address again in the same call sends nothing, as long as its link holds or was used.
     """
     call = Call.objects.select_for_update().select_related("process").get(pk=call.pk)
     require(may_begin_for(by, call, at))
@@ -104,8 +105,9 @@ def begin_nomination(
     until = input_until(call)
     assert until is not None  # an announced call has its dates
     same = Link.objects.filter(
-        purpose=Purpose.COMPLETE, email=email, application__call=call, application__country=country
-    ).first()
+        Q(expires_at__gt=at) | Q(used_at__isnull=False),
+        purpose=Purpose.COMPLETE, email=email, application__call=call, application__country=country,
+    ).first()  # fmt: skip
     if same is not None:
         nothing_to_record()
         return same

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from travaux.calls.actions._asking_missions import _put_to_mission
 from travaux.calls.actions._telling import _tell_claim, _tell_confirmation, _tell_revoked
+from travaux.calls.actions._unsaying import UNSAID
 from travaux.calls.actions.applications import _check_upload
 from travaux.calls.models import Application, CountryTally, Link, Tick
 from travaux.calls.queries.nominations import standing_of_country
@@ -27,10 +28,6 @@ from travaux.plumbing.files import keep_file
 from travaux.plumbing.verdicts import refuse, require
 
 _SAID = ("confirmed_at", "claimed_at", "confirmed_by", "confirmed_late", "authority")
-UNSAID: dict[str, Any] = {
-    "confirmed_at": None, "claimed_at": None, "confirmed_by": "", "confirmed_late": False,
-    "authority": "",
-}  # fmt: skip
 
 
 def _confirm(

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from travaux.calls.actions._asking_missions import _put_to_mission, _write_question
 from travaux.calls.actions._telling import _tell_settled
+from travaux.calls.actions._unsaying import UNSAID
 from travaux.calls.actions.applications import _check_upload
-from travaux.calls.actions.nominations import UNSAID
 from travaux.calls.models import Application, Call, CountryTally, Referral, Referred
 from travaux.calls.queries.referrals import nominations_put
 from travaux.calls.rules.calls import Phase, phase

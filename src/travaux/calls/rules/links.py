@@ -74,9 +74,9 @@ def may_begin_for(person: Person | None, call: Call, at: datetime) -> Verdict:
     return no("call-closed-to-nominations") if verdict.code == "call-closed-to-late" else verdict
 
 
-def confirmed_through(link: Link) -> bool:
+def confirmed_through(link: Link, application: Application | None = None) -> bool:
     """Whether the confirmation that stands was made through this very link."""
-    application = link.application
+    application = application or link.application
     return (
         link.purpose == Purpose.CONFIRM
         and link.used_at is not None

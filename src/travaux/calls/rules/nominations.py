@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from travaux.calls.models import (
     Application,
@@ -12,6 +12,7 @@ from travaux.calls.models import (
     LateConfirmation,
     Referral,
 )
+from travaux.calls.rules.applications import admitted_until
 from travaux.calls.rules.calls import Phase, confirmable_until, is_secretariat, phase
 from travaux.calls.states import ApplicationState, ReferralState
 from travaux.people.models import Person, Role
@@ -102,17 +103,31 @@ def may_still_be_confirmed(application: Application, at: datetime) -> Verdict:
 
 
 def confirmation_in_time(application: Application, at: datetime) -> Verdict:
-    """A confirmation after the deadline is treated by the rule that was announced."""
+    """A confirmation after the deadline follows the rule announced, or an exception on record."""
     call = application.call
     now = phase(call, at)
     if now is Phase.CANCELLED:
         return no("call-cancelled")
     if now is not Phase.CLOSED or call.late_confirmation == LateConfirmation.MARKED:
         return YES
+    within = call.late_confirmation == LateConfirmation.WITHIN
     until = confirmable_until(call)
-    if call.late_confirmation == LateConfirmation.WITHIN and until is not None and at < until:
+    if within and until is not None and at < until:
         return YES
+    admitted = admitted_until(application.person, call) if application.late else None
+    if admitted is not None:  # came by a recorded exception, and is confirmed by it
+        longer = timedelta(hours=call.confirmation_hours if within else 0)
+        if at < admitted + longer:
+            return YES
     return no("confirmation-too-late")
+
+
+def nominee_stays(application: Application, name: str, email: str) -> Verdict:
+    """Once a letter stands for a nominee, name and address stay: nobody else takes the place."""
+    if application.confirmed_at is None and application.claimed_at is None:
+        return YES
+    same = application.name == name and application.email.lower() == email.lower()
+    return YES if same else no("confirmed-nominee-stays")
 
 
 def may_confirm(person: Person | None, application: Application, at: datetime) -> Verdict:
