@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from tests.answers.makers import LATER, comment, round_on, text
 from tests.answers.test_answering import propose, refused
+from tests.cast import START
 from tests.drafts.texts import FERRIES, FERRIES_NEXT, brought_in, numbered, published
 from travaux.answers import actions
 from travaux.answers.models import CarryOver, Cause, EditorialChange
 from travaux.answers.queries.carrying import changes_with_causes, comments_named, undecided
+from travaux.answers.queries.earlier import earlier_beside
+from travaux.consultations.models import Track
 from travaux.drafts.actions import (
     edit_paragraph,
     freeze_version,
@@ -20,6 +23,7 @@ from travaux.drafts.actions import (
     settle_likenesses,
 )
 from travaux.plumbing.models import Mail
+from travaux.reports.queries import biography_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -219,6 +223,62 @@ def test_causes_are_withheld_until_their_answers_are_released(cast, round):
     actions.release_answers(by=cast.amina, round=round, at=LATER)
     [row] = changes_with_causes(working, staff=False)
     assert (row.causes[0]["number"], row.causes[0]["outcome"]) == ("1", "accepted")
+
+
+def published_with_cause(cast, round):
+    one = comment(round, cast.chen)
+    answer = settled(cast, round, one, next_wording="Each harbour opens an office.")
+    working = actions.make_next_draft(by=cast.bruno, version=round.version, at=LATER)
+    actions.take_over_wording(by=cast.bruno, answer=answer, version=working, revision=0, at=LATER)
+    freeze_version(by=cast.bruno, version=working, at=LATER)
+    publish_version(by=cast.amina, version=working, at=LATER)
+    actions.release_answers(by=cast.amina, round=round, at=LATER)
+    return one, working
+
+
+def test_answers_released_to_commenters_are_told_to_no_others(cast, client):
+    round = round_on(
+        text(cast), release_rule="on-date", release_on=date(2024, 6, 1), release_to="commenters"
+    )
+    _one, working = published_with_cause(cast, round)
+    for person, causes in ((None, 0), (cast.greta, 0), (cast.chen, 1)):
+        [row] = changes_with_causes(working, staff=False, person=person, at=LATER)
+        assert (len(row.causes), row.withheld) == (causes, 1 - causes)
+        told = biography_of(at_place(working, 3).anchor, person, LATER).stations[-1]
+        assert told.causes == ("1",) * causes
+    changes = reverse("answers:changes-file", args=[cast.process.code, working.key, "json"])
+    earlier = reverse("answers:earlier", args=[cast.process.code, working.key])
+    assert "Accepted" not in client.get(changes).content.decode()
+    page = client.get(earlier).content.decode()
+    assert "whom to ask" in page and "Accepted" not in page
+    client.force_login(cast.chen, backend=BACKEND)
+    assert "Accepted" in client.get(changes).content.decode()
+    assert "Accepted" in client.get(earlier).content.decode()
+
+
+def test_what_is_sealed_until_a_day_is_named_by_no_change_before(cast):
+    track = Track.objects.create(
+        process=cast.process,
+        position=1,
+        kind="open",
+        titles={"en": "Sealed"},
+        visibility="sealed",
+        publication="on-date",
+        publish_on=date(2024, 7, 1),
+        created_at=START,
+    )
+    round = round_on(text(cast), track=track, release_rule="on-date", release_on=date(2024, 6, 1))
+    _one, working = published_with_cause(cast, round)
+    after = LATER.replace(month=8)
+    for at, causes in ((LATER, 0), (after, 1)):
+        [row] = changes_with_causes(working, staff=False, person=None, at=at)
+        assert (len(row.causes), row.withheld) == (causes, 1 - causes)
+        told = biography_of(at_place(working, 3).anchor, None, at).stations[-1]
+        assert told.causes == ("1",) * causes
+    own = [e for b in earlier_beside(
+        working, list(working.paragraphs.values_list("pk", flat=True)), cast.chen, LATER, staff=False
+    ).values() for e in b.shown]  # fmt: skip
+    assert [e.number for e in own] == [""]  # a number tells how many came before
 
 
 def test_carry_over_goes_on_through_a_third_version(cast, round):

@@ -319,6 +319,21 @@ def test_what_was_announced_stays_once_a_round_has_begun(cast) -> None:
     assert before.visibility == "as-it-comes"
 
 
+def test_an_audience_that_reads_all_is_not_widened_once_a_round_has_begun(cast) -> None:
+    rules = {"kind": "regional", "titles": TITLE, "publication": "members"}
+    track = a_track(cast, roles=["reviewer"], publication="members")
+    free = a_track(cast, roles=["reviewer"])
+    in_track(cast, track)
+    wider = TrackRules(**rules, roles=["reviewer", "expert"])
+    with pytest.raises(Refusal) as refused:
+        change_track(by=cast.amina, track=track, rules=wider, at=DURING)
+    assert refused.value.code == "track-has-begun"
+    assert change_track(by=cast.amina, track=track, rules=wider, at=START).roles != ["reviewer"]
+    in_track(cast, free)
+    free_wider = TrackRules("regional", TITLE, roles=["reviewer", "expert"])
+    assert change_track(by=cast.amina, track=free, rules=free_wider, at=DURING) is not None
+
+
 def test_the_pages_of_tracks(cast, client, monkeypatch) -> None:
     load(at=START)
     looking(client, monkeypatch, cast.amina, START)

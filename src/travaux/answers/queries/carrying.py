@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from travaux.answers.models import CarryOver, Cause, EditorialChange, Serves
+from travaux.answers.rules import tells_causes
 from travaux.answers.wording import outcome_words
 from travaux.comments.models import Comment
 from travaux.comments.states import Scope, SubmissionState
 from travaux.comments.wording import member_name, number_name
-from travaux.consultations.rules import stays_with_members
 from travaux.core.texts.redline import Piece, redline
 from travaux.core.texts.versions import Change
 from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.queries import compared
 from travaux.people.models import Person
+from travaux.plumbing import clock
 
 #: The kinds under which a comment stands on a version, and those that wait for a decision.
 STANDING = (
@@ -138,12 +140,16 @@ class ChangeRow:
         return bool(self.causes or self.withheld or self.editorial)
 
 
-def changes_with_causes(version: Version, *, staff: bool) -> list[ChangeRow]:
+def changes_with_causes(
+    version: Version, *, staff: bool, person: Person | None = None, at: datetime | None = None
+) -> list[ChangeRow]:
     """What changed since the version before, and because of which comments.
 
-    A cause whose answer is not released yet is counted but not named to others than staff:
-    it would tell the outcome.
+    A cause whose answer is not released yet, or not to `person`, is counted but not named to
+    others than staff: it would tell the outcome.
     """
+    at = at or clock.now()
+    told: dict[int, bool] = {}
     before = version.based_on
     if before is None:
         return []
@@ -159,10 +165,10 @@ def changes_with_causes(version: Version, *, staff: bool) -> list[ChangeRow]:
             Cause.objects.filter(paragraph_id__in=ids[start : start + 500])
             .select_related(
                 "comment__round__track",
+                "comment__round__process",
                 "comment__submission__author",
                 "comment__submission__country",
                 "comment__submission__organisation",
-                "comment__round",
             )
             .order_by("comment__number", "comment__point")
         ):
@@ -196,9 +202,10 @@ def changes_with_causes(version: Version, *, staff: bool) -> list[ChangeRow]:
         )
         for cause in [cause for pk in parts for cause in causes.get(pk, ())]:
             one = served.get(cause.comment_id)
-            if not staff and (
-                not (one and one.released) or stays_with_members(cause.comment.round)
-            ):
+            round = cause.comment.round
+            if not staff and round.pk not in told:
+                told[round.pk] = tells_causes(person, round, at)
+            if not staff and not (one and one.released and told[round.pk]):
                 row.withheld += 1
                 continue
             other = one.answer.duplicate_of if one else None

@@ -11,8 +11,10 @@ from django.db.models import Count, Q, QuerySet
 
 from travaux.answers.models import CarryOver, Serves
 from travaux.answers.queries.carrying import carried
+from travaux.answers.rules import may_see_answers
 from travaux.answers.wording import STANDINGS, outcome_words
 from travaux.comments.queries import visible_comments
+from travaux.comments.rules import may_know_numbers
 from travaux.comments.wording import member_name, number_name
 from travaux.consultations.models import Round
 from travaux.core.texts.redline import Piece, redline
@@ -37,7 +39,7 @@ class Earlier:
     number: str
     member: str
     kind: str
-    outcome: str  # in words; empty until the answer is released
+    outcome: str  # in words; empty until the answer is released to the reader
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ def earlier_beside(
             held = list(readable.filter(paragraph_id=pk)[:wanted])
             rows += held
             left -= len(held) if pk != whole else 0
-    for one in told(rows, staff=staff):
+    for one in told(rows, person, at, staff=staff):
         pk = one.row.paragraph_id or 0
         place = found[pk]
         place.shown.append(one)
@@ -113,8 +115,10 @@ def homeless(version: Version, person: Person | None, at: datetime) -> QuerySet[
     return _readable(version, person, at).filter(kind__in=kinds)
 
 
-def told(rows: Iterable[CarryOver], *, staff: bool) -> list[Earlier]:
-    """Rows with names, kinds and answers in words."""
+def told(
+    rows: Iterable[CarryOver], person: Person | None, at: datetime, *, staff: bool
+) -> list[Earlier]:
+    """Rows with names, kinds and answers in words, as far as somebody may know them."""
     rows = list(rows)
     served = {
         one.comment_id: one
@@ -122,17 +126,21 @@ def told(rows: Iterable[CarryOver], *, staff: bool) -> list[Earlier]:
             comment_id__in=[row.comment_id for row in rows]
         ).select_related("answer__duplicate_of")
     }
+    rounds = {row.comment.round_id: row.comment.round for row in rows}
+    answered = {pk: staff or bool(may_see_answers(person, r, at)) for pk, r in rounds.items()}
+    numbered = {pk: staff or may_know_numbers(person, r, at) for pk, r in rounds.items()}
     found = []
     for row in rows:
+        round_id = row.comment.round_id
         one = served.get(row.comment_id)
         outcome = ""
-        if one is not None and (one.released or staff):
+        if one is not None and (staff or (one.released and answered[round_id])):
             other = one.answer.duplicate_of
             outcome = outcome_words(one.answer.outcome, number_name(other) if other else "")
         found.append(
             Earlier(
                 row,
-                number_name(row.comment),
+                number_name(row.comment) if numbered[round_id] else "",
                 member_name(row.comment.submission, full=staff),
                 str(STANDINGS[row.kind]),
                 outcome,

@@ -29,10 +29,10 @@ PAGE = 40
 
 def _rows(request: HttpRequest, version: Version) -> list[ChangeRow]:
     """The changes, for whoever may read the version."""
-    person = person_of(request)
+    person, at = person_of(request), clock.now()
     require(may_read(person, version))
-    staff = bool(rules.may_see_desk(person, version.text.process.code, clock.now()))
-    return queries.changes_with_causes(version, staff=staff)
+    staff = bool(rules.may_see_desk(person, version.text.process.code, at))
+    return queries.changes_with_causes(version, staff=staff, person=person, at=at)
 
 
 def changes(request: HttpRequest, process: str, version: str) -> HttpResponse:

@@ -69,7 +69,7 @@ def earlier(request: HttpRequest, process: str, version: str) -> HttpResponse:
             **context,
             "staff": staff,
             "comments": sum(place.total for place in found.values()),
-            "loose": told(loose[:LOOSE], staff=staff),
+            "loose": told(loose[:LOOSE], person, at, staff=staff),
             "loose_count": loose.count(),
         },
     )

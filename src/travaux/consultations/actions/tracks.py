@@ -118,7 +118,10 @@ def set_up_track(
 
 @action
 def change_track(*, by: Person, track: Track, rules: TrackRules, at: datetime) -> Track:
-    """A track is changed; who reads what, and when it is published, only before its first round."""
+    """A track is changed; who reads what, and when it is published, only before its first round.
+
+    Where members read what all handed in, that holds for whom the track is for as well.
+    """
     track = Track.objects.select_for_update().get(pk=track.pk)
     require(may_set_up_track(by, track.process, at))
     _check(rules)
@@ -127,7 +130,10 @@ def change_track(*, by: Person, track: Track, rules: TrackRules, at: datetime) -
     if not changed:
         nothing_to_record()
         return track
-    if changed.keys() & {"visibility", "publication", "publish_on"}:
+    fixed = {"visibility", "publication", "publish_on"}
+    if Visibility.MEMBERS in (track.visibility, track.publication):
+        fixed |= {"regions", "roles", "organisations", "persons"}  # who reads is the audience
+    if changed.keys() & fixed:
         require(may_change_rules(track, at))
     for name, value in changed.items():
         setattr(track, name, value)

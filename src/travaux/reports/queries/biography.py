@@ -8,11 +8,11 @@ from datetime import datetime
 
 from travaux.answers.models import Cause
 from travaux.answers.queries.table import TableLine, table_lines, version_name
-from travaux.answers.rules import may_see_answers, may_see_desk
+from travaux.answers.rules import may_see_answers, may_see_desk, tells_causes
 from travaux.comments.models import Comment
 from travaux.comments.queries import in_order, visible_comments
 from travaux.comments.wording import number_name
-from travaux.consultations.models import Publication, Round
+from travaux.consultations.models import Round
 from travaux.consultations.queries import rounds_on
 from travaux.core.texts.redline import Piece, redline
 from travaux.drafts.models import Anchor, Paragraph, Version
@@ -99,7 +99,7 @@ def biography_of(anchor: Anchor, person: Person | None, at: datetime) -> Biograp
                 kind,
                 row,
                 redline(before.body, row.body) if changed else (),  # type: ignore[union-attr]
-                _causes(row, staff) if row is not None else (),
+                _causes(row, person, at, staff=staff) if row is not None else (),
                 _heard(version, row, person, at) if row is not None else (),
             )
         )
@@ -115,14 +115,19 @@ def _kind(before: Paragraph | None, row: Paragraph | None, seen: bool) -> str:
     return "same" if before.hash == row.hash else "changed"
 
 
-def _causes(row: Paragraph, staff: bool) -> tuple[str, ...]:
-    """The numbers of the comments that changed the paragraph, once their answers are released."""
-    causes = Cause.objects.filter(paragraph=row).select_related("comment").order_by("pk")
-    if not staff:
-        causes = causes.filter(comment__served__released=True).exclude(
-            comment__round__track__publication=Publication.MEMBERS
-        )
-    return tuple(number_name(cause.comment) for cause in causes)
+def _causes(row: Paragraph, person: Person | None, at: datetime, *, staff: bool) -> tuple[str, ...]:
+    """The comments that changed the paragraph, once their answers are released to the reader."""
+    causes = (
+        Cause.objects.filter(paragraph=row)
+        .select_related("comment__round__track", "comment__round__process")
+        .order_by("pk")
+    )
+    if staff:
+        return tuple(number_name(cause.comment) for cause in causes)
+    found = [cause.comment for cause in causes.filter(comment__served__released=True)]
+    rounds = {comment.round_id: comment.round for comment in found}
+    told = {pk for pk, round in rounds.items() if tells_causes(person, round, at)}
+    return tuple(number_name(comment) for comment in found if comment.round_id in told)
 
 
 def _heard(
