@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from travaux.consultations.models import Extension, Invitation, Round, Track, Visibility
@@ -237,3 +238,17 @@ def audience_of(track: Track) -> list[str]:
         n = len(track.persons)
         words.append(ngettext("One person by name", "%(n)s persons by name", n) % {"n": n})
     return words
+
+
+def topics_of_rounds(process_code: str) -> list[tuple[str, str]]:
+    """Key and name of each round, the latest first, as letters and the register name them."""
+    found = Round.objects.filter(process__code=process_code).select_related("version__text")
+    return [
+        (one.key, said(one.titles) or said(one.version.titles) or one.key)
+        for one in found.order_by("-pk")
+    ]
+
+
+def place_of_round(process_code: str, key: str) -> str:
+    """The address of a round's page."""
+    return reverse("consultations:round", args=[process_code, key])

@@ -66,6 +66,7 @@ REFUSALS = {
     ),
     "no-scan-chosen": _("Choose a file first."),
     "reference-unknown": _("No entry of this register has the reference “%(reference)s”."),
+    "topic-unknown": _("What it should be about is not in this process. Choose it from the list."),
     "void-without-reason": _("Say why it is void; the number stays with your reason."),
     # outbox
     "mail-address-unfit": _("“%(value)s” is no mail address."),
@@ -135,6 +136,15 @@ CLEARED_THINGS = {
     "selection": _("Selection"),
     "release": _("Release of answers"),
     "version": _("Version of a draft"),
+}
+
+
+TOPIC_KINDS = {
+    "call": _("Calls"),
+    "round": _("Rounds"),
+    "version": _("Versions of drafts"),
+    "milestone": _("Milestones"),
+    "panel": _("Groups"),
 }
 
 

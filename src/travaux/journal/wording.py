@@ -63,6 +63,8 @@ ACTS = {
     "correspondence.register_entry": _("Something was entered in the register"),
     "correspondence.attach_scan": _("A scan was added to the register"),
     "correspondence.link_entry": _("Two entries of the register were linked"),
+    "correspondence.link_topic": _("An entry of the register was linked to what it is about"),
+    "correspondence.unlink_topic": _("A link of an entry of the register was taken out"),
     "correspondence.void_entry": _("An entry of the register was made void"),
     "correspondence.mend_mail": _("A held mail was changed"),
     "correspondence.send_mails": _("Held mails were let go"),

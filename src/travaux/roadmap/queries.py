@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
+from django.urls import reverse
 
 from travaux.core.schedules.network import Contradiction, Node, contradictions
 from travaux.core.schedules.slips import Slip, slip
 from travaux.core.schedules.standing import Baseline, Change, Standing, standing
 from travaux.core.schedules.windows import Window
+from travaux.plumbing.languages import said
 from travaux.roadmap.models import Milestone, MilestoneChange, Process
 from travaux.roadmap.states import ChangeKind
 
@@ -195,3 +197,14 @@ def summary(plan: Plan) -> dict[str, int]:
     for step in plan.steps:
         counts[step.standing.state] = counts.get(step.standing.state, 0) + 1
     return counts
+
+
+def topics_of_milestones(process_code: str) -> list[tuple[str, str]]:
+    """Code and title of each milestone in their order, as letters and the register name them."""
+    found = Milestone.objects.filter(process__code=process_code).order_by("position", "pk")
+    return [(one.code, said(one.titles) or one.code) for one in found.only("code", "titles")]
+
+
+def place_of_milestone(process_code: str, code: str) -> str:
+    """The address of a milestone's page."""
+    return reverse("roadmap:milestone", args=[process_code, code])

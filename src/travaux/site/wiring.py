@@ -46,6 +46,7 @@ def connect() -> None:
     _connect_reactions()
     _connect_own_data()
     _connect_clearance()
+    _connect_topics()
     _connect_seals()
     _connect_interests()
     every(1, "hand over mail", "travaux.plumbing.mail.send_waiting")
@@ -117,6 +118,27 @@ def _connect_clearance() -> None:
     PLACES["entry"] = place_of_entry
     PLACES["referral"] = place_of_referral
     PLACES["comment"] = place_of_submission
+
+
+def _connect_topics() -> None:
+    """What letters and entries of the register can be about, and where it is read."""
+    from travaux.calls.queries.topics import place_of_call, topics_of_calls
+    from travaux.consultations.queries import place_of_round, topics_of_rounds
+    from travaux.correspondence.queries.register import PLACES
+    from travaux.correspondence.queries.topics import TOPICS
+    from travaux.drafts.queries.topics import place_of_version, topics_of_versions
+    from travaux.panels.queries.topics import place_of_panel, topics_of_panels
+    from travaux.roadmap.queries import place_of_milestone, topics_of_milestones
+
+    for kind, topics, place in (
+        ("call", topics_of_calls, place_of_call),
+        ("round", topics_of_rounds, place_of_round),
+        ("version", topics_of_versions, place_of_version),
+        ("milestone", topics_of_milestones, place_of_milestone),
+        ("panel", topics_of_panels, place_of_panel),
+    ):
+        TOPICS[kind] = topics
+        PLACES[kind] = place
 
 
 def _connect_reactions() -> None:

@@ -30,6 +30,7 @@ from travaux.core.surveys.answers import answer, initial
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.xlsform_out import write_xlsform
 from travaux.correspondence.queries.clearance import clearing
+from travaux.correspondence.queries.topics import correspondence_about
 from travaux.design.asked import blocks_of, raw_of, with_blanks
 from travaux.people.asking import person_of
 from travaux.people.models import Role
@@ -145,6 +146,7 @@ def call_page(request: HttpRequest, process: str, call: str) -> HttpResponse:
             "selection": SELECTIONS.get(here.selection, ""),
             "checks": [check_name(c) for c in here.checks],
             **published(here, person),
+            **correspondence_about(person, process, "call", here.key),
         },
     )
 

@@ -29,7 +29,9 @@ from travaux.correspondence.actions.outbox import drop_mail, mend_mail, send_mai
 from travaux.correspondence.actions.register import (
     attach_scan,
     link_entry,
+    link_topic,
     register_entry,
+    unlink_topic,
     void_entry,
 )
 
@@ -50,6 +52,7 @@ __all__ = [
     "give_up_letter",
     "issue_letter",
     "link_entry",
+    "link_topic",
     "mend_mail",
     "prepare_deed",
     "prepare_mail",
@@ -57,6 +60,7 @@ __all__ = [
     "send_mails",
     "set_out_letter",
     "start_letter",
+    "unlink_topic",
     "void_entry",
     "withdraw_clearance",
     "write_house_text",

@@ -15,7 +15,7 @@ from travaux.core.letters.mailing import sheet_text
 from travaux.core.letters.sheet import write_sheet_docx, write_sheet_pdf
 from travaux.core.problems import Unusable
 from travaux.correspondence.actions.register import _give_number
-from travaux.correspondence.models import Dispatch, House, Letter
+from travaux.correspondence.models import Dispatch, EntryLink, House, Letter
 from travaux.correspondence.models.letters import LetterKind
 from travaux.correspondence.models.register import Direction
 from travaux.correspondence.queries.house_texts import house_text
@@ -26,6 +26,7 @@ from travaux.correspondence.queries.letters import (
     from_json,
     what_is_cleared,
 )
+from travaux.correspondence.queries.topics import topic_named
 from travaux.correspondence.rules import (
     may_address,
     may_edit_letter,
@@ -154,9 +155,16 @@ def set_out_letter(
     values: Mapping[str, str],
     seen: int,
     at: datetime,
+    about: tuple[str, str] | None = None,
 ) -> Letter:
-    """What a letter is called, its date, its list, and what it says once for all addressees."""
+    """What a letter is called, its date, its list, and what it says once for all addressees.
+
+    `about`: kind and key of what it is about, both empty for nothing; None leaves it as it is.
+    """
     require(may_edit_letter(by, letter))
+    kind, key = about if about is not None else (letter.about_kind, letter.about_key)
+    if about is not None and kind and topic_named(letter.process_code, kind, key) is None:
+        raise refuse("topic-unknown")
     kept = {k: v.strip()[:500] for k, v in values.items() if k in OWN_FIELDS and v.strip()}
     _revised(
         letter,
@@ -165,6 +173,8 @@ def set_out_letter(
         dated_on=dated_on,
         list=chosen_list,
         values=kept,
+        about_kind=kind,
+        about_key=key if kind else "",
     )
     facts = {"list": chosen_list.key if chosen_list else "", "revision": letter.revision}
     record(by=by, subject=letter.key, process=letter.process_code, at=at, facts=facts)
@@ -212,6 +222,11 @@ def issue_letter(*, by: Person, letter: Letter, at: datetime) -> Letter:
         demonstration=letter.demonstration,
     )
     move(letter, MOVES, "issue", entry=entry, issued_at=at)
+    topic = topic_named(letter.process_code, letter.about_kind, letter.about_key)
+    if topic is not None:
+        EntryLink.objects.create(
+            entry=entry, kind=topic.kind, subject_key=topic.key, label=topic.label[:300]
+        )
     for position, p in enumerate(all_prepared(letter, entry.reference), 1):
         assert p.sheet is not None  # no fault was found above
         told = json.dumps(asdict(p.sheet), ensure_ascii=False, sort_keys=True)

@@ -9,6 +9,7 @@ from typing import Any
 from travaux.correspondence.models import Entry, EntryFile, EntryLink, House
 from travaux.correspondence.models.register import Direction
 from travaux.correspondence.queries.register import next_number
+from travaux.correspondence.queries.topics import TOPICS, Topic, topic_named
 from travaux.correspondence.rules import EntryDetails, may_write, register_whole
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Contact, Person
@@ -62,10 +63,15 @@ def register_entry(
     at: datetime,
     files: Sequence[Any] = (),
     demonstration: bool = False,
+    about: tuple[str, str] = ("", ""),
 ) -> Entry:
-    """Something that came in, or went out by another way, gets its number with its scans."""
+    """Something that came in, or went out by another way, gets its number with its scans.
+
+    `about`: kind and key of the call, round, version, milestone or group that it is about.
+    """
     require(may_write(by, process_code))
     require(register_whole(details, at.date(), files))
+    topic = _topic(process_code, *about) if about[0] else None
     entry = _give_number(
         process_code,
         details.direction,
@@ -82,6 +88,8 @@ def register_entry(
     )
     for data in files:
         _keep(entry, data, by, at)
+    if topic is not None:
+        _link(entry, topic)
     record(
         by=by,
         subject=entry.key,
@@ -133,6 +141,47 @@ def link_entry(*, by: Person, entry: Entry, other: str, at: datetime) -> EntryLi
     facts = {"reference": entry.reference, "about": found.reference}
     record(by=by, subject=entry.key, process=entry.process_code, at=at, facts=facts)
     return link
+
+
+def _topic(process_code: str, kind: str, key: str) -> Topic:
+    found = topic_named(process_code, kind, key)
+    if found is None:
+        raise refuse("topic-unknown")
+    return found
+
+
+def _link(entry: Entry, topic: Topic) -> tuple[EntryLink, bool]:
+    return EntryLink.objects.get_or_create(
+        entry=entry,
+        kind=topic.kind,
+        subject_key=topic.key,
+        defaults={"label": topic.label[:300]},
+    )
+
+
+@action
+def link_topic(*, by: Person, entry: Entry, kind: str, key: str, at: datetime) -> EntryLink:
+    """An entry is about a call, a round, a version of a draft, a milestone or a group."""
+    require(may_write(by, entry.process_code))
+    link, new = _link(entry, _topic(entry.process_code, kind, key))
+    if not new:
+        nothing_to_record()
+        return link
+    facts = {"reference": entry.reference, "kind": kind, "about": key}
+    record(by=by, subject=entry.key, process=entry.process_code, at=at, facts=facts)
+    return link
+
+
+@action
+def unlink_topic(*, by: Person, entry: Entry, kind: str, key: str, at: datetime) -> None:
+    """An entry was linked to a thing by mistake; the link goes, the line in the record stays."""
+    require(may_write(by, entry.process_code))
+    links = entry.links.filter(kind=kind, subject_key=key) if kind in TOPICS else entry.links.none()
+    if not links.delete()[0]:
+        nothing_to_record()
+        return
+    facts = {"reference": entry.reference, "kind": kind, "no_longer_about": key}
+    record(by=by, subject=entry.key, process=entry.process_code, at=at, facts=facts)
 
 
 @action

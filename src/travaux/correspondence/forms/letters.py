@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.core.letters.composing import OWN_FIELDS
 from travaux.core.letters.merge import LONGEST
+from travaux.correspondence.forms.topics import HELP, LABEL, topic_choices
 from travaux.correspondence.models import House, Letter
 from travaux.correspondence.queries.clearance import SUBJECTS
 from travaux.correspondence.queries.house_texts import house_texts_of
+from travaux.correspondence.queries.topics import BETWEEN
 from travaux.correspondence.rules import CLEARED_KINDS
 from travaux.correspondence.wording import CLEARED_THINGS, LETTER_KINDS
 from travaux.correspondence.wording import OWN_FIELDS as OWN_WORDS
@@ -100,6 +102,9 @@ class SetOutForm(forms.Form):
         to_field_name="key",
         widget=forms.Select(attrs=_INPUT),
     )
+    about = forms.ChoiceField(
+        label=LABEL, help_text=HELP, required=False, widget=forms.Select(attrs=_INPUT)
+    )
     reply_by = forms.DateField(label=OWN_WORDS["reply_by"], required=False, widget=_DAY)
     document = forms.CharField(
         label=OWN_WORDS["document"],
@@ -126,9 +131,12 @@ class SetOutForm(forms.Form):
             "name": letter.name,
             "dated_on": letter.dated_on,
             "list": letter.list.key if letter.list else None,
+            "about": f"{letter.about_kind}{BETWEEN}{letter.about_key}" if letter.about_kind else "",
             **letter.values,
         }
         super().__init__(data, initial=initial)
+        choices = topic_choices(letter.process_code)
+        self.fields["about"].choices = choices  # type: ignore[attr-defined]
         lists = DistributionList.objects.filter(process_code=letter.process_code)
         self.fields["list"].queryset = lists.order_by("name")  # type: ignore[attr-defined]
         self.fields["list"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from travaux.correspondence.forms.topics import HELP, LABEL, topic_choices
+from travaux.correspondence.queries.topics import as_topic
 from travaux.correspondence.rules import EntryDetails
 from travaux.correspondence.wording import DIRECTIONS, FORMS
 from travaux.people.models import Contact
@@ -50,6 +52,9 @@ class EntryForm(forms.Form):
     subject = forms.CharField(
         label=_("What it is about"), max_length=300, widget=forms.TextInput(attrs=_AUTO)
     )
+    about = forms.ChoiceField(
+        label=LABEL, help_text=HELP, required=False, widget=forms.Select(attrs=_INPUT)
+    )
     contact = forms.ModelChoiceField(
         label=_("Contact"),
         queryset=Contact.objects.none(),
@@ -89,11 +94,16 @@ class EntryForm(forms.Form):
 
     def __init__(self, process_code: str, *args: Any, **also: Any) -> None:
         super().__init__(*args, **also)
+        self.fields["about"].choices = topic_choices(process_code)  # type: ignore[attr-defined]
         field = self.fields["contact"]
         field.queryset = contacts_of(process_code).order_by("office")  # type: ignore[attr-defined]
         field.label_from_instance = lambda c: c.office or "–"  # type: ignore[attr-defined]
 
     def details(self) -> EntryDetails:
         """What was typed, for the rule and the action."""
-        told = {k: v for k, v in self.cleaned_data.items() if k != "scans"}
+        told = {k: v for k, v in self.cleaned_data.items() if k not in ("scans", "about")}
         return EntryDetails(**told)
+
+    def topic(self) -> tuple[str, str]:
+        """Kind and key of what it is about; both empty for nothing."""
+        return as_topic(self.cleaned_data["about"])

@@ -94,6 +94,8 @@ class Letter(models.Model):
         DistributionList, null=True, on_delete=models.PROTECT, related_name="+"
     )
     contacts = models.ManyToManyField(Contact, related_name="+", help_text="chosen by hand")
+    about_kind = models.CharField(max_length=20, blank=True, help_text="call, round, version ...")
+    about_key = models.CharField(max_length=64, blank=True, help_text="what it is about")
     dated_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT)
     entry = models.OneToOneField(Entry, null=True, on_delete=models.PROTECT, related_name="letter")

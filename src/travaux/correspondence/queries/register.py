@@ -16,11 +16,15 @@ from travaux.plumbing.models import StoredFile
 PLACES: dict[str, Callable[[str, str], str]] = {}
 
 
-def register_of(process_code: str, direction: str = "", year: int = 0) -> QuerySet[Entry]:
-    """The entries of a process, the latest first."""
+def register_of(
+    process_code: str, direction: str = "", year: int = 0, about: tuple[str, str] = ("", "")
+) -> QuerySet[Entry]:
+    """The entries of a process, the latest first; `about` is the kind and key of a thing."""
     found = Entry.objects.filter(process_code=process_code).prefetch_related("links", "files__file")
     if direction:
         found = found.filter(direction=direction)
+    if about[0]:
+        found = found.filter(links__kind=about[0], links__subject_key=about[1])
     return found.filter(year=year) if year else found
 
 
@@ -52,8 +56,13 @@ def place_of_entry(process_code: str, key: str) -> str:
 
 def place_of_link(process_code: str, link: EntryLink) -> str:
     """The address of what an entry is about; empty where no room tells it."""
-    find = PLACES.get(link.kind)
-    return find(process_code, link.subject_key) if find else ""
+    return place_of_thing(process_code, link.kind, link.subject_key)
+
+
+def place_of_thing(process_code: str, kind: str, key: str) -> str:
+    """The address of a thing by its kind and key; empty where no room tells it."""
+    find = PLACES.get(kind)
+    return find(process_code, key) if find and key else ""
 
 
 def file_of(entry: Entry, key: str) -> StoredFile | None:
@@ -63,7 +72,7 @@ def file_of(entry: Entry, key: str) -> StoredFile | None:
 
 def entries_about(process_code: str, kind: str, key: str) -> QuerySet[Entry]:
     """What came in or went out about a thing."""
-    return register_of(process_code).filter(links__kind=kind, links__subject_key=key)
+    return register_of(process_code, about=(kind, key))
 
 
 def own_data(person: Person) -> dict[str, object]:

@@ -18,6 +18,8 @@ from travaux.correspondence.forms import SetOutForm, StartForm, TextForm
 from travaux.correspondence.models import Letter
 from travaux.correspondence.queries import letters as queries
 from travaux.correspondence.queries.clearance import panel
+from travaux.correspondence.queries.register import place_of_thing
+from travaux.correspondence.queries.topics import as_topic, topic_named
 from travaux.correspondence.states import LetterState
 from travaux.correspondence.views.frame import acting, frame
 from travaux.correspondence.wording import LETTER_KINDS, LETTER_STATES
@@ -142,6 +144,8 @@ def letter(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "may_issue": rules.may_issue(me, one, len(drafts), faults, digest),
         "panel": None if issued else panel(me, process, "letter", one.key, digest),
         "may_ask": rules.may_ask_clearance(me, process),
+        "topic": topic_named(process, one.about_kind, one.about_key),
+        "topic_place": place_of_thing(process, one.about_kind, one.about_key),
         "find": find,
         "found": found[:MOST_FOUND],
         "waiting_files": issued and one.dispatches.filter(file__isnull=True).exists(),
@@ -166,6 +170,7 @@ def set_out(request: HttpRequest, process: str, key: str) -> HttpResponse:
                 dated_on=told["dated_on"],
                 chosen_list=told["list"],
                 values=form.values(),
+                about=as_topic(told["about"]),
                 seen=told["seen"],
                 at=clock.now(),
             )

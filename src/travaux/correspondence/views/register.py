@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from travaux.correspondence import actions, rules
 from travaux.correspondence.forms import EntryForm
+from travaux.correspondence.forms.topics import topic_choices
 from travaux.correspondence.models.register import Direction, Form
 from travaux.correspondence.queries import register as queries
+from travaux.correspondence.queries.topics import as_topic, linked_topics
 from travaux.correspondence.states import Confirmation
 from travaux.correspondence.views.frame import acting, frame
-from travaux.correspondence.wording import CONFIRMATIONS, DIRECTIONS, FORMS
+from travaux.correspondence.wording import CONFIRMATIONS, DIRECTIONS, FORMS, TOPIC_KINDS
 from travaux.plumbing import clock, exports
 from travaux.plumbing.files import hand_out
 from travaux.plumbing.verdicts import Refusal, refuse, require
@@ -41,7 +43,8 @@ def register(request: HttpRequest, process: str) -> HttpResponse:
     """What came in and went out, the latest first."""
     require(rules.may_read(acting(request), process))
     way = _direction(request)
-    found = queries.register_of(process, way)
+    about = as_topic(request.GET.get("about", ""))
+    found = queries.register_of(process, way, about=about)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     entries = list(page.object_list)
     rows = [
@@ -53,6 +56,10 @@ def register(request: HttpRequest, process: str) -> HttpResponse:
         "rows": rows,
         "page": page,
         "way": way,
+        "topics": [
+            (one, TOPIC_KINDS.get(one.kind, one.kind), (one.kind, one.key) == about)
+            for one in linked_topics(process)
+        ],
         "gaps": queries.gaps(process),
     }
     return render(request, "correspondence/register.html", context)
@@ -78,11 +85,13 @@ def register_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
         ("files", _("Scans")),
         ("void", _("Void because")),
     ]
+    about = as_topic(request.GET.get("about", ""))
+    found = queries.register_of(process, _direction(request), about=about)
     rows = [
         (e.reference, e.direction, e.form, e.dated_on, e.registered_at, e.subject, e.party,
          e.their_reference, e.language, [link.label for link in e.links.all()],
          [f.file.name for f in e.files.all()], e.void_reason)
-        for e in queries.register_of(process, _direction(request))
+        for e in found
     ]  # fmt: skip
     data = exports.write(
         ending, columns, rows, title=_("Register"), right_to_left=get_language_bidi()
@@ -107,6 +116,7 @@ def add(request: HttpRequest, process: str) -> HttpResponse:
                 by=me,
                 process_code=process,
                 details=form.details(),
+                about=form.topic(),
                 files=form.cleaned_data["scans"],
                 demonstration=me.demonstration,
                 at=clock.now(),
@@ -147,6 +157,10 @@ def entry(request: HttpRequest, process: str, key: str) -> HttpResponse:
             actions.link_entry(
                 by=me, entry=one, other=request.POST.get("other", "").replace("\0", ""), at=at
             )
+        elif verb in ("about", "not-about"):
+            kind, name = as_topic(request.POST.get("about", ""))
+            change = actions.link_topic if verb == "about" else actions.unlink_topic
+            change(by=me, entry=one, kind=kind, key=name, at=at)
         elif verb == "forget":
             made = get_object_or_404(one.on_behalf, key=request.POST.get("made", "")[:20])
             actions.forget_submitter(by=me, made=made, at=at)
@@ -168,7 +182,11 @@ def entry(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "on_behalf": [
             (made, CONFIRMATIONS[Confirmation(made.state)]) for made in one.on_behalf.all()
         ],
-        "links": [(link, queries.place_of_link(process, link)) for link in one.links.all()],
+        "links": [
+            (link, queries.place_of_link(process, link), TOPIC_KINDS.get(link.kind, ""))
+            for link in one.links.all()
+        ],
+        "choices": topic_choices(process),
     }
     return render(request, "correspondence/entry.html", context)
 
