@@ -18,11 +18,12 @@ from travaux.calls.actions import (
     enter_mission_answer,
     erase_call,
     open_referral,
+    referrals,
     revoke_confirmation,
     send_authority_link,
     withdraw_application,
 )
-from travaux.calls.models import CountryTally, Link, Referral
+from travaux.calls.models import Application, CountryTally, Link, Referral
 from travaux.calls.queries.referrals import (
     crowded,
     mail_of,
@@ -114,6 +115,51 @@ def test_a_further_ministry_is_put_to_the_mission_which_decides_by_link(cast) ->
     let_go([asked])
     waiting = Mail.objects.count()
     assert send_waiting() == waiting and send_waiting() == 0
+
+
+def test_of_two_authorities_that_go_beyond_the_places_at_once_one_is_kept(cast) -> None:
+    """The letter of the first stays: the second read the nomination before, and is refused."""
+    call = a_call(cast, per_country=1, authority_rule="mission")
+    an_office(cast)
+    ministry = an_office(cast, "ministry", "ministry@a.example")
+    ida, jon = nominees(cast, call, "Ida", "Jon")
+    confirm_nomination(by=cast.farid, application=ida, letter=pdf(), at=DURING)
+    stale = Application.objects.get(pk=jon.pk)
+    confirmed_by_ministry(cast, jon, ministry)
+    other = person("Otto")
+    appoint(
+        by=None, person=other, role="focal-point", process_code="harbour",
+        country=cast.state_a, at=DURING,
+    )  # fmt: skip
+    with refused("moved-meanwhile"):
+        confirm_nomination(by=other, application=stale, letter=pdf("other.pdf"), at=LATER)
+    stale.refresh_from_db()
+    assert stale.claimed_at == DURING and stale.authority == ministry.key
+
+
+def test_what_was_withdrawn_while_the_mission_answered_takes_no_place(cast, monkeypatch) -> None:
+    call = a_call(cast, per_country=1)
+    an_office(cast)
+    ida, jon = nominees(cast, call, "Ida", "Jon")
+    confirm_nomination(by=cast.farid, application=ida, letter=pdf(), at=DURING)
+    referral = open_referral(by=cast.amina, call=call, country=cast.state_a, at=DURING)
+    before = list(nominations_put(call, cast.state_a))
+    withdraw_application(by=jon.person, application=jon, at=LATER)
+    monkeypatch.setattr(referrals, "nominations_put", lambda *_: _Stale(before))
+    with refused("referral-changed"):
+        answer_referral(
+            by=None, referral=referral, shown=[ida.key, jon.key], standing=[jon.key], note=pdf(),
+            at=LATER,
+        )  # fmt: skip
+    jon.refresh_from_db()
+    assert jon.confirmed_at is None and CountryTally.objects.get().confirmed == 1
+
+
+class _Stale(list[Application]):
+    """Nominations as they were read before one of them was withdrawn."""
+
+    def filter(self, **_: object) -> list[Application]:
+        return []
 
 
 def test_the_same_authority_is_refused_and_reads_what_it_holds(cast) -> None:

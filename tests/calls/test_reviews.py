@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.calls.makers import AFTER, CLOSES, DURING, a_call, a_draft_call, an_application, pdf
 from tests.cast import person
@@ -187,6 +189,18 @@ def test_scores_are_given_kept_handed_in_and_amended_until_the_closing(cast) -> 
     actions.reopen_reviewing(by=cast.amina, call=call, at=LATER)
     actions.hand_in_review(by=cast.hana, **scores(mine, 5, 9))
     assert actions.close_reviewing(by=cast.amina, call=call, at=LATER).digest != scoring.digest
+
+
+def test_a_score_holds_the_call_before_the_review(cast) -> None:
+    """Whoever closes the reviewing or changes criteria holds the call: a score waits or comes first."""
+    _, _, reviews = a_scored_call(cast, [cast.hana])
+    for act in (actions.save_review, actions.hand_in_review):
+        given = scores(Review.objects.get(pk=reviews[0].pk), 5, 0)
+        with CaptureQueriesContext(connection) as asked:
+            act(by=cast.hana, **given)
+        froms = [q["sql"].partition(" FROM ")[2].split()[:1] for q in asked if " FROM " in q["sql"]]
+        first = [f[0].strip('"') for f in froms if f]
+        assert first.index("calls_call") < first.index("calls_review")
 
 
 def test_nobody_sees_scores_of_others_before_their_own(cast) -> None:

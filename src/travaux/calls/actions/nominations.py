@@ -12,7 +12,7 @@ from travaux.calls.actions._asking_missions import _put_to_mission
 from travaux.calls.actions._telling import _tell_claim, _tell_confirmation, _tell_revoked
 from travaux.calls.actions._unsaying import UNSAID
 from travaux.calls.actions.applications import _check_upload
-from travaux.calls.models import Application, CountryTally, Link, Tick
+from travaux.calls.models import Application, Call, CountryTally, Link, Tick
 from travaux.calls.queries.nominations import standing_of_country
 from travaux.calls.rules.calls import Phase, phase
 from travaux.calls.rules.nominations import (
@@ -40,7 +40,7 @@ def _confirm(
     """Take a place, keep the letter, tell both, leave the line; by a person or through a link.
 
     The place is taken by compare-and-swap: of two confirmations at once for the last place exactly
-    one stands. The refusal names those that stand, to the authority alone. Where another authority
+    one stands. The call is locked first, as whoever withdraws or settles does. The refusal names those that stand, to the authority alone. Where another authority
     of the state has a place, and the call announced it, its permanent mission is asked instead.
     """
     person = by if isinstance(by, Person) else None
@@ -48,6 +48,7 @@ def _confirm(
         raise refuse("letter-needed")
     _check_upload(letter)
     call, country = application.call, application.country
+    Call.objects.select_for_update().get(pk=call.pk)
     if person is not None:
         authority = authority_of(person, application, at)
     else:
@@ -67,7 +68,10 @@ def _confirm(
     )
     late = phase(call, at) is Phase.CLOSED
     mine = Application.objects.filter(
-        pk=application.pk, state="submitted", confirmed_at__isnull=True
+        pk=application.pk,
+        state="submitted",
+        confirmed_at__isnull=True,
+        claimed_at__isnull=True,
     )
     changed = mine.update(
         confirmed_at=at if has_place else None,
@@ -109,6 +113,7 @@ def confirm_nomination(
 def _revoke(application: Application, at: datetime, *, by: Person | Link) -> None:
     """The place is free again; both are told, and the line says who took it back."""
     had_place = application.confirmed_at is not None
+    Call.objects.select_for_update().get(pk=application.call_id)
     mine = Application.objects.filter(
         pk=application.pk,
         state="submitted",

@@ -22,7 +22,7 @@ from travaux.calls.rules.referrals import (
     may_handle_referral,
     may_open_referral,
 )
-from travaux.calls.states import MOVES
+from travaux.calls.states import MOVES, ApplicationState
 from travaux.correspondence.actions import register_entry
 from travaux.correspondence.models import Entry, EntryLink
 from travaux.correspondence.models.register import Direction, Form
@@ -144,6 +144,7 @@ def enter_mission_answer(
 @action
 def drop_referral(*, by: Person, referral: Referral, at: datetime) -> Referral:
     """The mission need not answer any more; whoever confirmed beyond the places may confirm anew."""
+    Call.objects.select_for_update().get(pk=referral.call_id)
     require(may_handle_referral(by, referral, at))
     move(referral, MOVES, "drop-referral")
     waiting = nominations_put(referral.call, referral.country).filter(claimed_at__isnull=False)
@@ -178,9 +179,10 @@ def _settle(
 ) -> None:
     """Places go to those that stand and to no others; all who are concerned are told, once.
 
-    The tally is locked first: whoever confirms meanwhile waits for it.
+    The call is locked first: whoever confirms or withdraws meanwhile waits for it.
     """
     call, country = referral.call, referral.country
+    Call.objects.select_for_update().get(pk=call.pk)
     tally, _new = CountryTally.objects.get_or_create(call=call, country=country)
     CountryTally.objects.select_for_update().get(pk=tally.pk)
     put = list(nominations_put(call, country))
@@ -194,17 +196,21 @@ def _settle(
     before = {a.key: a.authority for a in put if a.authority}
     for one in put:
         if one not in chosen:
-            Application.objects.filter(pk=one.pk).update(**UNSAID)
+            _change(one, **UNSAID)
         elif one.claimed_at is not None:  # the authority's letter is there, and came when it came
-            Application.objects.filter(pk=one.pk).update(
-                confirmed_at=one.claimed_at, claimed_at=None
-            )
+            _change(one, confirmed_at=one.claimed_at, claimed_at=None)
         elif one.confirmed_at is None:
             _stand_by_note(one, note, at)
         Referred.objects.create(referral=referral, application=one, stands=one in chosen)
     CountryTally.objects.filter(pk=tally.pk).update(confirmed=len(chosen))
     move(referral, MOVES, "answer-referral", answered_at=at, entry=entry)
     _tell_settled(referral, put, chosen, before, at)
+
+
+def _change(one: Application, **new: Any) -> None:
+    """Only what still stands is changed: one that was withdrawn meanwhile takes no place."""
+    if not Application.objects.filter(pk=one.pk, state=ApplicationState.SUBMITTED).update(**new):
+        raise refuse("referral-changed")
 
 
 def _stand_by_note(one: Application, note: UploadedFile[Any] | None, at: datetime) -> None:
@@ -218,7 +224,8 @@ def _stand_by_note(one: Application, note: UploadedFile[Any] | None, at: datetim
         note, name=note.name or "note", at=at, by=None, process_code=one.call.process.code
     )
     note.seek(0)
-    Application.objects.filter(pk=one.pk).update(
+    _change(
+        one,
         confirmed_at=at,
         confirmed_by="",
         confirmed_late=phase(one.call, at) is Phase.CLOSED,

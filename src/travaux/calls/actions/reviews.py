@@ -40,6 +40,8 @@ Given = Mapping[str, tuple[int | None, str]]  # key of the criterion -> score, r
 
 
 def _held(review: Review) -> Review:
+    """The review as it stands now; its call is locked first: closing and criteria wait, or are seen."""
+    Call.objects.select_for_update(of=("self",)).get(applications__reviews=review.pk)
     return (
         Review.objects.select_for_update(of=("self",))
         .select_related("application__call__process", "reviewer__person")
