@@ -12,9 +12,11 @@ from tests.calls.test_reviews import a_scored_call, scores
 from tests.cast import person
 from tests.panels import makers
 from travaux.calls.actions import close_reviewing, confirm_nomination, hand_in_review
+from travaux.calls.models import Call
 from travaux.calls.queries import pool_of
 from travaux.journal.models import Line
 from travaux.panels import actions
+from travaux.panels.models import Panel
 from travaux.plumbing.verdicts import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,69 @@ def test_confirmed_nominations_of_a_closed_call_are_the_pool(cast) -> None:
     )  # fmt: skip
     panel.refresh_from_db()
     assert panel.call is None and panel.names_announced == ""
+
+
+def a_pool_of_a_call(cast, **rules):
+    """A group whose pool is one confirmed nomination of a call with these rules."""
+    call = a_call(cast, **rules)
+    ida = an_application(
+        cast, call, person("Ida"), DURING, given_names="Ida", email="ida@example.org"
+    )
+    confirm_nomination(by=cast.farid, application=ida, letter=pdf("l.pdf"), at=DURING)
+    panel = makers.started(cast)
+    actions.take_pool_of_call(by=cast.amina, panel=panel, call=call, at=LATER)
+    panel.refresh_from_db()
+    return panel
+
+
+LOTS = {"method": "leximin", "lots_announced": "Somewhere, paragraph 7"}
+
+
+def test_lots_are_drawn_only_as_the_call_announced(client, cast) -> None:
+    panel = a_pool_of_a_call(cast, selection="merit")
+    told = {"by": cast.amina, "panel": panel, "at": LATER}
+    with refused("lots-not-in-call"):
+        actions.set_method(**told, **LOTS, floor=Decimal(3))
+    sign_in(client, cast.amina)
+    page = client.post(f"/en/harbour/panels/{panel.key}/method/", {**LOTS, "seen": panel.revision})
+    assert page.status_code == 422 and "announced no lots" in page.content.decode()
+    Call.objects.update(selection="lots-among-equals")
+    panel.refresh_from_db()
+    with refused("lots-among-equals-only"):
+        actions.set_method(**told, **LOTS)
+    actions.set_method(**told, **LOTS, floor=Decimal(3))
+    Call.objects.update(selection="lottery")
+    panel.refresh_from_db()
+    actions.set_method(**{**told, "panel": panel}, **LOTS)
+
+
+def test_a_pool_that_came_after_the_method_is_not_frozen_for_lots(client, cast) -> None:
+    panel = a_pool_of_a_call(cast, selection="merit")
+    Panel.objects.filter(pk=panel.pk).update(**LOTS)
+    with refused("lots-not-in-call"):
+        actions.freeze_panel(by=cast.amina, panel=panel, at=LATER)
+    with refused("lots-not-in-call"):
+        actions.start_freezing(by=cast.amina, panel=panel, seen=panel.revision, at=LATER)
+    Call.objects.update(selection="lottery")
+    actions.freeze_panel(by=cast.amina, panel=panel, at=LATER)
+
+
+def test_the_announcement_of_lots_is_there_already(client, cast) -> None:
+    panel = a_pool_of_a_call(cast, selection="lottery")
+    sign_in(client, cast.amina)
+    page = client.get(f"/en/harbour/panels/{panel.key}/method/").content.decode()
+    assert 'name="lots_announced" value="Experts"' in page
+
+
+def test_nobody_is_named_where_the_call_announced_no_names(cast) -> None:
+    panel = a_pool_of_a_call(cast, names_rule="none")
+    told = {"by": cast.amina, "panel": panel, "method": "merit", "at": LATER}
+    with refused("names-not-in-call"):
+        actions.set_method(**told, names_announced="Somewhere, paragraph 9")
+    actions.set_method(**told, names_announced=" ")
+    Panel.objects.filter(pk=panel.pk).update(names_announced="Somewhere")
+    with refused("names-not-in-call"):
+        actions.freeze_panel(by=cast.amina, panel=panel, at=LATER)
 
 
 def test_a_call_for_hosts_holds_no_nominees(cast) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from travaux.calls.models import Call, NamesRule, Selection
 from travaux.calls.queries import standing
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
 from travaux.panels.models import GapCall, Offer, Panel, Seat
-from travaux.panels.states import PanelState
+from travaux.panels.states import LOTS, PanelState
 from travaux.people.models import MEMBER, Person, Role
 from travaux.people.queries import holds, must_declare
 from travaux.people.rules import may_begin
@@ -54,6 +56,31 @@ def may_prepare(person: Person | None, panel: Panel) -> Verdict:
 def may_freeze(person: Person | None, panel: Panel) -> Verdict:
     """Pool and quotas are frozen together; what is frozen is what is computed with."""
     return may_prepare(person, panel) and may_check(panel)
+
+
+def call_allows_method(call: Call | None, method: str, floor: Decimal | None) -> Verdict:
+    """Lots are drawn for the nominees of a call only as it announced: among all, or among equals.
+
+    Equals are those whose score reaches a floor. A pool out of a table names its call in words.
+    """
+    if call is None or method not in LOTS or call.selection == Selection.LOTTERY:
+        return YES
+    if call.selection == Selection.LOTS_AMONG_EQUALS:
+        return YES if floor is not None else no("lots-among-equals-only")
+    return no("lots-not-in-call")
+
+
+def call_allows_names(call: Call | None, names_announced: str) -> Verdict:
+    """Nobody is named in public where the call announced that no names are published."""
+    refused = call is not None and call.names_rule == NamesRule.NONE and names_announced.strip()
+    return no("names-not-in-call") if refused else YES
+
+
+def as_announced(panel: Panel) -> Verdict:
+    """Method and names are as the call announced; the pool may have come after both."""
+    return call_allows_method(panel.call, panel.method, panel.floor) and call_allows_names(
+        panel.call, panel.names_announced
+    )
 
 
 def may_reopen(person: Person | None, panel: Panel) -> Verdict:

@@ -126,6 +126,17 @@ REFUSALS = {
         "Governments do not accept lots among their nominees unless the call announced them. Say "
         "where it did, or choose by merit."
     ),
+    "lots-not-in-call": _(
+        "The call from which these nominees come announced no lots. Choose by merit."
+    ),
+    "lots-among-equals-only": _(
+        "The call announced lots among equals only. Give the least score from which nominees are "
+        "equals, or choose by merit."
+    ),
+    "names-not-in-call": _(
+        "The call announced that no names are published, so the group names nobody in public. "
+        "Leave this field empty."
+    ),
     "demand-kind-unknown": _("Say that the person must be chosen, must not be chosen, or neither."),
     "public-source-missing": _(
         "Say where the public value comes from, so that everybody can look it up."

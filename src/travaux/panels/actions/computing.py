@@ -11,7 +11,14 @@ from travaux.journal.actions import action, record
 from travaux.panels.computing import checked, draw
 from travaux.panels.models import Panel, Recommendation, Trial
 from travaux.panels.queries.instance import Settings
-from travaux.panels.rules import may_check, may_compute, may_draw, may_freeze, may_see_pool
+from travaux.panels.rules import (
+    as_announced,
+    may_check,
+    may_compute,
+    may_draw,
+    may_freeze,
+    may_see_pool,
+)
 from travaux.panels.states import MOVES
 from travaux.people.models import Person
 from travaux.plumbing.files import file_bytes, keep_file
@@ -60,6 +67,7 @@ def start_freezing(*, by: Person, panel: Panel, seen: int, at: datetime) -> Job:
     require(may_freeze(by, panel))
     if seen != panel.revision:
         raise refuse("moved-meanwhile")
+    require(as_announced(panel))
     return _asked("freeze", by, panel, at, seen=seen)
 
 

@@ -10,7 +10,7 @@ from travaux.core.panels.seeds import seal_of
 from travaux.journal.actions import action, record
 from travaux.panels.models import Panel, Reopening
 from travaux.panels.queries.instance import instance_of
-from travaux.panels.rules import may_freeze, may_reopen
+from travaux.panels.rules import as_announced, may_freeze, may_reopen
 from travaux.panels.states import LOTS, MOVES, Method
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
@@ -24,6 +24,7 @@ def freeze_panel(*, by: Person, panel: Panel, at: datetime, seen: int | None = N
     require(may_freeze(by, panel))
     if seen is not None and seen != panel.revision:
         raise refuse("moved-meanwhile")
+    require(as_announced(panel))
     instance = instance_of(panel)
     if panel.method in LOTS:
         instance = in_order(instance)  # a lottery is computed in an order that the pool decides

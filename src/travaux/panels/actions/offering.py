@@ -24,7 +24,12 @@ from travaux.panels.queries.regional import (
     region_features,
     scaled_quotas,
 )
-from travaux.panels.rules import may_change_group, may_handle_offer, may_offer
+from travaux.panels.rules import (
+    call_allows_names,
+    may_change_group,
+    may_handle_offer,
+    may_offer,
+)
 from travaux.panels.states import PanelState
 from travaux.people.models import Person
 from travaux.plumbing.languages import SIX, current, said, to_django
@@ -49,6 +54,7 @@ def start_offering(
     """The groups and the letters are asked for; writing a thousand letters takes a while."""
     panel = Panel.objects.select_for_update().get(pk=panel.pk)
     require(may_offer(by, panel))
+    require(call_allows_names(panel.call, names_announced))
     _check(panel, feature, until, at)
     job = start_job(
         "travaux.panels.tasks.offer",
@@ -100,6 +106,7 @@ def offer_places(
     """
     panel = Panel.objects.select_for_update().select_related("process", "call").get(pk=panel.pk)
     require(may_offer(by, panel))
+    require(call_allows_names(panel.call, names_announced))
     answer_until = _check(panel, feature, until, at)
     pooled, _ = offered_by_region(panel, feature, excluded_too=excluded_too)
     offered = letters = groups = 0

@@ -14,7 +14,14 @@ from travaux.journal.actions import action, record
 from travaux.panels.models import Nominee, Panel, Quota
 from travaux.panels.queries.explaining import moved
 from travaux.panels.queries.instance import Settings, instance_of, settings_of
-from travaux.panels.rules import MOST_SEATS, may_prepare, may_set_targets, may_start_panel
+from travaux.panels.rules import (
+    MOST_SEATS,
+    call_allows_method,
+    call_allows_names,
+    may_prepare,
+    may_set_targets,
+    may_start_panel,
+)
 from travaux.panels.states import LOTS, Demand, Method
 from travaux.people.models import Person
 from travaux.plumbing.verdicts import Verdict, refuse, require
@@ -167,6 +174,8 @@ def set_method(
     """
     panel = _open(panel, by, seen)
     _check_method(method, lots_announced)
+    require(call_allows_method(panel.call, method, floor))
+    require(call_allows_names(panel.call, names_announced or ""))
     also = {} if names_announced is None else {"names_announced": names_announced.strip()}
     _changed(panel, method=method, lots_announced=lots_announced.strip(), floor=floor, **also)
     facts = {"method": method, "floor": _said(floor)}

@@ -39,6 +39,9 @@ DAYS = 21  # so long is proposed for an answer
 ANSWER_CLASSES = {Answer.ACCEPTED: "done", Answer.DECLINED: "stop"}
 
 
+_FIELDS = {"offer-day-passed": "until", "names-not-in-call": "names_announced"}
+
+
 @login_required
 def regional(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     """Who is offered a place in which regional group: looked at, then made by one click."""
@@ -58,9 +61,7 @@ def regional(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         try:
             job = actions.start_offering(by=signed_in(request), panel=here, at=at, **told)
         except (Refusal, Unusable) as problem:
-            form.add_error(
-                "until" if problem.code == "offer-day-passed" else None, sentence_of(problem)
-            )
+            form.add_error(_FIELDS.get(problem.code), sentence_of(problem))
         else:
             return redirect("panels:computing", process, here.key, job.key)
     feature, excluded_too = initial["feature"], False

@@ -8,14 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from travaux.calls.models import Selection
 from travaux.core.problems import Unusable
 from travaux.panels import actions, rules
 from travaux.panels.forms import DemandForm, MethodForm, ReopenForm
 from travaux.panels.labels import Labels
+from travaux.panels.models import Panel
 from travaux.panels.states import Demand, Method
 from travaux.panels.views.frame import frame, panel_for_staff, seen_of, sentence_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
+from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import Refusal, require
 
 
@@ -83,6 +86,22 @@ def demand(request: HttpRequest, process: str, panel: str, number: int) -> HttpR
     return render(request, "panels/demand.html", context, status=422 if form.errors else 200)
 
 
+_FIELDS = {
+    "lots-not-announced": "lots_announced",
+    "lots-not-in-call": "method",
+    "lots-among-equals-only": "floor",
+    "names-not-in-call": "names_announced",
+}
+
+
+def _lots_of_call(panel: Panel) -> str:
+    """The call that the pool comes from, where it announced lots."""
+    call = panel.call
+    if call is None or call.selection == Selection.MERIT:
+        return ""
+    return said(call.titles)[:300]
+
+
 @login_required
 def method(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     """By merit or by lots, with or without a floor; and whether members are named."""
@@ -92,7 +111,7 @@ def method(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         request.POST or None,
         initial={
             "method": here.method,
-            "lots_announced": here.lots_announced,
+            "lots_announced": here.lots_announced or _lots_of_call(here),
             "floor": "" if here.floor is None else format(here.floor.normalize(), "f"),
             "names_announced": here.names_announced,
             "seen": here.revision,
@@ -112,8 +131,7 @@ def method(request: HttpRequest, process: str, panel: str) -> HttpResponse:
                 at=clock.now(),
             )
         except Refusal as problem:
-            field = "lots_announced" if problem.code == "lots-not-announced" else None
-            form.add_error(field, problem.sentence)
+            form.add_error(_FIELDS.get(problem.code), problem.sentence)
         else:
             return redirect("panels:prepare", process, here.key)
     context = {**frame(here.process, here), "form": form}
