@@ -1,8 +1,8 @@
 """Forecast of 500 milestones in 100,000 draws: seconds, beside a plain loop and a peer.
 
     python benchmarks/forecast.py [--milestones 500] [--draws 100000] [--loop 200]
-    python -m venv /tmp/peer && /tmp/peer/bin/pip install pmcontrols
-    python benchmarks/forecast.py --peer /tmp/peer/bin/python
+    python -m venv .venv-peer && .venv-peer/bin/pip install pmcontrols
+    python benchmarks/forecast.py --peer .venv-peer/bin/python
 
 The network is invented out of a seed: each milestone waits for up to two of the twenty before it, and
 takes a PERT range of its own. Told are CPU seconds of the process (one core), importing excluded, and
