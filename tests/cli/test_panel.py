@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,31 @@ def test_one_json_document_and_nothing_else_in_a_process_of_its_own(tmp_path: Pa
     assert done.returncode == 1
     answer = json.loads(done.stdout)
     assert len(answer["conflict"]) == 3
+
+
+def test_every_command_works_in_a_process_of_its_own_without_a_site(tmp_path: Path) -> None:
+    made = generate(60, 4, 10, "alone")
+    files, out = Files(tmp_path), tmp_path / "dossier.json"
+    files.write(made.pool, made.quotas)
+    bare = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    given = [str(files.pool), str(files.quotas), "--seats", "10", "--id", "id"]
+
+    def alone(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "travaux.cli.main", "panel", *words]
+        return subprocess.run(command, capture_output=True, text=True, env=bare)
+
+    drawn = alone("draw", *given, "--method", "maximin", "--seed", "s", "--out", str(out))
+    assert drawn.returncode == 0, drawn.stderr
+    verified = alone("verify", str(out))
+    assert verified.returncode == 0, verified.stderr
+    leaves = json.loads(out.read_text())["selected"][0]
+    replaced = alone("replace", str(out), "--leaves", leaves)
+    assert replaced.returncode in (0, 1) and "Traceback" not in replaced.stderr
+    impossible = generate(60, 4, 10, "alone", impossible=True)
+    files.write(impossible.pool, impossible.quotas)
+    for words in (("explain", *given), ("draw", *given, "--seed", "s")):
+        done = alone(*words)
+        assert done.returncode in (1, 2) and "Traceback" not in done.stderr, done.stderr
 
 
 SCORED = ("--score", "score", "--method", "merit", "--seed", "published")

@@ -15,8 +15,8 @@ from tests.panels.test_pages import at, do_jobs, upload, words
 from travaux.calls.actions import confirm_nomination
 from travaux.calls.actions.erasing import erase_call
 from travaux.panels import actions, queries
-from travaux.panels.explaining import gap_lines
 from travaux.panels.labels import Labels
+from travaux.panels.lacking import gap_lines
 from travaux.panels.models import GapCall, Nominee, Offer, Panel, Seat
 from travaux.panels.states import PanelState
 from travaux.panels.views.quotas import table_of

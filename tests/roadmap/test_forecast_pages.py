@@ -86,6 +86,7 @@ def test_a_question_stands_side_by_side_and_changes_no_record(client, reference)
     [
         ({"slip-final-version": "2"}, "no scenario moves it"),
         ({"slip-zero-draft": "many"}, "is not a number of weeks"),
+        ({"slip-zero-draft": "9" * 5000}, "is not a number of weeks"),
         ({"slip-zero-draft": "500"}, "is not a number of weeks"),
         ({"slip-nobody": "2"}, "has no milestone “nobody”"),
     ],

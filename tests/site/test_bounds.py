@@ -216,3 +216,22 @@ def test_own_page_lists_roles_and_ways(client, cast):
     text = client.get("/en/me/").content.decode()
     assert "Focal point of a state" in text and "State A" in text
     assert "Guidelines on harbours" in text
+
+
+def test_the_sign_nul_never_reaches_a_page(rf) -> None:
+    from travaux.site.middleware import NoNulMiddleware
+
+    seen = {}
+
+    def respond(request):
+        raise AssertionError("not asked")
+
+    middleware = NoNulMiddleware(respond)
+    for request in (rf.get("/?all=%00a&b=1&b=2"), rf.post("/?c=%00", {"name": "A\0da", "b": "x"})):
+        assert middleware.process_view(request, respond, (), {}) is None
+        seen |= request.GET.dict() | request.POST.dict()
+        assert "\0" not in str(request.GET.lists()) + str(request.POST.lists())
+    assert seen == {"all": "a", "b": "x", "c": "", "name": "Ada"}
+    many = rf.get("/?all=%00a&b=1&b=2")
+    middleware.process_view(many, respond, (), {})
+    assert many.GET.getlist("b") == ["1", "2"]

@@ -9,6 +9,9 @@ from travaux.funding.states import MoneyKind
 
 REFUSALS: dict[str, Promise] = {
     "money-recorded-by-secretariat": _("Only the secretariat of this process records its money."),
+    "scenarios-weighed-by-secretariat": _(
+        "Leaner scenarios are weighed by the secretariat of this process."
+    ),
     "money-kind-unknown": _("“%(kind)s” is not a kind of event of money."),
     "currencies-differ": _(
         "The events are in several currencies (%(currencies)s), and no rate is on record: "
@@ -29,3 +32,23 @@ REFUSALS: dict[str, Promise] = {
 
 def kind_words(kind: str) -> str:
     return str(MoneyKind(kind).label) if kind in MoneyKind.values else kind
+
+
+# the usual ways to carry out an activity; others are called as the plan's file calls them
+WAYS: dict[str, Promise] = {
+    "in-person": _("in person"),
+    "online": _("online"),
+    "hybrid": _("in person and online"),
+    "merged": _("held together with another"),
+    "dropped": _("dropped"),
+    "full": _("in full"),
+    "lean": _("with less"),
+    "six-languages": _("in six languages"),
+    "four-languages": _("in four languages"),
+    "two-languages": _("in two languages"),
+    "one-language": _("in one language"),
+}
+
+
+def way_words(code: str) -> str:
+    return str(WAYS.get(code, code))

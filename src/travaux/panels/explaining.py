@@ -1,15 +1,33 @@
-"""Rules, contradictions, ways out and steps of the check, in words."""
+"""Rules, contradictions, ways out and steps of the check, in words.
+
+The command line says them without a site: no model may be imported here.
+"""
+
+from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from travaux.core.panels.conflicts import Conflict
 from travaux.core.panels.elastic import Rule
 from travaux.core.panels.instance import Break
 from travaux.core.panels.merit import Step
 from travaux.core.panels.relaxing import Change, Option
-from travaux.panels.labels import Labels
-from travaux.panels.queries.regional import Gap, Gaps
+
+
+class Worded(Protocol):
+    """Words for an attribute or a value."""
+
+    @property
+    def text(self) -> str: ...
+
+
+class Labels(Protocol):
+    """Attributes and values in the reader's words."""
+
+    def feature(self, name: str) -> Worded: ...
+
+    def value(self, feature: str, value: str) -> Worded: ...
+
 
 # A rule as it is named inside a sentence, by kind and bound.
 RULES = {
@@ -197,54 +215,3 @@ def _reason(conflict: Conflict, labels: Labels | None) -> str:
     if len(conflict.rules) == 1:
         return str(AT_BEST_ALONE.get((rule.kind, rule.bound), "")) % told
     return str(AT_BEST[rule.bound]) % told if rule.kind == "quota" else ""
-
-
-MOST_ABSENT = 12  # states named one by one
-
-
-def gap_words(gap: Gap, labels: Labels) -> str:
-    """A target that is not reached: how many are short, or that nobody is there at all."""
-    told = {
-        "value": labels.value(gap.feature, gap.value).text,
-        "feature": labels.feature(gap.feature).text,
-        "low": gap.low,
-    }
-    missing = gap.low - gap.there
-    if not gap.there:
-        text = ngettext(
-            "nobody with “%(value)s” (%(feature)s), where one is asked for",
-            "nobody with “%(value)s” (%(feature)s), where %(low)s are asked for",
-            gap.low,
-        )
-    else:
-        text = ngettext(
-            "one short of “%(value)s” (%(feature)s)",
-            "%(missing)s short of “%(value)s” (%(feature)s)",
-            missing,
-        )
-    return text % {**told, "missing": missing}
-
-
-def absent_words(gaps: Gaps, labels: Labels) -> str:
-    """The states of the region of which nobody is in the group; "" where there is none."""
-    if not gaps.absent:
-        return ""
-    names = [labels.value(gaps.state_feature, s).text for s in gaps.absent]
-    more = len(names) - MOST_ABSENT
-    told = {"states": "; ".join(names[:MOST_ABSENT]), "more": more}
-    if more <= 0:
-        return str(_("nobody from: %(states)s")) % told
-    return (
-        ngettext(
-            "nobody from: %(states)s; and one more state",
-            "nobody from: %(states)s; and %(more)s more states",
-            more,
-        )
-        % told
-    )
-
-
-def gap_lines(gaps: Gaps, labels: Labels) -> list[str]:
-    """What a group lacks, one line for each."""
-    lines = [*(gap_words(g, labels) for g in gaps.short), absent_words(gaps, labels)]
-    return [line for line in lines if line]

@@ -26,6 +26,9 @@ class Process(models.Model):
     schedule = models.JSONField(
         default=dict, help_text="ranges, periods, deadlines and calendars, as the plan gave them"
     )
+    scenarios = models.JSONField(
+        default=dict, help_text="activities and the ways to carry them out, as the plan gave them"
+    )
     digest = models.CharField(max_length=64, blank=True, help_text="of the plan it was loaded from")
     demonstration = models.BooleanField(default=False)
     loaded_at = models.DateTimeField(null=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -41,6 +41,35 @@ class UploadLimitMiddleware:
             if getattr(request, "too_large", False):
                 return views.too_large(request, typed)
         return None
+
+
+class NoNulMiddleware:
+    """The sign NUL stands in no text that anyone typed, and PostgreSQL keeps none: it is left out."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = without_nul(request.GET)  # type: ignore[assignment]
+        if request.method == "POST" and any(
+            "\0" in value for values in request.POST.lists() for value in values[1]
+        ):
+            request.POST = without_nul(request.POST)  # type: ignore[assignment]
+        return None
+
+
+def without_nul(typed: QueryDict) -> QueryDict:
+    """The same, without the sign NUL."""
+    clean = typed.copy()
+    for name, values in typed.lists():
+        clean.setlist(name, [str(value).replace("\0", "") for value in values])
+    return clean
 
 
 class RefusalMiddleware:

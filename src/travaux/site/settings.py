@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "travaux.site.middleware.UploadLimitMiddleware",
+    "travaux.site.middleware.NoNulMiddleware",
     "travaux.site.middleware.RefusalMiddleware",
     "travaux.site.middleware.OfficeMiddleware",
 ]

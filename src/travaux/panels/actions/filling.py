@@ -12,8 +12,8 @@ from travaux.calls.models import Call, Kind
 from travaux.calls.queries import pool_of
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.panels.actions.offering import _brought_in, _end_of, _offer_to
-from travaux.panels.explaining import gap_lines
 from travaux.panels.labels import Labels
+from travaux.panels.lacking import gap_lines
 from travaux.panels.models import GapCall, Nominee, Panel
 from travaux.panels.queries.regional import gaps_of
 from travaux.panels.rules import may_change_group, may_take_nominees

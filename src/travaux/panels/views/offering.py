@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST
 from travaux.core.problems import Unusable
 from travaux.correspondence.wording import MAIL_STATES
 from travaux.panels import actions, queries, rules
-from travaux.panels.explaining import gap_lines
 from travaux.panels.forms import AddressesForm, AddressForm, AnswerForm, OfferForm
 from travaux.panels.labels import Labels
+from travaux.panels.lacking import gap_lines
 from travaux.panels.models import Offer, Panel
 from travaux.panels.states import Answer
 from travaux.panels.views.frame import (

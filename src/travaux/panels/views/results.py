@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from travaux.core.panels.merit import Step
 from travaux.correspondence.queries.clearance import clearing
 from travaux.panels import queries, rules
-from travaux.panels.explaining import break_words, gap_lines, step_words
+from travaux.panels.explaining import break_words, step_words
 from travaux.panels.labels import Labels
+from travaux.panels.lacking import gap_lines
 from travaux.panels.models import Panel, Recommendation
 from travaux.panels.queries.clearing import prepared_adoption
 from travaux.panels.states import Method, PanelState

@@ -96,6 +96,7 @@ def _process(plan: ProcessPlan, at: datetime) -> Json:
             for key, value in plan.report.items()
         },
         "schedule": dict(plan.timing.raw),
+        "scenarios": dict(plan.leaner.raw),
         "digest": plan.digest,
         "demonstration": plan.demonstration,
         "loaded_at": at,

@@ -49,7 +49,7 @@ def _slips(request: HttpRequest) -> tuple[dict[str, int], str]:
         value = str(request.GET[key]).strip()
         if not key.startswith("slip-") or not value:
             continue
-        if not value.isdecimal() or int(value) > MOST_WEEKS:
+        if not value.isdecimal() or len(value) > 4 or int(value) > MOST_WEEKS:
             return {}, _("“%(typed)s” is not a number of weeks from 0 to %(most)s.") % {
                 "typed": value[:20],
                 "most": MOST_WEEKS,

@@ -1,0 +1,134 @@
+"""Leaner scenarios: under this sum, what is kept, what changes, and who is no longer heard?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import number_format
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.core.funding.choices import Lost, Scenario
+from travaux.core.problems import Unusable
+from travaux.design.templatetags.parts import money
+from travaux.funding.rules import may_weigh_scenarios
+from travaux.funding.weighing import Weighed, typed_budget, weighed
+from travaux.funding.wording import way_words
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import NAMES, said
+from travaux.plumbing.verdicts import explain, require
+from travaux.roadmap.models import Process
+
+
+@login_required
+def scenarios(request: HttpRequest, process: str) -> HttpResponse:
+    """What is kept under a sum, and the frontier of cost against loss. Binds nobody."""
+    here = get_object_or_404(Process, code=process)
+    require(may_weigh_scenarios(request.user, here))  # type: ignore[arg-type]
+    typed = request.GET.get("budget", "")[:40]
+    budget = typed_budget(typed) if typed.strip() else None
+    wrong = bool(typed.strip()) and budget is None
+    context: dict[str, Any] = {"process": here, "tab": "funding", "typed": typed, "wrong": wrong}
+    try:
+        found = weighed(here, budget)
+    except Unusable as problem:
+        context["cannot"] = explain(problem)
+        return render(request, "funding/scenarios.html", context, status=503)
+    if found is not None:
+        context |= _shown(here, found, budget)
+    return render(request, "funding/scenarios.html", context, status=422 if wrong else 200)
+
+
+def _shown(process: Process, found: Weighed, budget: Decimal | None) -> dict[str, Any]:
+    best, most = found.best, max((one.loss for one in found.frontier), default=0)
+    return {
+        "found": found,
+        "budget": found.plan.cost if budget is None else budget,
+        "invented": found.leaner.invented,
+        "source": found.leaner.source,
+        "changes": [
+            (said(found.names[code]) or code, way_words(before), way_words(after))
+            for code, before, after in found.changes
+        ],
+        "lost": [_lost(found, process, one) for one in best.lost] if best else [],
+        "given_up": [_named(found, process, name) for name in found.given_up],
+        "frontier": [
+            {
+                "cost": one.cost,
+                "loss": _number(one),
+                "bar": round(150 * float(one.loss / most)) if most else 0,
+                "ways": _ways(found, one),
+                "here": best is not None and one.cost == best.cost,
+            }
+            for one in found.frontier
+        ],
+        "best_loss": _number(best) if best else "",
+    }
+
+
+def _number(one: Scenario) -> str:
+    return number_format(round(float(one.loss), 2), decimal_pos=2)
+
+
+def _ways(found: Weighed, one: Scenario) -> list[str]:
+    """What differs from the plan, in words."""
+    return [
+        f"{said(found.names[code]) or code}: {way_words(way)}"
+        for code, way in one.chosen.items()
+        if way != found.plan.chosen[code]
+    ]
+
+
+def _named(found: Weighed, process: Process, name: str) -> str:
+    """A cell, a language or a clause as it is called."""
+    kind, _colon, what = name.partition(":")
+    if what and kind == "language":
+        return str(NAMES.get(what, what))
+    if what and kind == "clause":
+        return _("clause (%(code)s) of the mandate") % {"code": what}
+    return " · ".join(said(found.leaner.names.get(p, {})) or p for p in name.split("/"))
+
+
+def _lost(found: Weighed, process: Process, one: Lost) -> dict[str, Any]:
+    whole = ":" in one.name
+    return {
+        "name": _named(found, process, one.name),
+        "heard": None if whole else one.heard,
+        "target": one.target,
+        "weight": money(Decimal(one.weight.numerator) / one.weight.denominator),
+        "bar": round(100 * float(one.share)),
+    }
+
+
+@login_required
+def scenarios_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """The frontier as a file: each choice with its cost, its loss and its ways."""
+    if ending not in {"xlsx", "csv", "json"}:
+        raise Http404
+    here = get_object_or_404(Process, code=process)
+    require(may_weigh_scenarios(request.user, here))  # type: ignore[arg-type]
+    found = weighed(here, None)
+    if found is None:
+        raise Http404
+    raw = ending == "json"
+    codes = [a.code for a in found.leaner.activities]
+    columns = [
+        ("cost", _("Cost")),
+        ("loss", _("Loss")),
+        *((code, said(found.names[code]) or code) for code in codes),
+    ]
+    rows = [
+        [
+            str(one.cost) if raw else float(one.cost),
+            round(float(one.loss), 6),
+            *(one.chosen[code] if raw else way_words(one.chosen[code]) for code in codes),
+        ]
+        for one in found.frontier
+    ]
+    title = _("Leaner scenarios")
+    data = write(ending, columns, rows, title=title, right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.code}-scenarios")

@@ -1,0 +1,89 @@
+"""Leaner scenarios of a process as its plan gives them: reckoned once for each plan and budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from travaux.core.funding.choices import Scenario, planned
+from travaux.core.processes.leaner import question_of, read_leaner
+from travaux.core.processes.plan import Leaner, Texts
+from travaux.plumbing.keeping import Keep
+from travaux.roadmap.models import Process
+
+POINTS = 16  # budgets that the frontier tries
+MOST = Decimal(10) ** 12
+SECONDS = 10.0  # for one program; those of a process take milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What is possible under a budget. `best` None: nothing that keeps what must stay fits."""
+
+    leaner: Leaner
+    names: Mapping[str, Texts]  # activity -> as its milestone is called
+    plan: Scenario
+    best: Scenario | None
+    least: Scenario | None
+    given_up: tuple[str, ...]
+    frontier: tuple[Scenario, ...]
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Activity, the plan's way, the way chosen; where they differ."""
+        if self.best is None:
+            return []
+        return [
+            (code, self.plan.chosen[code], way)
+            for code, way in self.best.chosen.items()
+            if way != self.plan.chosen[code]
+        ]
+
+
+_weighed: Keep[Weighed] = Keep(50)
+_frontiers: Keep[tuple[Scenario, ...]] = Keep(20)
+
+
+def weighed(process: Process, budget: Decimal | None) -> Weighed | None:
+    """The scenarios of a process under a budget (None: what the plan costs); None without any.
+
+    Raises `Unusable("solver-out-of-time")`.
+    """
+    leaner = read_leaner(process.scenarios)
+    if not leaner.activities:
+        return None
+
+    def reckon() -> Weighed:
+        from travaux.core.funding.scenarios import best_under, cannot_stay, frontier, least_cost
+
+        question = question_of(leaner)
+        plan = planned(question)
+        purse = plan.cost if budget is None else budget
+        best = best_under(question, purse, seconds=SECONDS)
+        titles = dict(process.milestones.values_list("code", "titles"))
+        return Weighed(
+            leaner,
+            {a.code: a.titles or titles.get(a.milestone, {}) for a in leaner.activities},
+            plan,
+            best,
+            least_cost(question, seconds=SECONDS),
+            cannot_stay(question, purse, seconds=SECONDS) if best is None else (),
+            _frontiers.get(
+                (process.pk, process.digest), lambda: frontier(question, POINTS, seconds=SECONDS)
+            ),
+        )
+
+    return _weighed.get((process.pk, process.digest, budget), reckon)
+
+
+def typed_budget(text: str) -> Decimal | None:
+    """A sum as it was typed: spaces and commas between thousands are passed over; None: none."""
+    plain = "".join(c for c in text if not c.isspace()).replace(",", "").replace("'", "")
+    try:
+        sum_ = Decimal(plain)
+    except InvalidOperation:
+        return None
+    if not sum_.is_finite() or not 0 <= sum_ <= MOST:
+        return None
+    return sum_.quantize(Decimal("0.01"))
