@@ -104,7 +104,9 @@ def offer_places(
     A group has targets of its own: those of the first, scaled to its people. Who was offered a
     place before is left alone; where no address is known, the offer waits for one. How many.
     """
-    panel = Panel.objects.select_for_update().select_related("process", "call").get(pk=panel.pk)
+    # the call is not there for every group: PostgreSQL locks no row that may be missing
+    locked = Panel.objects.select_for_update(of=("self",))
+    panel = locked.select_related("process", "call").get(pk=panel.pk)
     require(may_offer(by, panel))
     require(call_allows_names(panel.call, names_announced))
     answer_until = _check(panel, feature, until, at)
