@@ -32,6 +32,7 @@ from travaux.calls.actions import (
 )
 from travaux.calls.models import Application, CountryTally
 from travaux.calls.queries import nominations_for, pool_of
+from travaux.calls.views.receiving import rows_of
 from travaux.people.actions import appoint
 from travaux.people.models import Country, Role
 from travaux.plumbing import clock
@@ -209,6 +210,22 @@ def test_completeness_is_ticked_off_and_taken_back(cast) -> None:
         tick_completeness(by=cast.amina, done=True, **{**told, "item": "stamp"})
     with refused("not-your-role"):
         tick_completeness(by=cast.farid, done=True, **told)
+
+
+@pytest.mark.django_db
+def test_what_is_ticked_off_stands_in_the_list_and_in_its_file(client, cast) -> None:
+    call = a_call(cast)
+    ida, _jon = nominees(cast, call, "Ida", "Jon")
+    for item in ("letter", "date"):
+        tick_completeness(by=cast.amina, application=ida, item=item, done=True, at=DURING)
+    sign_in(client, cast.amina)
+    page = f"/en/harbour/calls/{call.key}/applications/"
+    text = client.get(page).content.decode()
+    assert "2 of 3 ticked off" in text and "0 of 3 ticked off" in text
+    columns, rows = rows_of(call, plain=True)
+    told = [dict(zip([name for name, _label in columns], row, strict=True)) for row in rows]
+    checks = ("check.letter", "check.signature", "check.date")
+    assert [[t[c] for c in checks] for t in told] == [["yes", "", "yes"], ["", "", ""]]
 
 
 @pytest.mark.django_db

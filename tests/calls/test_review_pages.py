@@ -142,7 +142,7 @@ def test_a_reviewer_reads_scores_hands_in_and_steps_back(client, cast) -> None:
     client.post(page, {**typed, f"score.{other.key}": "8", "do": "send"})
     assert "1 of 2 reviews are handed in" in words(client, f"{ROOT}reviews/")
     text = words(client, page)
-    assert "Nobody else has handed in" in text and "76.25" in text
+    assert "once the reviewing is closed" in text and "76.25" in text
 
     sign_in(client, cast.bruno)
     address = f"{ROOT}review/{brunos.key}/"
@@ -153,9 +153,12 @@ def test_a_reviewer_reads_scores_hands_in_and_steps_back(client, cast) -> None:
                       f"{call.key}/scores.json", f"{call.key}/single-scores.csv"):  # fmt: skip
         assert client.get(ROOT + elsewhere).status_code == 403
     actions.hand_in_review(by=cast.bruno, **scores(brunos, 1, 2))
+    assert "76.25" not in words(client, address)
+    actions.close_reviewing(by=cast.amina, call=call, at=clock.now())
     text = words(client, address)
     assert "What others gave" in text and "76.25" in text
     assert "Hana" not in text and "Solid words" not in text
+    actions.reopen_reviewing(by=cast.amina, call=call, reason="Invented.", at=clock.now())
 
     sign_in(client, cast.hana)
     away = f"{ROOT}review/{second.key}/step-back/"
@@ -226,5 +229,9 @@ def test_the_secretariat_sees_figures_that_lead_to_single_scores(client, cast) -
     client.post(page + "close/")
     assert "reviewing closed" in words(client, page)
     assert Call.objects.get(pk=call.pk).scoring.digest
-    client.post(page + "close/", {"do": "reopen"})
-    assert "reviewing open" in words(client, page)
+    bare = client.post(page + "close/", {"do": "reopen", "reason": " "})
+    assert bare.status_code == 422 and 'aria-invalid="true"' in bare.content.decode()
+    assert "reviewing closed" in words(client, page)
+    client.post(page + "close/", {"do": "reopen", "reason": "A scale was misread."})
+    text = words(client, page)
+    assert "reviewing open" in text and "A scale was misread." in text

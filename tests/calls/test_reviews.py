@@ -186,7 +186,11 @@ def test_scores_are_given_kept_handed_in_and_amended_until_the_closing(cast) -> 
         actions.step_back(by=cast.hana, review=mine, reason="Late", at=LATER)
     line = Line.objects.get(what="calls.close_reviewing")
     assert line.facts["scores"] == scoring.digest and len(scoring.digest) == 64
-    actions.reopen_reviewing(by=cast.amina, call=call, at=LATER)
+    with refused("reason-needed"):
+        actions.reopen_reviewing(by=cast.amina, call=call, reason=" ", at=LATER)
+    actions.reopen_reviewing(by=cast.amina, call=call, reason="A scale was misread.", at=LATER)
+    line = Line.objects.get(what="calls.reopen_reviewing")
+    assert line.facts == {"scores": scoring.digest, "reason": "A scale was misread."}
     actions.hand_in_review(by=cast.hana, **scores(mine, 5, 9))
     assert actions.close_reviewing(by=cast.amina, call=call, at=LATER).digest != scoring.digest
 
@@ -219,9 +223,11 @@ def test_nobody_sees_scores_of_others_before_their_own(cast) -> None:
     assert "score" not in facts and "7" not in facts.replace(call.key, "")
     assert not Mail.objects.filter(text__contains="Remarkable words").exists()
     aminas = actions.hand_in_review(by=cast.amina, **scores(aminas, 2, 5))
+    assert others_of(aminas) == []  # they could still be amended
+    assert not row_of(ida, cast.amina).withheld and row_of(jon, cast.amina).withheld
+    actions.close_reviewing(by=cast.amina, call=call, at=LATER)
     (other,) = others_of(aminas)
     assert other.values == (4, 7)
-    assert not row_of(ida, cast.amina).withheld and row_of(jon, cast.amina).withheld
 
 
 def test_stepping_back_takes_everything_out(cast) -> None:

@@ -151,13 +151,17 @@ def close_reviewing(*, by: Person, call: Call, at: datetime) -> Scoring:
 
 
 @action
-def reopen_reviewing(*, by: Person, call: Call, at: datetime) -> None:
-    """Scores may be given and amended again; that this happened stays on record."""
+def reopen_reviewing(*, by: Person, call: Call, reason: str, at: datetime) -> None:
+    """Scores may be given and amended again; that this happened, and why, stays on record."""
     call = Call.objects.select_for_update().select_related("process").get(pk=call.pk)
     require(may_reopen_reviewing(by, call, at))
+    if not reason.strip():
+        raise refuse("reason-needed")
+    if len(reason) > LONGEST_REMARK:
+        raise refuse("reason-too-long", most=LONGEST_REMARK)
     before = Scoring.objects.get(call=call).digest
     Scoring.objects.filter(call=call).update(closed_at=None, digest="")
-    facts = {"scores": before}
+    facts = {"scores": before, "reason": reason.strip()}
     record(by=by, subject=call.key, process=call.process.code, at=at, facts=facts)
 
 

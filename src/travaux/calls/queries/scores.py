@@ -7,15 +7,17 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from travaux.calls.models import Application, Call, Criterion, Figure, Kind, Review
 from travaux.calls.queries.reviews import assignable, criteria_of, reviews_for, reviews_of
-from travaux.calls.rules.reviews import scoring_of
+from travaux.calls.rules.reviews import is_closed, scoring_of
 from travaux.calls.states import ApplicationState, ReviewState
 from travaux.core.reviews.figures import Figures, Scale, figures, rounded, total
+from travaux.journal.models import Line
 from travaux.people.models import Person
 
 PENDING = (ReviewState.ASSIGNED, ReviewState.DRAFT)
@@ -113,8 +115,11 @@ def row_of(application: Application, reader: Person | None) -> Row | None:
 
 
 def others_of(review: Review) -> list[Single]:
-    """What the others gave on the same application, without names: only after one's own is in."""
-    if review.state != ReviewState.HANDED_IN:
+    """What the others gave on the same application, without names: once nothing can be amended any more.
+
+    Until the reviewing is closed nobody sees them, so that nobody moves towards the others.
+    """
+    if review.state != ReviewState.HANDED_IN or not is_closed(review.application.call):
         return []
     criteria = criteria_of(review.application.call)
     found = reviews_of(review.application.call).filter(
@@ -123,6 +128,12 @@ def others_of(review: Review) -> list[Single]:
     singles = [single_of(r, criteria) for r in found.exclude(pk=review.pk)]
     # in the order of what they come to, so that no order tells who they are
     return sorted(singles, key=lambda s: (s.total is None, s.total or 0, s.values))
+
+
+def reopenings_of(call: Call) -> list[tuple[datetime, str]]:
+    """When the reviewing of a call was opened again, and why, the latest first."""
+    lines = Line.objects.filter(what="calls.reopen_reviewing", subject=call.key).order_by("-seq")
+    return [(line.at, str(line.facts.get("reason", ""))) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)

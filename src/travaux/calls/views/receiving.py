@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language_bidi
@@ -18,7 +19,7 @@ from travaux.calls.queries.referrals import crowded
 from travaux.calls.rules.erasing import kept_until, may_erase_call
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.frame import call_for_secretariat, frame
-from travaux.calls.wording import CONFIRMATIONS, STATES
+from travaux.calls.wording import CONFIRMATIONS, STATES, check_name
 from travaux.core.surveys.tables import columns as form_columns
 from travaux.core.surveys.tables import row as form_row
 from travaux.people.asking import person_of, signed_in
@@ -34,7 +35,9 @@ PAGE = 100
 def applications(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """What was handed in to a call."""
     here, at = call_for_secretariat(request, process, call), clock.now()
-    found = queries.applications_of(here)
+    found = queries.applications_of(here).annotate(
+        seen=Count("ticks", filter=Q(ticks__item__in=here.checks))
+    )
     page = request.GET.get("page", "1")
     number = min(int(page), 10_000) if page.isascii() and page.isdigit() and int(page) else 1
     total = found.count()
@@ -63,6 +66,10 @@ def _confirmed(one: Application, *, plain: bool) -> str:
     return code if plain else str(CONFIRMATIONS[code])
 
 
+def _yes(is_so: bool, plain: bool) -> str:
+    return ("yes" if plain else _("yes")) if is_so else ""
+
+
 def rows_of(call: Call, *, plain: bool) -> tuple[list[tuple[str, Any]], list[list[Any]]]:
     """The applications of a call as a table: what is known of each, then every answer."""
     form = form_for(call)
@@ -82,6 +89,7 @@ def rows_of(call: Call, *, plain: bool) -> tuple[list[tuple[str, Any]], list[lis
             if by_state
             else []
         ),
+        *[(f"check.{item}", check_name(item)) for item in call.checks],
         *[(f"q.{name}", label) for name, label in asked],
     ]
     rows = [
@@ -93,11 +101,12 @@ def rows_of(call: Call, *, plain: bool) -> tuple[list[tuple[str, Any]], list[lis
             a.receipt,
             a.submitted_at,
             a.amended_at,
-            ("yes" if a.late else "") if plain else (_("yes") if a.late else ""),
+            _yes(a.late, plain),
             *([_confirmed(a, plain=plain), a.confirmed_at] if by_state else []),
+            *[_yes(any(t.item == i for t in a.ticks.all()), plain) for i in call.checks],
             *form_row(form, a.answers, language),
         ]
-        for a in queries.applications_of(call)
+        for a in queries.applications_of(call).prefetch_related("ticks")
     ]
     return columns, rows
 

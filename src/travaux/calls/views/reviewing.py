@@ -183,6 +183,7 @@ def _told(
         ],
         "remark": remark,
         "error": error,
+        "closed": rules.is_closed(call),
         "handed_in": found.state == ReviewState.HANDED_IN,
         "total": rounded(single.total) if single.total is not None else None,
         "others": [

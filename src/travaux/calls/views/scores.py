@@ -16,7 +16,7 @@ from travaux.calls import actions
 from travaux.calls.models import Application, Call, Figure, Review
 from travaux.calls.queries.conflicts import hints_of
 from travaux.calls.queries.reviews import criteria_of, reviewers_of, told_to_reviewers
-from travaux.calls.queries.scores import Row, row_of, rows_of_scores
+from travaux.calls.queries.scores import Row, reopenings_of, row_of, rows_of_scores
 from travaux.calls.rules import reviews as rules
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.states import ApplicationState
@@ -79,7 +79,9 @@ def _sorted(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
 
 @never_cache
 @login_required
-def scores(request: HttpRequest, process: str, call: str) -> HttpResponse:
+def scores(
+    request: HttpRequest, process: str, call: str, error: str = "", reason: str = ""
+) -> HttpResponse:
     """Median, mean and spread of every application; each leads to the single scores."""
     here, at = call_for_secretariat(request, process, call), clock.now()
     person, scoring = person_of(request), rules.scoring_of(here)
@@ -108,9 +110,12 @@ def scores(request: HttpRequest, process: str, call: str) -> HttpResponse:
         "figure": FIGURES[figure],
         "scoring": scoring,
         "may_close": rules.may_close_reviewing(person, here, at),
+        "reopenings": reopenings_of(here),
+        "error": error,
+        "reason": reason,
         "may_reopen": rules.may_reopen_reviewing(person, here, at),
     }
-    return render(request, "calls/scores.html", context)
+    return render(request, "calls/scores.html", context, status=422 if error else 200)
 
 
 @login_required
@@ -119,7 +124,13 @@ def close(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """Scores stay as they are; or they may be given again."""
     here, at = call_for_secretariat(request, process, call), clock.now()
     if request.POST.get("do") == "reopen":
-        actions.reopen_reviewing(by=signed_in(request), call=here, at=at)
+        reason = request.POST.get("reason", "")[:20_000].replace("\r\n", "\n")
+        try:
+            actions.reopen_reviewing(by=signed_in(request), call=here, reason=reason, at=at)
+        except Refusal as refused:
+            if refused.code not in ("reason-needed", "reason-too-long"):
+                raise
+            return scores(request, process, call, refused.sentence, reason)
     else:
         actions.close_reviewing(by=signed_in(request), call=here, at=at)
     return redirect("calls:scores", process, here.key)
