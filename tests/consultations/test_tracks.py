@@ -15,11 +15,11 @@ from tests.comments.texts import AFTER, CLOSES, DURING, a_round, entry
 from travaux.comments import queries, rules
 from travaux.comments.actions import submit_comment
 from travaux.comments.rules import Speaking
-from travaux.consultations.actions import TrackRules, change_track, set_up_track
-from travaux.consultations.models import Round, Track
+from travaux.consultations.actions import TrackRules, change_track, note_opened, set_up_track
+from travaux.consultations.models import Invitation, Round, Track
 from travaux.consultations.rules import is_counted, is_published
 from travaux.people.actions import appoint, place_invented_state, register_country
-from travaux.people.models import Role
+from travaux.people.models import Country, Role
 from travaux.people.shipped import load
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Refusal
@@ -241,6 +241,10 @@ def test_who_reads_by_visibility_and_publication(
         assert readers(later) == set(PEOPLE) and is_counted(round, later)
 
 
+def _country() -> Country:
+    return Country.objects.create(code="X-Q", names={"en": "Q"})
+
+
 def test_nothing_leaves_a_sealed_track_before_the_close(cast, client, monkeypatch) -> None:
     round = in_track(cast, a_track(cast, kind="open", visibility="sealed"))
     word = "unmistakable"
@@ -249,6 +253,8 @@ def test_nothing_leaves_a_sealed_track_before_the_close(cast, client, monkeypatc
             by=cast.greta, round=round, entry=entry(round, text=f"{word} {n}"), at=DURING
         )
     own = submit_comment(by=cast.chen, round=round, entry=entry(round, text="mine"), at=DURING)
+    invited = Invitation.objects.create(round=round, country=_country(), written_at=DURING)
+    note_opened(by=None, invitation=invited, at=DURING)
     pages = [
         "/en/harbour/rounds/",
         "/en/harbour/rounds/rounds.json",
@@ -282,6 +288,7 @@ def test_nothing_leaves_a_sealed_track_before_the_close(cast, client, monkeypatc
     assert [r["comments"] for r in listed] == [""]
     acts = json.loads(b"".join(client.get("/en/harbour/record/lines.json")))
     assert {a["what"] for a in acts if a["act"].startswith("Sealed")} == {"sealed"}
+    assert "consultations.note_opened" not in {a["what"] for a in acts}
     # the number of one's own comment would tell how many came before it
     looking(client, monkeypatch, cast.chen, DURING)
     mine = json.loads(client.get("/en/harbour/comments/mine.json").content)

@@ -13,6 +13,8 @@ from travaux.correspondence.models import Entry, House
 from travaux.correspondence.queries.register import gaps
 from travaux.correspondence.rules import EntryDetails
 from travaux.journal.models import Line
+from travaux.people.actions import appoint
+from travaux.people.models import Role
 from travaux.plumbing.mail import write_mail
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
@@ -133,6 +135,27 @@ def test_a_held_mail_is_mended_and_sent_by_its_page(cast, client):
     one.refresh_from_db()
     assert one.state == Mail.State.WAITING
     assert client.get(f"{page}?as=eml").content.startswith(b"Content-Type")
+
+
+def test_who_reads_what_was_sent_finds_no_link_by_which_to_answer(cast, client):
+    places = ("calls/link", "calls/mission", "panels/offer", "correspondence/on-behalf")
+    links = [f"https://t.example/en/harbour/{place}/SECRET-1/" for place in places]
+    one = held("Please answer:\n" + "\n".join(links))
+    page = f"{PLACE}outbox/{one.key}/"
+
+    def shown(person):
+        client.force_login(person, backend=BACKEND)
+        answers = [client.get(page), client.get(f"{page}?as=eml")]
+        assert all(b"Please answer" in a.content for a in answers)
+        return {b"SECRET-1" in a.content for a in answers}
+
+    appoint(by=None, person=cast.olga, role=Role.AUDITOR, process_code="harbour", at=AT)
+    assert shown(cast.amina) == {True}  # it is held, and hers to mend
+    assert shown(cast.olga) == {False}
+    actions.send_mails(by=cast.amina, process_code="harbour", mails=[one], at=AT)
+    assert shown(cast.amina) == shown(cast.olga) == {False}
+    one.refresh_from_db()
+    assert one.text.count("SECRET-1") == len(places)  # what goes is whole
 
 
 def test_a_dropped_mail_stays_to_be_seen_and_never_goes(cast, client):

@@ -91,6 +91,23 @@ def test_the_desk_decides_and_the_public_list_says_the_outcome(cast, now):
     assert "Cranes" in mine and "Kept words" in mine
 
 
+def test_the_public_list_tells_neither_who_waits_nor_who_reviews_what(cast, now, monkeypatch):
+    name_assessors(cast, cast.elif_)
+    InterestRule.objects.update_or_create(
+        process_code=CODE,
+        defaults={"names_announced": "Call (invented)", "roles": ["expert", "reviewer"]},
+    )
+    reviews = ("reviewer", lambda process, at: [(cast.greta, {"en": "A call for cranes"})])
+    monkeypatch.setitem(queries.SERVING, "calls", reviews)
+    declare(cast.hana, at=now, ownership=SECRET)
+    actions.declare_interests(by=cast.greta, process_code=CODE, nothing=True, at=now)
+    for address in ("", "declared.json"):
+        told = Client().get(ROOT + address).content.decode()
+        assert "Reviewer" in told and "Hana" not in told
+        assert "Greta" not in told and "A call for cranes" not in told
+    assert "A call for cranes" in browser(cast.amina).get(ROOT + "register/").content.decode()
+
+
 def test_the_secretariat_sets_rule_assessors_topics_and_meetings(cast, now):
     page = browser(cast.amina)
     register = page.get(ROOT + "register/").content.decode()

@@ -19,14 +19,25 @@ PAGE = 100
 SEALED: list[Callable[[str], Collection[str]]] = []
 
 
+# Acts by which something is said in a round, or that go along with it.
+_SPEAKING = (
+    "comments.",
+    "consultations.note_opened",
+    "correspondence.enter_on_behalf",
+    "correspondence.ask_again",
+    "correspondence.answer_for",
+    "correspondence.forget_submitter",
+)
+
+
 def sealed_in(process_code: str) -> set[str]:
     """The keys of what is sealed in a process now."""
     return {key for ask in SEALED for key in ask(process_code)}
 
 
 def is_withheld(line: Line, sealed: Collection[str]) -> bool:
-    """Whether the act of a line stays unnamed for now: a comment in what is sealed."""
-    if not sealed or not line.what.startswith("comments."):
+    """Whether the act of a line stays unnamed for now: a comment in what is sealed, or its trace."""
+    if not sealed or not line.what.startswith(_SPEAKING):
         return False
     about = line.facts.get("round")
     return about is None or about in sealed

@@ -20,5 +20,5 @@ def note_opened(*, by: Actor | None, invitation: Invitation, at: datetime) -> No
         subject=invitation.round.key,
         process=invitation.round.process.code,
         at=at,
-        facts={},
+        facts={"round": invitation.round.key},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,8 @@ from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal, require
 
 PAGE = 50
+# Links that need no account: whoever has one may answer as the mission, nominee or submitter.
+_LINKS = re.compile(r"(/(?:calls/(?:link|mission)|panels/offer|correspondence/on-behalf)/)[^/\s]+")
 
 
 def _line(mail: Mail) -> dict[str, Any]:
@@ -99,11 +102,13 @@ def mail(request: HttpRequest, process: str, key: str) -> HttpResponse:
     me = acting(request)
     require(rules.may_read(me, process))
     one = get_object_or_404(mails_of(process), key=key)
+    held = one.state == Mail.State.HELD
+    if not (held and rules.may_write(me, process)):
+        one.text = _LINKS.sub(r"\1…", one.text)  # never stored: only who may mend it posts
     if request.GET.get("as") == "eml":
         response = HttpResponse(as_message(one).message().as_bytes(), content_type="message/rfc822")
         response["Content-Disposition"] = f'attachment; filename="{one.key}.eml"'
         return response
-    held = one.state == Mail.State.HELD
     initial = {"seen": one.revision, "to": one.to, "subject": one.subject, "text": one.text}
     verb, form = request.POST.get("do", ""), MailForm(initial=initial)
     if request.method == "POST":

@@ -181,8 +181,18 @@ def to_remind(process_code: str, at: datetime) -> list[Row]:
 
 
 def published(process_code: str, at: datetime) -> list[Row]:
-    """Whose declaration was assessed or counts: role, outcome, summary. Names where announced."""
-    return [row for row in register(process_code, at) if row.standing.declaration is not None]
+    """Whose declaration was assessed or counts: role, outcome, summary. Names where announced.
+
+    What waits for an assessor is left out: who has nothing to declare does not wait, and so it
+    would tell that there is something.
+    """
+    return [row for row in register(process_code, at) if _is_known(row.standing)]
+
+
+def _is_known(standing: Standing) -> bool:
+    if standing.declaration is None or standing.stand is Stand.WAITING:
+        return False
+    return standing.stand is not Stand.OUT_OF_DATE or standing.assessment is not None
 
 
 def proposed_by_others(person: Person, process_code: str) -> dict[str, str]:

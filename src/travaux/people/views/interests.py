@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from travaux.people import actions, rules
 from travaux.people.asking import person_of
 from travaux.people.forms import DeclarationForm
-from travaux.people.models import Declaration, Person
+from travaux.people.models import Declaration, Person, Role
 from travaux.people.queries import interests as queries
 from travaux.people.queries.declarations import Stand, rule_of, standing_of
 from travaux.people.rules.interests import begins, may_confirm
@@ -174,11 +174,15 @@ def _published(process: str) -> list[dict[str, Any]]:
         one = line(row)
         outcome = row.standing.assessment
         one["name"] = str(row.duty.person) if rule.names_announced else ""
+        if Role.REVIEWER in row.duty.roles:  # who reviews which call is told to nobody
+            one["name"], one["why"] = "", why(queries.Duty(row.duty.person, row.duty.roles))
         one["summary"] = outcome.summary if outcome else ""
         one["language"] = outcome.language if outcome else ""
         found.append(one)
-    if not rule.names_announced:  # an order by name would say whose line it is
-        found.sort(key=lambda one: (one["why"], one["stand"], one["summary"]))
+    # where no name stands, an order by name would say whose line it is
+    found.sort(
+        key=lambda one: ("",) * 3 if one["name"] else (one["why"], one["stand"], one["summary"])
+    )
     return found
 
 
