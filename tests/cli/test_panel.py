@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -226,6 +227,26 @@ def test_what_is_no_dossier_gets_a_sentence(tmp_path: Path, text: str) -> None:
         done = run(app, command)
         assert done.exit_code == 2 and done.stdout == ""
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_public_dossier_is_checked_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "public.json"
+    told = {"format": "travaux-public-dossier-1", "dossier_sha256": "0" * 64, "reopened": []}
+    told |= {"seal": hashlib.sha256(b"s").hexdigest()}
+    told |= {"commitment": {"seal": told["seal"], "secret": "s", "public_value": ""}}
+    path.write_text(json.dumps(told))
+    done = run(app, ["verify", str(path), "--json"])
+    answer = json.loads(done.stdout)
+    assert done.exit_code == 0 and answer["verified"] is True
+    assert [s["name"] for s in answer["steps"]] == ["seal"] and "input" in answer["need_full"]
+    done = run(app, ["verify", str(path)])
+    assert "only the full dossier allows this step" in done.output
+    path.write_text(json.dumps({**told, "seal": "0" * 64}))
+    done = run(app, ["verify", str(path), "--json"])
+    assert done.exit_code == 1 and json.loads(done.stdout)["verified"] is False
+    path.write_text('{"method": "merit", "instance": {}}')
+    done = run(app, ["verify", str(path), "--full", str(path), "--json"])
+    assert done.exit_code == 2 and "--full" in done.stderr
 
 
 def test_a_draw_that_cannot_be_gives_the_explanation_and_status_one(files: Files) -> None:

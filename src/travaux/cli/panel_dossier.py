@@ -15,33 +15,91 @@ from travaux.core.problems import Unusable
 DossierFile = Annotated[str, typer.Argument(metavar="DOSSIER.json", help="As draw wrote it.")]
 
 
-def _dossier(path: str) -> dict[str, Any]:
+def _document(path: str) -> Any:
     try:
-        dossier = json.loads(read(path, limit=200 * 1024 * 1024))
+        return json.loads(read(path, limit=200 * 1024 * 1024))
     except (ValueError, RecursionError):
         raise fail(f"{path}: not a JSON document. Take the dossier again.") from None
+
+
+def _dossier(path: str) -> dict[str, Any]:
+    return _whole(path, _document(path))
+
+
+def _whole(path: str, dossier: Any) -> dict[str, Any]:
     if not isinstance(dossier, dict) or "instance" not in dossier or "method" not in dossier:
         raise fail(f"{path}: no dossier of a choice: it lacks its input. Take the dossier again.")
     return dossier
 
 
-def verify(path: DossierFile, as_json: Json = False) -> None:
+def verify(
+    path: DossierFile,
+    full: Annotated[
+        str, typer.Option("--full", help="With a public dossier: the full one it belongs to.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
     """Check a dossier step by step, on any machine and without solving anything again.
 
-    Exit status 1 when a step differs.
+    Of a public dossier what it allows is checked, and what needs the full one is said. Exit status
+    1 when a step differs.
     """
-    dossier = _dossier(path)
-    steps = checked_steps(dossier)
-    answer = {"verified": all(step["ok"] for step in steps), "steps": steps}
+    from travaux.core.panels.public_check import FORMAT
+
+    dossier = _document(path)
+    public = isinstance(dossier, dict) and dossier.get("format") == FORMAT
+    if full and not public:
+        raise fail(f"{path}: no public dossier; --full goes with one. Leave --full out.")
+    need: tuple[str, ...] = ()
+    if public:
+        steps, need = public_steps(dossier, _dossier(full) if full else None)
+    else:
+        steps = checked_steps(_whole(path, dossier))
+    answer: dict[str, Any] = {"verified": all(step["ok"] for step in steps), "steps": steps}
+    if public:
+        answer["need_full"] = list(need)
 
     def lines() -> list[str]:
         told = [f"{'yes' if s['ok'] else 'NO '}  {s['name']}: {s['detail']}" for s in steps]
         first = next((s["name"] for s in steps if not s["ok"]), "")
-        return [*told, f"This step differs: {first}." if first else "The dossier verifies."]
+        told += [f"--   {name}: only the full dossier allows this step" for name in need]
+        return [*told, f"This step differs: {first}." if first else _end(public)]
 
     give(answer, as_json, lines)
     if not answer["verified"]:
         raise typer.Exit(NO)
+
+
+def _end(public: bool) -> str:
+    return "What the public dossier tells verifies." if public else "The dossier verifies."
+
+
+PUBLIC_STEPS = {
+    "seal": "secrets that are opened fit the seals that were published ({seals} of them)",
+    "weights": "the weights of {panels} numbered panels are positive and add up to one",
+    "probabilities": "the chances of {people} people lie between 0 and 1, their sum within the seats",
+    "numbers": "each of {numbers} numbers stands for a panel",
+    "draw": "number {number} of {numbers} is what the seed draws, or was drawn by hand",
+    "full": "hashes, panels, chances and draw are those of the full dossier",
+}
+
+
+def public_steps(
+    told: dict[str, Any], full: dict[str, Any] | None
+) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """The steps that a public dossier allows, each with a sentence; and those that it does not."""
+    from travaux.core.panels.public_check import check_public, need_full
+
+    steps = []
+    for step in check_public(told, full):
+        words = PUBLIC_STEPS[step.name]
+        if step.ok:
+            detail = words.format(**step.facts)
+        else:
+            what = step.facts.get("error", "another value")
+            detail = f"cannot be read or differs ({what})"
+        steps.append({"name": step.name, "ok": step.ok, "detail": detail})
+    return steps, need_full(told)
 
 
 def checked_steps(dossier: dict[str, Any]) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from travaux.core.panels.seating import GRAIN
 from travaux.core.panels.seeds import seal_of, seed_of
 
 FORMAT = "travaux-public-dossier-1"
-NEED_FULL = ("input", "panels", "certificate", "reserve")  # steps that only the full dossier allows
 WRONG = (KeyError, TypeError, ValueError, ArithmeticError, IndexError, AttributeError)
 
 
@@ -49,6 +48,14 @@ def check_public(told: Mapping[str, Any], full: Mapping[str, Any] | None = None)
     if full is not None:
         steps.append(_step("full", _full, told, full))
     return steps
+
+
+def need_full(told: Mapping[str, Any]) -> tuple[str, ...]:
+    """The steps of the check that only the full dossier allows; none where nothing is computed."""
+    if "panels" in told:
+        return ("input", "panels", "certificate", "reserve")
+    computed = "dossier_sha256" in told
+    return ("input", "rules", "score", "ties", "certificate", "reserve") if computed else ()
 
 
 Answer = tuple[bool, dict[str, str | int]]
