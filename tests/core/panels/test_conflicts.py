@@ -86,6 +86,16 @@ def test_a_relaxation_works_and_none_is_cheaper(instance: Instance) -> None:
             assert any_panel(_moved(instance, rules, moves)) is None
 
 
+def test_more_seats_make_no_maximum_break_that_was_idle_before() -> None:
+    features = {"gender": (("f",),) * 5 + (("m",),), "region": (("A",),) * 4 + (("B",),) * 2}
+    pool = Pool(tuple(f"p{n}" for n in range(6)), features)
+    asked = (Quota("gender", "f", 1), Quota("gender", "m", 1), Quota("region", "B", 0, 1))
+    instance = Instance(pool, 1, 1, asked)
+    by_seats = [o for o in relaxations(instance) if o.changes[0].rule.kind == "seats"]
+    assert [(o.changes[0].to, len(o.members)) for o in by_seats] == [(2, 2)]
+    assert replace(instance, seats_high=2).breaks(by_seats[0].members) == ()
+
+
 def _possible(rules: list[Rule], moves: tuple[int, ...]) -> bool:
     return all(
         m <= (1 if r.kind in ("include", "exclude") else r.number if r.bound == "min" else 99)

@@ -100,7 +100,8 @@ class Elastic:
 
     Variables: how many of each type; for each rule how far it is moved (in people) and whether it
     is moved at all (if `counted`; easier to solve without). With `apart` every person is a type of
-    their own, in the order of the pool. `counts` holds how many of each type the last solution chose.
+    their own, in the order of the pool. `seats` are the seats as they are given, where those of the
+    instance are wider so that no rule is idle. `counts` holds how many of each type the last solution chose.
     """
 
     def __init__(
@@ -110,11 +111,18 @@ class Elastic:
         counted: bool = True,
         apart: bool = False,
         seconds: float = 30.0,
+        seats: tuple[int, int] | None = None,
     ) -> None:
         import highspy
 
         self.instance = instance
         self.rules = rules_of(instance)
+        if seats is not None:
+            bounds = {"min": seats[0], "max": seats[1]}
+            self.rules = tuple(
+                rule if movable(rule) else replace(rule, number=bounds[rule.bound])
+                for rule in self.rules
+            )
         demanded = {d.person: n for n, d in enumerate(instance.demands)}
         label = [n if apart else demanded.get(one, -1) for n, one in enumerate(instance.pool.ids)]
         types = instance.types_by(label)

@@ -7,7 +7,7 @@ every further option leaves at least one rule of each earlier one as it was.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -104,7 +104,9 @@ def _option(elastic: Elastic, moved: Counts, beyond: bool) -> Option:
 
 def _by_seats(instance: Instance) -> Option | None:
     """The fewest seats more or less with which every other rule can stay."""
-    elastic = Elastic(instance, counted=False)
+    # a maximum that so many seats cannot reach may bind when there are more
+    wide = replace(instance, seats_high=instance.people)
+    elastic = Elastic(wide, counted=False, seats=(instance.seats_low, instance.seats_high))
     count = len(elastic.rules)
     limits = elastic.reach.copy()
     for r, rule in enumerate(elastic.rules):
