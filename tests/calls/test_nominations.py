@@ -30,15 +30,18 @@ from travaux.calls.actions import (
     tick_completeness,
     withdraw_application,
 )
-from travaux.calls.models import Application, CountryTally
+from travaux.calls.models import Application, Call, CountryTally
 from travaux.calls.queries import nominations_for, pool_of
+from travaux.calls.tasks import erase_past_calls
 from travaux.calls.views.receiving import rows_of
+from travaux.journal.models import Line
 from travaux.people.actions import appoint
 from travaux.people.models import Country, Role
 from travaux.plumbing import clock
 from travaux.plumbing.files import place_of
 from travaux.plumbing.mail import send_waiting
 from travaux.plumbing.models import Mail, StoredFile
+from travaux.plumbing.tasks import PERIODIC
 from travaux.plumbing.verdicts import Refusal
 
 
@@ -261,6 +264,26 @@ def test_answers_and_files_go_when_the_period_is_over(
     page = client.get(f"/en/harbour/calls/application/{ida.key}/").content.decode()
     assert "were erased" in page
     assert client.get(f"/en/harbour/calls/{call.key}/erase/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_timetable_erases_what_is_due_and_nothing_else(cast, client, monkeypatch) -> None:
+    due, later, shown = (a_call(cast, retention_days=d) for d in (30, 60, 30))
+    mine = {
+        c.pk: nominees(cast, c, n)[0] for c, n in ((due, "Ida"), (later, "Jon"), (shown, "Kim"))
+    }
+    Call.objects.filter(pk=shown.pk).update(demonstration=True)
+    Call.objects.filter(pk__in=[due.pk, later.pk]).update(demonstration=False)
+    sign_in(client, cast.amina)
+    page = f"/en/harbour/calls/{later.key}/applications/"
+    assert "erased by themselves" in client.get(page).content.decode()
+    monkeypatch.setattr(clock, "now", lambda: CLOSES + timedelta(days=30))
+    assert PERIODIC["erase past calls"][0] == f"{erase_past_calls.__module__}.erase_past_calls"
+    assert erase_past_calls() == 1 and erase_past_calls() == 0
+    left = {pk: Application.objects.get(pk=one.pk).name for pk, one in mine.items()}
+    assert left == {due.pk: "", later.pk: "Jon Quay", shown.pk: "Kim Quay"}
+    line = Line.objects.get(what="calls.erase_call")
+    assert line.subject == due.key and line.facts["applications"] == 1
 
 
 @pytest.mark.django_db

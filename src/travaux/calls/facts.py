@@ -13,7 +13,7 @@ from travaux.people.models import Person
 class CallErased:
     """Answers and names of a call went, as it announced; the keys of its applications stay."""
 
-    by: Person
+    by: Person | None  # nobody: the period was over
     call: Call
     applications: tuple[str, ...]
     at: datetime

@@ -90,6 +90,7 @@ def _connect_interests() -> None:
     HEADINGS["calls"] = titles_of_calls
     HEADINGS["drafts"] = headings_of_process
     every(24 * 60, "erase past declarations", "travaux.people.tasks.erase_past_declarations")
+    every(24 * 60, "erase past calls", "travaux.calls.tasks.erase_past_calls")
 
 
 def _connect_clearance() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from travaux.calls.actions.reviews import _erase_reviews
 from travaux.calls.facts import CallErased
 from travaux.calls.models import Application, Call, Commitment, Link
-from travaux.calls.rules.erasing import may_erase_call
+from travaux.calls.rules.erasing import may_erase_call, period_over
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
 from travaux.plumbing.files import forget_files
@@ -16,10 +16,13 @@ from travaux.plumbing.verdicts import require
 
 
 @action
-def erase_call(*, by: Person, call: Call, at: datetime) -> int:
-    """Answers, names and files of a call go, as it announced; numbers, receipts and record stay."""
+def erase_call(*, by: Person | None, call: Call, at: datetime) -> int:
+    """Answers, names and files of a call go, as it announced; numbers, receipts and record stay.
+
+    The timetable does it without anybody, once the period is over.
+    """
     call = Call.objects.select_for_update().select_related("process").get(pk=call.pk)
-    require(may_erase_call(by, call, at))
+    require(may_erase_call(by, call, at) if by is not None else period_over(call, at))
     found = list(
         Application.objects.filter(call=call, erased_at__isnull=True).select_related("letter")
     )

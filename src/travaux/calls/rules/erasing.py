@@ -20,8 +20,11 @@ def kept_until(call: Call) -> datetime | None:
 def may_erase_call(person: Person | None, call: Call, at: datetime) -> Verdict:
     """The secretariat erases once the period that was announced is over."""
     verdict = is_secretariat(person, call.process.code, at)
-    if not verdict:
-        return verdict
+    return period_over(call, at) if verdict else verdict
+
+
+def period_over(call: Call, at: datetime) -> Verdict:
+    """Whether the period for which a call announced to keep answers is over, and they are still here."""
     if call.erased_at is not None:
         return no("call-erased")
     until = kept_until(call)

@@ -53,6 +53,7 @@ def applications(request: HttpRequest, process: str, call: str) -> HttpResponse:
         "admissions": list(here.admissions.all()),
         "nomination": here.kind == "nomination",
         "crowded": crowded(here),
+        "kept_until": kept_until(here),
     }
     return render(request, "calls/applications.html", context)
 
