@@ -347,6 +347,15 @@ def test_reminding_is_one_click_away_and_shown_before_it_goes(world, client, mon
     client.logout()
     followed = client.get(f"/fr/harbour/rounds/invitation/{invitation.key}/")
     assert followed["Location"] == f"/fr/harbour/rounds/{round.key}/"
+    invitation.refresh_from_db()
+    assert invitation.opened_at is None  # it may have been a program
+    looking(client, monkeypatch, world.ivo, DURING)
+    client.head(f"/fr/harbour/rounds/invitation/{invitation.key}/")
+    invitation.refresh_from_db()
+    assert invitation.opened_at is None
+    client.get(f"/fr/harbour/rounds/invitation/{invitation.key}/")
+    invitation.refresh_from_db()
+    assert invitation.opened_at == DURING
     assert client.get("/en/harbour/rounds/invitation/nothing/").status_code == 404
     looking(client, monkeypatch, world.amina, DURING)
     told = client.post(

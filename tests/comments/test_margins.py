@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 
 from tests.answers.makers import comment, round_on, text
+from tests.cast import START
 from travaux.comments.models import Comment
 from travaux.comments.queries import own_data
+from travaux.consultations.models import Track
 from travaux.core.formats.word_review import read_review
 from travaux.people.queries import own_data as all_own_data
 
@@ -40,6 +42,24 @@ def test_while_a_round_is_open_the_margin_holds_ones_own_comments_only(cast, cli
     assert read_review(client.get(address).content).comments == ()
     client.force_login(cast.chen, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert len(read_review(client.get(address).content).comments) == 1
+
+
+def test_while_a_round_is_sealed_the_margin_tells_no_number(cast, client) -> None:
+    track = Track.objects.create(
+        process=cast.process,
+        position=1,
+        kind="open",
+        titles={"en": "Sealed"},
+        visibility="sealed",
+        created_at=START,
+    )
+    round = round_on(text(cast), track=track, closes_at=START.replace(year=2999))
+    one = comment(round, cast.chen, place=2, words="Mine.")
+    address = reverse("comments:margins", args=[cast.process.code, round.key])
+    for person, told in ((cast.chen, "Mine."), (cast.amina, f"Comment {one.number}\nMine.")):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        (held,) = read_review(client.get(address).content).comments
+        assert held.text == told
 
 
 def test_what_a_person_wrote_is_among_their_own_data(cast) -> None:

@@ -308,7 +308,9 @@ def test_the_secretariat_erases_a_submitter_without_an_account(cast, client):
     client.force_login(cast.amina, backend=BACKEND)
     place = f"/en/harbour/correspondence/register/{source.key}/"
     assert "Ida Example" in client.get(place).content.decode()
+    assert Mail.objects.filter(to="ida@demo.example").exists()
     client.post(place, {"do": "forget", "made": made.key})
+    assert not Mail.objects.filter(to="ida@demo.example").exists()
     page = client.get(place).content.decode()
     assert "Ida Example" not in page and "name and address erased" in page
     again = client.post(place, {"do": "forget", "made": made.key})

@@ -17,12 +17,14 @@ from travaux.core.formats.word_review.writing import with_margin_comments
 from travaux.drafts.queries import document_of, full_masthead_of
 
 
-def text_with_comments(round: Round, comments: Iterable[Comment], *, full: bool) -> bytes:
+def text_with_comments(
+    round: Round, comments: Iterable[Comment], *, full: bool, numbered: bool = True
+) -> bytes:
     """The draft of a round with these comments beside the paragraphs on which they were made.
 
     What is on the whole text, or has no place, hangs on the title. `full` names members also
-    where they asked that their name be not shown. Withdrawn comments and drafts are for the
-    caller to leave out.
+    where they asked that their name be not shown; `numbered` is for those who may know numbers.
+    Withdrawn comments and drafts are for the caller to leave out.
     """
     version = round.version
     rows = list(version.paragraphs.select_related("anchor"))
@@ -40,7 +42,7 @@ def text_with_comments(round: Round, comments: Iterable[Comment], *, full: bool)
                 id=str(len(margin)),
                 author=member_name(comment.submission, full=full),
                 date=f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else "",
-                text=_words(comment),
+                text=_words(comment, numbered=numbered),
                 first=at,
                 last=at,
                 start=0,
@@ -50,9 +52,11 @@ def text_with_comments(round: Round, comments: Iterable[Comment], *, full: bool)
     return with_margin_comments(data, margin)
 
 
-def _words(comment: Comment) -> str:
+def _words(comment: Comment, *, numbered: bool) -> str:
     """The number by which it is cited, its words, and what it proposes."""
-    lines = [_("Comment %(number)s") % {"number": number_name(comment)}, comment.text]
+    lines = [comment.text]
+    if numbered:
+        lines.insert(0, _("Comment %(number)s") % {"number": number_name(comment)})
     if comment.proposed:
         lines.append(_("Proposed wording: %(words)s") % {"words": comment.proposed})
     return "\n".join(lines)

@@ -143,11 +143,16 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
 
 
 def invitation(request: HttpRequest, process: str, key: str) -> HttpResponse:
-    """The address in an invitation: that it was opened is kept, and the round is shown."""
+    """The address in an invitation: that somebody signed in opened it is kept; the round is shown.
+
+    Programs that look through mails follow addresses as well, and are nobody.
+    """
     found = queries.invitation_named(process, key)
     if found is None:
         raise Http404(key)
-    actions.note_opened(by=person_of(request), invitation=found, at=clock.now())
+    person = person_of(request)
+    if person is not None and request.method == "GET":
+        actions.note_opened(by=person, invitation=found, at=clock.now())
     return redirect("consultations:round", process, found.round.key)
 
 

@@ -24,6 +24,7 @@ from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.languages import to_django
 from travaux.plumbing.mail import in_language_of, write_mail
+from travaux.plumbing.models import Mail
 from travaux.plumbing.moves import move
 from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import refuse, require
@@ -208,6 +209,7 @@ def _forget(made: OnBehalf, at: datetime) -> None:
     Entry.objects.filter(pk=made.entry_id, contact__isnull=True, party=made.name).update(
         party="", note=""
     )
+    Mail.objects.filter(about=made.key).delete()  # to them, and of their answer
     OnBehalf.objects.filter(pk=made.pk).update(
         name="", email="", caller="", remark="", token_hash=None, erased_at=at
     )
