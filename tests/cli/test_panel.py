@@ -282,6 +282,7 @@ def test_below_the_floor_nobody_is_chosen(files: Files) -> None:
     done = files.run("draw", "--seats", "4", *SCORED, "--floor", "5", "--json")
     dossier = json.loads(done.stdout)
     assert dossier["people"] == 11 and "p4" not in dossier["probabilities"]
+    assert len(dossier["floor"]["pool"]["people"]) == 16
 
 
 def test_replacing_refuses_whom_it_does_not_know(files: Files, tmp_path: Path) -> None:

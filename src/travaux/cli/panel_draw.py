@@ -66,6 +66,7 @@ def draw(
         exclude=exclude,
     )
     try:
+        whole = instance
         instance = _floored(instance, floor)
         dossier = _drawn(instance, method, seed, numbers, number)
         if dossier is None:
@@ -77,6 +78,8 @@ def draw(
             raise typer.Exit(NO)
     except Unusable as unusable:
         raise fail(said(unusable.problem)) from None
+    if floor:
+        dossier = {**dossier, "floor": _floor_told(whole, floor)}
     if out:
         data = json.dumps(dossier, ensure_ascii=False, indent=1).encode()
         write(out, data + b"\n")
@@ -93,6 +96,14 @@ def _floored(instance: Instance, floor: str) -> Instance:
     if least is None:
         raise fail(f"--floor {floor}: not a score; write a number such as 60 or 7.5.")
     return above_floor(instance, least)
+
+
+def _floor_told(whole: Instance, floor: str) -> dict[str, Any]:
+    from travaux.core.panels.floor import floor_told
+    from travaux.core.panels.reading import read_score
+
+    least = read_score(floor)
+    return {} if least is None else floor_told(whole, least)
 
 
 def _drawn(

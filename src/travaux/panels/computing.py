@@ -8,6 +8,7 @@ from typing import Any
 from travaux.core.panels.checking import check_dossier
 from travaux.core.panels.conflicts import conflict_of
 from travaux.core.panels.fair import fair_lottery
+from travaux.core.panels.floor import floor_told
 from travaux.core.panels.instance import Instance, plain_score
 from travaux.core.panels.lottery_dossier import drawn, table_of
 from travaux.core.panels.merit import best_merit
@@ -32,7 +33,7 @@ def recommend(panel: Panel, progress: Callable[..., None]) -> tuple[dict[str, An
     instance = instance_of(panel)
     if panel.method != Method.MERIT:
         lottery = fair_lottery(instance, panel.method, progress=progress)
-        table = table_of(lottery)
+        table = {**table_of(lottery), **_floor_of(panel)}
         facts = {
             "people": instance.people,
             "least": table["min_probability"],
@@ -46,7 +47,11 @@ def recommend(panel: Panel, progress: Callable[..., None]) -> tuple[dict[str, An
     found = best_merit(instance, seed, progress=progress)
     if found is None:
         raise refuse("quotas-impossible")
-    dossier = {**merit_dossier(instance, found, seed), "commitment": commitment_of(panel)}
+    dossier = {
+        **merit_dossier(instance, found, seed),
+        **_floor_of(panel),
+        "commitment": commitment_of(panel),
+    }
     facts = {
         "score": plain_score(found.score),
         "gap": plain_score(found.gap),
@@ -54,6 +59,13 @@ def recommend(panel: Panel, progress: Callable[..., None]) -> tuple[dict[str, An
         "steps": checked(dossier),
     }
     return dossier, facts
+
+
+def _floor_of(panel: Panel) -> dict[str, Any]:
+    """The floor and everybody before the cut, where there is one."""
+    if panel.floor is None:
+        return {}
+    return {"floor": floor_told(instance_of(panel, floored=False), panel.floor)}
 
 
 def commitment_of(panel: Panel) -> dict[str, str]:

@@ -88,6 +88,8 @@ STEPS = {
     ("draw", False): _("the seed draws another number, or another panel was chosen"),
     ("reserve", True): _("the reserve of %(people)s stands in the order that the seed gives"),
     ("reserve", False): _("the reserve does not stand in the order that the seed gives"),
+    ("floor", True): _("nobody below the floor of %(floor)s takes part"),
+    ("floor", False): _("somebody below the floor takes part, or somebody else was dropped"),
     ("seal", True): _("the opened secret fits the seal that was published, and gives the seed"),
     ("seal", False): _("the opened secret does not fit the published seal, or gives another seed"),
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
-from travaux.core.panels.instance import Instance
+from travaux.core.panels.instance import Instance, plain_score
 from travaux.core.problems import Unusable
 
 
@@ -33,3 +34,8 @@ def above_floor(instance: Instance, floor: Decimal) -> Instance:
                 "included-below-floor", id=demand.person, floor=str(floor), score=str(scores[place])
             )
     return instance.only(kept)
+
+
+def floor_told(whole: Instance, floor: Decimal) -> dict[str, Any]:
+    """What a dossier tells of its floor: the least score, and everybody before the cut."""
+    return {"score": plain_score(floor), "pool_hash": whole.hash, "pool": whole.plain()}

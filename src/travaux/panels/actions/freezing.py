@@ -37,6 +37,8 @@ def freeze_panel(*, by: Person, panel: Panel, at: datetime, seen: int | None = N
         input_hash=instance.hash, secret=secret, seal=seal, frozen_at=at, computed_at=None,
     )  # fmt: skip
     facts = {"input_hash": instance.hash, "seal": seal, "people": instance.people}
+    if panel.floor is not None:  # everybody before the cut, so that it can be shown later
+        facts["pool_hash"] = instance_of(panel, floored=False).hash
     record(by=by, subject=panel.key, process=panel.process.code, at=at, facts=facts)
     return panel
 

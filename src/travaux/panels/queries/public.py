@@ -125,6 +125,8 @@ def _of(panel: Panel, made: Recommendation, dossier: Mapping[str, Any]) -> dict[
         "gap": dossier["gap"],
         "computed_at": made.at.isoformat(),
     }
+    if "floor" in dossier:
+        told["floor"] = {key: dossier["floor"][key] for key in ("score", "pool_hash")}
     if made.selected:
         told["commitment"] = dossier["commitment"]
         told["selected"] = coded(made.selected)
