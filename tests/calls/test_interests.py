@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.calls.makers import a_call_now, an_application
 from tests.people.test_interests import BACKEND
+from travaux.calls.actions import strike_out
 from travaux.people.actions import appoint, declare_interests
 from travaux.people.models import Declaration, Role
 from travaux.people.queries import PROPOSALS, own_data
 from travaux.people.rules import may_declare
 from travaux.plumbing import clock
+from travaux.plumbing.verdicts import Refusal
 
 SECRET = "Shares in a crane maker (invented)"
 
@@ -44,6 +48,14 @@ def test_neither_the_secretariat_nor_the_authority_sees_it(cast, client):
     assert (seen["Amina"][1], seen["Farid"][1]) == (False, False)
     assert seen["Chen"][1], "who applied sees what they wrote"
     assert SECRET in json.dumps(own_data(cast.chen), default=str)
+
+
+def test_striking_out_does_not_probe_it(cast):
+    _call, made = nominated(cast)
+    for passage in (SECRET, "crane maker"):
+        with pytest.raises(Refusal, match="passage-not-found"):
+            strike_out(by=cast.amina, application=made, passage=passage, at=clock.now())
+    strike_out(by=cast.amina, application=made, passage="Built a registry", at=clock.now())
 
 
 def test_it_is_proposed_when_they_are_chosen_and_never_copied(cast, client):

@@ -32,6 +32,7 @@ from travaux.calls.queries.referrals import (
     referral_behind,
 )
 from travaux.correspondence.models import Entry
+from travaux.journal.models import Line
 from travaux.people.actions import OfficeDetails, add_contact, appoint
 from travaux.plumbing import clock
 from travaux.plumbing.mail import let_go, send_waiting
@@ -88,14 +89,16 @@ def test_a_further_ministry_is_put_to_the_mission_which_decides_by_link(cast) ->
     both = [ida.key, jon.key]
     told = {"by": None, "referral": referral, "at": LATER}
     with refused("referral-names-nobody"):
-        answer_referral(shown=both, standing=[], **told)
+        answer_referral(shown=both, standing=["words of the holder"], **told)
     with refused("referral-names-too-many"):
         answer_referral(shown=both, standing=both, **told)
     with refused("referral-changed"):
         answer_referral(shown=both[:1], standing=both[:1], **told)
     with refused("nominee-not-nominator"):
         answer_referral(shown=both, standing=both[1:], **{**told, "by": jon.person})
-    answer_referral(shown=both, standing=[jon.key], **told)
+    answer_referral(shown=both, standing=[jon.key, "words of the holder"], **told)
+    line = Line.objects.filter(what="calls.answer_referral").get()
+    assert line.facts["standing"] == [jon.key]  # what somebody else typed is not kept for ever
     ida.refresh_from_db()
     jon.refresh_from_db()
     assert ida.confirmed_at is None and jon.confirmed_at == DURING and not jon.confirmed_late
@@ -303,7 +306,10 @@ def test_what_was_put_to_a_mission_is_erased_with_the_call(cast) -> None:
     confirm_nomination(by=cast.farid, application=ida, letter=pdf(), at=DURING)
     confirmed_by_ministry(cast, jon, an_office(cast, "ministry", "ministry@a.example"))
     token = mission_token(Referral.objects.get())
+    about = Mail.objects.filter(about=Referral.objects.get().key)
+    assert "Jon" in about.get().text
     erase_call(by=cast.amina, call=call, at=CLOSES + timedelta(days=2))
+    assert not about.all().exists()  # they list who was nominated
     assert Referral.objects.get().email == "" and referral_behind(token) is None
     assert not Link.objects.exists()
 

@@ -27,6 +27,10 @@ from travaux.calls.queries.reviews import (
 )
 from travaux.calls.queries.scores import others_of, row_of, rows_of_scores, scores_for_pool
 from travaux.calls.rules import reviews as rules
+from travaux.calls.tables_of_reviews import read_assignments
+from travaux.core.problems import Unusable
+from travaux.core.surveys.model import Form, Question
+from travaux.design.asked.shown import Reader, told_of
 from travaux.journal.models import Line
 from travaux.people import actions as people
 from travaux.people.actions import (
@@ -250,6 +254,38 @@ def test_stepping_back_takes_everything_out(cast) -> None:
     assert again.pk == mine.pk and again.state == "assigned"
 
 
+def test_who_takes_the_second_address_they_review_under_saves_all_the_same(cast) -> None:
+    call, (ida, _), _ = a_scored_call(cast, [cast.hana])
+    named = [Named("second@example.org")]
+    actions.appoint_reviewers(by=cast.amina, call=call, named=named, at=AFTER)
+    second = reviewer_named(call, "second@example.org")
+    review = actions.assign_review(by=cast.amina, application=ida, reviewer=second, at=AFTER)
+    type(cast.hana).objects.filter(pk=cast.hana.pk).update(email="second@example.org")
+    cast.hana.refresh_from_db()
+    assert actions.save_review(by=cast.hana, **scores(review, 3, 3)).state == "draft"
+    second.refresh_from_db()
+    assert second.person is None
+
+
+def test_employer_and_state_of_a_reviewer_go_with_the_account(cast) -> None:
+    call, _, _ = a_scored_call(cast, [cast.hana])
+    reviewer = reviewer_named(call, cast.hana.email)
+    named = [Named(cast.hana.email, "Harbour Institute", cast.state_a)]
+    actions.appoint_reviewers(by=cast.amina, call=call, named=named, at=AFTER)
+    reviewer.refresh_from_db()
+    assert (reviewer.employer, reviewer.country) == ("Harbour Institute", cast.state_a)
+    erase_person(by=None, person=cast.hana, at=LATER)
+    reviewer.refresh_from_db()
+    assert (reviewer.email, reviewer.employer, reviewer.country) == ("", "", None)
+
+
+def test_a_table_of_assignments_is_not_longer_than_one_request_bears() -> None:
+    lines = b"application,reviewer\n" + b"1,a@example.org\n" * 2_001
+    with pytest.raises(Unusable, match="assignments-too-many"):
+        read_assignments(lines)
+    assert len(read_assignments(lines[: -len(b"1,a@example.org\n")])) == 2_000
+
+
 def test_reviewers_come_by_account_or_by_address(cast, mailoutbox) -> None:
     call, (ida, _), _ = a_scored_call(cast, [cast.hana])
     with refused("reviewer-address"):
@@ -357,6 +393,18 @@ def test_a_blind_call_hides_who_it_is(cast) -> None:
     assert "built it" in str(told_to_reviewers(ida))
     _, (open_ida, _), _ = _again_open(cast)
     assert "Ida" in str(told_to_reviewers(open_ida))
+
+
+def test_what_is_computed_from_answers_is_redacted_like_them() -> None:
+    form = Form(
+        "short",
+        items=(
+            Question("whole", "calculate", {"en": "In short"}),
+            Question("own", "text", {"en": "In full"}),
+        ),
+    )
+    told = told_of(form, {"whole": "Ada Quay", "own": "Ada"}, Reader(redact=lambda _: "[…]"))
+    assert [row.value for part in told for row in part.rows] == ["[…]", "[…]"]
 
 
 def _again_open(cast):

@@ -204,6 +204,20 @@ def test_out_of_a_call_the_letter_has_its_address_and_the_authority_is_told_each
     assert [o["answer"] for o in kept] == ["declined"]
 
 
+def test_the_link_changes_an_answer_so_often_and_no_more(cast) -> None:
+    _panel, _jon, later = from_a_call(cast)
+    offer = Offer.objects.get()
+    Offer.objects.filter(pk=offer.pk).update(changes=19)
+    actions.answer_offer(by=None, offer=offer, answer="accepted", at=later)
+    with refused("offer-changed-often"):
+        actions.answer_offer(by=None, offer=offer, answer="declined", at=later)
+    actions.answer_offer(by=None, offer=offer, answer="accepted", at=later)  # as it is: no change
+    actions.record_offer_answer(
+        by=cast.amina, offer=offer, answer="declined", source="Telephone, invented", at=later
+    )
+    assert Mail.objects.filter(once__startswith="offer-answer:").count() == 2
+
+
 def test_an_erased_person_leaves_codes_and_seats_but_no_name_no_address_and_no_table(cast) -> None:
     panel, jon, later = from_a_call(cast)
     actions.answer_offer(by=None, offer=Offer.objects.get(), answer="accepted", at=later)
@@ -212,6 +226,7 @@ def test_an_erased_person_leaves_codes_and_seats_but_no_name_no_address_and_no_t
     rows = Nominee.objects.filter(code=Offer.objects.get().nominee.code)
     assert rows.count() == 2  # in the first pool, and in the regional group
     assert {(n.name, n.person, n.erased_at) for n in rows} == {("", None, later)}
+    assert not Mail.objects.filter(once__startswith="offer-answer:").exists()  # they named Jon
     assert Offer.objects.get().email == "" and not Mail.objects.filter(to=email).exists()
     assert Seat.objects.filter(panel__parent=panel, until=None).count() == 1
     with refused("offer-erased"):

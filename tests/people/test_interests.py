@@ -263,6 +263,23 @@ def test_the_register_has_everybody_who_declares_and_reminders_are_held_once_a_d
         actions.write_interest_reminders(by=cast.bruno, process_code=CODE, at=AT)
 
 
+def test_a_double_click_is_refused_in_words(cast, monkeypatch):
+    """Two at the same moment both look before either wrote; the database keeps one."""
+    from travaux.people.actions import keeping_interests as acts
+    from travaux.people.models import Assessor, Topic
+    from travaux.plumbing.verdicts import YES
+
+    name_assessors(cast, cast.elif_)
+    actions.write_topic(by=cast.amina, process_code=CODE, name="Cranes", at=AT)
+    monkeypatch.setattr(acts, "may_appoint_assessor", lambda *_: YES)
+    monkeypatch.setattr(acts, "assessors_of", lambda *_: Assessor.objects.none())
+    monkeypatch.setattr(acts, "topics_of", lambda *_: Topic.objects.none())
+    with pytest.raises(Refusal, match="assessor-named"):
+        name_assessors(cast, cast.elif_, at=AT)
+    with pytest.raises(Refusal, match="topic-known"):
+        actions.write_topic(by=cast.amina, process_code=CODE, name="Cranes", at=AT)
+
+
 def test_somebody_remains_to_assess(cast):
     [only] = name_assessors(cast, cast.elif_)
     with pytest.raises(Refusal, match="last-assessor"):

@@ -9,7 +9,7 @@ from travaux.core.panels.tables import Table, read_table
 from travaux.core.problems import Unusable
 from travaux.plumbing.languages import SIX
 
-MOST_LINES = 20_000
+MOST_LINES = 2_000  # each is asked about by itself, in one request
 _APPLICATION = ("application", "number", "key")
 _REVIEWER = ("reviewer", "email", "e-mail")
 
@@ -21,7 +21,7 @@ def _column(table: Table, names: tuple[str, ...]) -> int | None:
 def read_assignments(data: bytes) -> list[tuple[str, str, str]]:
     """Place, application and address of each line.
 
-    Raises `Unusable`: assignments-columns-missing, too-many-lines, and what a table is refused for.
+    Raises `Unusable`: assignments-columns-missing, assignments-too-many, and what a table is refused for.
     """
     table = read_table(data, [*_APPLICATION, *_REVIEWER], "assignments")
     which, who = _column(table, _APPLICATION), _column(table, _REVIEWER)
@@ -33,7 +33,7 @@ def read_assignments(data: bytes) -> list[tuple[str, str, str]]:
         if any(cell.strip() for cell in cells)
     ]
     if len(lines) > MOST_LINES:
-        raise Unusable("too-many-people", file="assignments", count=len(lines), limit=MOST_LINES)
+        raise Unusable("assignments-too-many", count=len(lines), limit=MOST_LINES)
     return lines
 
 

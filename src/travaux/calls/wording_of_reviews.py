@@ -64,6 +64,9 @@ REFUSALS = {
         "Each line of the table has a name, from, to and weight; the numbers are whole, the weight "
         "may have two digits after the point."
     ),
+    "assignments-too-many": _(
+        "The table has %(count)s lines; at most %(limit)s are taken at once. Divide it."
+    ),
     "assignments-columns-missing": _(
         "The table needs two columns: application (its number or key) and reviewer (the e-mail "
         "address)."

@@ -175,6 +175,9 @@ REFUSALS = {
     "group-is-regional": _("This group is a regional one: its people were offered their places."),
     "offer-day-passed": _("The last day for the answer lies in the past. Choose a later one."),
     "offer-closed": _("The day until which this could be answered has passed."),
+    "offer-changed-often": _(
+        "This answer was changed many times. Write to the secretariat if it is to change again."
+    ),
     "offer-erased": _("The name behind this offer was erased, so it can no longer be answered."),
     "offer-overtaken": _("You are in the first group by now, so this offer is over."),
     "offer-unknown": _("This address opens no offer. Take the whole address out of the letter."),

@@ -11,6 +11,7 @@ from travaux.calls.rules.erasing import may_erase_call, period_over
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
 from travaux.plumbing.files import forget_files
+from travaux.plumbing.models import Mail
 from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import require
 
@@ -41,6 +42,8 @@ def erase_call(*, by: Person | None, call: Call, at: datetime) -> int:
     Commitment.objects.filter(application__in=keys).update(note="")
     _erase_reviews(keys, call)
     call.admissions.all().delete()
+    asked = list(call.referrals.values_list("key", flat=True))
+    Mail.objects.filter(about__in=asked).delete()  # they list who was nominated
     call.referrals.update(email="", contact=None)
     Call.objects.filter(pk=call.pk).update(erased_at=at)
     forget_files(files)

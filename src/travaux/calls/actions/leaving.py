@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from travaux.calls.models import (
     Admission,
@@ -17,6 +17,7 @@ from travaux.calls.models import (
     Redaction,
     Referral,
     Review,
+    Reviewer,
     Score,
 )
 from travaux.calls.states import ApplicationState
@@ -49,6 +50,10 @@ def forget_applicant(*, by: Actor | None, person: Person, email: str, at: dateti
         else:
             _without_names(one)
     touched = len(found)
+    reviews = Reviewer.objects.filter(Q(person=person) | Q(email__iexact=email or None))
+    touched += reviews.exclude(email="", employer="", country=None).update(
+        email="", employer="", country=None
+    )
     if email:
         touched += Link.objects.filter(email__iexact=email).delete()[0]
         touched += Admission.objects.filter(email__iexact=email).update(email="")

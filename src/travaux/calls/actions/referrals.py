@@ -163,7 +163,7 @@ def _facts(referral: Referral, standing: Sequence[str], shown: Sequence[str]) ->
     return {
         "call": referral.call.key,
         "country": referral.country.code,
-        "standing": sorted(standing),
+        "standing": sorted(set(standing) & set(shown)),  # a link holder's own words never
         "of": len(set(shown)),
     }
 

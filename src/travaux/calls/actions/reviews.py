@@ -16,6 +16,7 @@ from travaux.calls.models import (
     Score,
     Scoring,
 )
+from travaux.calls.queries.interests import form_for
 from travaux.calls.queries.reminders import MARK
 from travaux.calls.queries.reviews import criteria_of, late_reviewers
 from travaux.calls.queries.scores import digest_of_scores
@@ -29,6 +30,7 @@ from travaux.calls.rules.reviews import (
     may_step_back,
 )
 from travaux.calls.states import MOVES, ReviewState
+from travaux.core.surveys.model import questions
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.mail import write_mail
@@ -72,7 +74,9 @@ def _keep(review: Review, given: Given, remark: str, seen: int, at: datetime) ->
 
 def _known(by: Person, review: Review) -> None:
     """Whoever was named by address alone is known by the account from the first score on."""
-    if review.reviewer.person_id is None:
+    if review.reviewer.person_id is not None:
+        return
+    if not Reviewer.objects.filter(call=review.reviewer.call_id, person=by).exists():
         Reviewer.objects.filter(pk=review.reviewer_id).update(person=by, email="")
 
 
@@ -173,7 +177,10 @@ def strike_out(*, by: Person, application: Application, passage: str, at: dateti
     told = passage.strip().replace("\r\n", "\n")[:5_000]
     if len(told) < 2:
         raise refuse("passage-missing")
-    if not _stands_in(application.answers, told):
+    shown = frozenset(
+        q.name for q in questions(form_for(call))
+    )  # what is confidential is not probed
+    if not _stands_in(application.answers, told, shown):
         raise refuse("passage-not-found")
     made = Redaction.objects.create(application=application, passage=told, at=at, by_key=by.key)
     facts = {"application": application.key}
@@ -181,12 +188,16 @@ def strike_out(*, by: Person, application: Application, passage: str, at: dateti
     return made
 
 
-def _stands_in(answers: object, passage: str) -> bool:
-    if isinstance(answers, dict):
-        return any(_stands_in(v, passage) for v in answers.values())
-    if isinstance(answers, list):
-        return any(_stands_in(v, passage) for v in answers)
-    return isinstance(answers, str) and passage in answers.replace("\r\n", "\n")
+def _stands_in(answers: Mapping[str, object], passage: str, shown: frozenset[str]) -> bool:
+    """Whether an answer to one of these questions has the passage, in repeated groups too."""
+    for name, value in answers.items():
+        many = value if isinstance(value, list) else [value]
+        if name in shown:
+            if any(isinstance(v, str) and passage in v.replace("\r\n", "\n") for v in many):
+                return True
+        elif any(isinstance(v, dict) and _stands_in(v, passage, shown) for v in many):
+            return True
+    return False
 
 
 @action

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from travaux.correspondence.models import OwnTemplate, TemplateVersion
@@ -27,7 +28,13 @@ def begin_house_text(
         raise refuse("house-text-nameless")
     if OwnTemplate.objects.filter(process_code=process_code, shipped="", name=called).exists():
         raise refuse("house-text-name-taken", name=called)
-    made = OwnTemplate.objects.create(process_code=process_code, kind=LetterKind(kind), name=called)
+    try:
+        with transaction.atomic():
+            made = OwnTemplate.objects.create(
+                process_code=process_code, kind=LetterKind(kind), name=called
+            )
+    except IntegrityError:  # a double click, at the same moment
+        raise refuse("house-text-name-taken", name=called) from None
     facts = {"kind": str(made.kind)}
     record(by=by, subject=made.key, process=process_code, at=at, facts=facts)
     return made

@@ -380,4 +380,4 @@ def _row(form: Form, item: Question, value: Any, reader: Reader) -> Told | None:
         return Told(words, files=files)
     said = day(date.fromisoformat(value)) if item.kind == "date" and value else ""
     said = said or str(cell(form, item, value, current()))
-    return Told(words, value=reader.redact(said) if item.kind == "text" else said)
+    return Told(words, value=reader.redact(said) if item.kind in ("text", "calculate") else said)

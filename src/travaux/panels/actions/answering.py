@@ -19,12 +19,16 @@ from travaux.people.queries import address_of
 from travaux.plumbing.mail import write_mail
 from travaux.plumbing.verdicts import refuse, require
 
+MOST_CHANGES = 20  # by the link; the secretariat records further ones
+
 
 @action
 def answer_offer(*, by: Person | None, offer: Offer, answer: str, at: datetime) -> Offer:
     """Who holds the link accepts or declines; a seat begins or ends, and the authority is told."""
     offer = _held(offer)
     require(may_answer(offer, at))
+    if offer.changes >= MOST_CHANGES and answer != offer.answer:
+        raise refuse("offer-changed-often")  # each change is a mail to every focal point
     return _answer(by or offer, offer, answer, "", at)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.panels.models import Nominee, Offer, Panel
 from travaux.panels.queries.regional import MARK
@@ -26,6 +28,7 @@ def erase_nominees(*, by: Actor | None, nominees: list[Nominee], subject: str, a
     offers = Offer.objects.filter(nominee__in=keys)
     marks = [f"{MARK}{key}" for key in offers.values_list("key", flat=True)]
     Mail.objects.filter(once__in=marks).delete()
+    _forget_told(offers)
     offers.update(email="")
     panels = Panel.objects.filter(nominees__in=keys, pool_file__isnull=False).distinct()
     files = [p.pool_file for p in panels.select_related("pool_file") if p.pool_file is not None]
@@ -34,3 +37,14 @@ def erase_nominees(*, by: Actor | None, nominees: list[Nominee], subject: str, a
     facts = {"nominees": len(kept), "tables": len(files)}
     record(by=by, subject=subject, at=at, facts=facts)
     return len(kept)
+
+
+def _forget_told(offers: QuerySet[Offer]) -> None:
+    """Mails that told authorities who accepted or declined go with the name they hold."""
+    keys = set(offers.values_list("key", flat=True))
+    about = offers.values_list("panel__key", flat=True).distinct()
+    told = Mail.objects.filter(about__in=list(about), once__startswith="offer-answer:")
+    gone = [
+        pk for pk, once in told.values_list("pk", "once") if once and once.split(":")[1] in keys
+    ]
+    Mail.objects.filter(pk__in=gone).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from travaux.journal.actions import Actor, action, nothing_to_record, record
@@ -93,7 +94,11 @@ def name_assessor(*, by: Actor | None, process_code: str, person: Person, at: da
     if standing is not None:
         nothing_to_record()
         return standing
-    made = Assessor.objects.create(process_code=process_code, person=person, begins_at=at)
+    try:
+        with transaction.atomic():
+            made = Assessor.objects.create(process_code=process_code, person=person, begins_at=at)
+    except IntegrityError:  # a double click, at the same moment
+        raise refuse("assessor-named") from None
     _mail(
         person,
         "interests_assessor",
@@ -143,9 +148,13 @@ def write_topic(
     if set(kept) - known - set(topic.sections if topic else ()):
         raise refuse("heading-unknown")
     if topic is None:
-        topic = Topic.objects.create(
-            process_code=process_code, name=name, sections=kept, demonstration=demonstration
-        )
+        try:
+            with transaction.atomic():
+                topic = Topic.objects.create(
+                    process_code=process_code, name=name, sections=kept, demonstration=demonstration
+                )
+        except IntegrityError:  # a double click, at the same moment
+            raise refuse("topic-known", name=name) from None
     elif (topic.name, topic.sections) == (name, kept):
         nothing_to_record()
         return topic
