@@ -14,6 +14,7 @@ from travaux.calls.wording_of_reviews import REFUSALS as REFUSALS_OF_REVIEWS
 from travaux.plumbing.models import Mail
 
 REFUSALS = {
+    "nominated-already": _("Somebody with this address is nominated in this call already."),
     # ---- calls
     "call-kind-unknown": _("There is no kind of call named %(kind)s."),
     "call-rule-unknown": _("A call has no rule named %(rule)s."),
@@ -241,6 +242,8 @@ ACTS = {
     "calls.extend_call": _("The deadline of a call was extended for all"),
     "calls.cancel_call": _("A call was cancelled"),
     "calls.save_application": _("A draft of an application was kept"),
+    "calls.apply_on_behalf": _("An application was entered on behalf of somebody"),
+    "calls.withdraw_disowned": _("An application that its alleged sender disowned was withdrawn"),
     "calls.submit_application": _("An application was handed in"),
     "calls.withdraw_application": _("An application was withdrawn"),
     "calls.discard_application": _("A draft of an application was thrown away"),

@@ -97,6 +97,7 @@ def _connect_clearance() -> None:
     """Which things can be cleared: each room tells what its own are."""
     from travaux.answers.queries.clearing import is_answered, release_to_clear
     from travaux.calls.queries.clearing import call_to_clear
+    from travaux.calls.queries.on_behalf import application_is_open, place_of_application
     from travaux.calls.queries.referrals import place_of_referral
     from travaux.comments.queries.receipts import place_of_submission, submission_is_open
     from travaux.comments.rules import ANSWERED
@@ -109,6 +110,7 @@ def _connect_clearance() -> None:
     from travaux.reports.queries import report_to_clear
 
     STILL_OPEN["comment"] = submission_is_open
+    STILL_OPEN["application"] = application_is_open
     ANSWERED["answers"] = is_answered
     SUBJECTS["report"] = report_to_clear
     SUBJECTS["letter"] = letter_to_clear
@@ -118,6 +120,7 @@ def _connect_clearance() -> None:
     SUBJECTS["version"] = version_to_clear
     PLACES["entry"] = place_of_entry
     PLACES["referral"] = place_of_referral
+    PLACES["application"] = place_of_application
     PLACES["comment"] = place_of_submission
 
 
@@ -161,6 +164,7 @@ def _connect_reactions() -> None:
     follow(PersonErased, panels.on_person_erased)
     follow(CallErased, panels.on_call_erased)
     follow(EntryDisowned, comments.on_disowned)
+    follow(EntryDisowned, calls.on_disowned)
     follow(SubmitterForgotten, comments.on_forgotten)
     follow(PersonErased, correspondence.on_erased)
     follow(RoundExtended, comments.on_extension)

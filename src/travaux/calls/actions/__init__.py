@@ -36,6 +36,7 @@ from travaux.calls.actions.nominations import (
     revoke_confirmation,
     tick_completeness,
 )
+from travaux.calls.actions.on_behalf import apply_on_behalf
 from travaux.calls.actions.outcomes import (
     choose_offers,
     report_commitment,
@@ -77,6 +78,7 @@ __all__ = [
     "admit_late",
     "announce_call",
     "answer_referral",
+    "apply_on_behalf",
     "appoint_reviewers",
     "ask_mission",
     "assign_evenly",

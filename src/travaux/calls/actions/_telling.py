@@ -76,21 +76,41 @@ def _tell_invited(call: Call, extension: Extension, at: datetime) -> int:
 
 def _mail_receipt(by: Person, application: Application, document: str, at: datetime) -> None:
     """The receipt by mail, with the signed file; it leaves once all of this is durable."""
-    call, code = application.call, application.receipt or ""
     with in_language_of(by):
-        told = {
-            "application": application,
-            "call": call,
-            "title": said(call.titles),
-            "code": code,
-            "again": application.amended_at is not None,
-            "address": _address_of("calls:receipt", call.process.code, code),
-            "at": at,
-        }
-        subject = render_to_string("calls/mail/receipt_subject.txt", told)
-        text = render_to_string("calls/mail/receipt.txt", told)
+        subject, text = _receipt_worded(application, at)
+    code = application.receipt or ""
     write_mail(
         by, subject, text, about=application.key, at=at, attachment=(f"{code}.json", document)
+    )
+
+
+def _mail_receipt_to(
+    email: str, language: str, application: Application, document: str, at: datetime
+) -> None:
+    """The receipt of what was entered on behalf, to whoever sent it, in the language it came in."""
+    with translation.override(to_django(language)):
+        subject, text = _receipt_worded(application, at)
+    code = application.receipt or ""
+    write_mail(
+        email, subject, text, about=application.key, at=at, language=language,
+        attachment=(f"{code}.json", document),
+    )  # fmt: skip
+
+
+def _receipt_worded(application: Application, at: datetime) -> tuple[str, str]:
+    call, code = application.call, application.receipt or ""
+    told = {
+        "application": application,
+        "call": call,
+        "title": said(call.titles),
+        "code": code,
+        "again": application.amended_at is not None,
+        "address": _address_of("calls:receipt", call.process.code, code),
+        "at": at,
+    }
+    return (
+        render_to_string("calls/mail/receipt_subject.txt", told),
+        render_to_string("calls/mail/receipt.txt", told),
     )
 
 

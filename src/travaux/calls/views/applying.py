@@ -35,6 +35,9 @@ from travaux.core.ledger.receipts import check_code
 from travaux.core.surveys.answers import Found, Path, answer, initial
 from travaux.core.surveys.model import FILES, Form, walk
 from travaux.core.surveys.plain import form_from_plain
+from travaux.correspondence.queries.on_behalf import entered_for
+from travaux.correspondence.states import Confirmation
+from travaux.correspondence.wording import CONFIRMATIONS
 from travaux.design.asked import Reader, blocks_of, raw_of, told_of, with_blanks
 from travaux.people.asking import person_of, signed_in
 from travaux.people.models import Country
@@ -195,6 +198,7 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
     draft = found.state == ApplicationState.DRAFT
     answers = held(found.call, found.typed, found.person, at).answers if draft else found.answers
     reader = Reader(file_named=queries.attached_names(found), empty=True)
+    entered = entered_for("application", [found.key]).get(found.key)
     context = {
         **frame(found.call.process, found.call),
         "standing": queries.standing(found.call, at),
@@ -207,6 +211,8 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "may_withdraw": rules.may_withdraw(person_of(request), found, at),
         "line": queries.latest_line(found),
         **_authority(request, found, at),
+        "entered": entered,
+        "entered_state": CONFIRMATIONS[Confirmation(entered.state)] if entered else "",
         "checks": [
             (item, check_name(item), item in ticked)
             for ticked in [set(found.ticks.values_list("item", flat=True))]

@@ -17,6 +17,7 @@ from travaux.calls.models import Application, Call
 from travaux.calls.queries.interests import form_for
 from travaux.calls.queries.referrals import crowded
 from travaux.calls.rules.erasing import kept_until, may_erase_call
+from travaux.calls.rules.on_behalf import may_enter_applications
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.frame import call_for_secretariat, frame
 from travaux.calls.wording import CONFIRMATIONS, STATES, check_name
@@ -54,6 +55,7 @@ def applications(request: HttpRequest, process: str, call: str) -> HttpResponse:
         "nomination": here.kind == "nomination",
         "crowded": crowded(here),
         "kept_until": kept_until(here),
+        "may_enter": may_enter_applications(person_of(request), here, at),
     }
     return render(request, "calls/applications.html", context)
 
