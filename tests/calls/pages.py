@@ -44,6 +44,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "calls:mission": {"token": "=unknown"},
     "calls:referral": {"key": "referral"},
     "calls:refer": CALL,
+    "calls:on-behalf": CALL,
     "calls:link-file": {"token": "=unknown", "file": "attachment"},
     "calls:reminder": {**CALL, "key": "=unknown"},
     "calls:commitments": {"call": "partner call"},
@@ -65,6 +66,10 @@ OUTCOMES = "tests/calls/test_outcomes.py::"
 REVIEWS = "tests/calls/test_review_pages.py::"
 LIFE = "tests/calls/test_calls.py::"
 ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(
+        ["calls/mail/amended.txt", "calls/mail/amended_subject.txt"],
+        LINKS + "test_who_confirmed_by_link_is_asked_again_by_it_when_the_nominee_amends",
+    ),
     **dict.fromkeys(
         ["calls/mail/revoked.txt", "calls/mail/revoked_subject.txt"],
         LINKS + "test_a_confirmation_is_taken_back_by_the_same_link",
