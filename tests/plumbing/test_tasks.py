@@ -81,5 +81,5 @@ def test_the_timetable_is_written_once_and_old_entries_go(db):
     Schedule.objects.create(name="gone", func="a.b", schedule_type=Schedule.DAILY)
     tasks.write_schedules()
     tasks.write_schedules()
-    assert list(Schedule.objects.values_list("name", flat=True)) == sorted(tasks.PERIODIC)
+    assert sorted(Schedule.objects.values_list("name", flat=True)) == sorted(tasks.PERIODIC)
     assert "hand over mail" in tasks.PERIODIC
