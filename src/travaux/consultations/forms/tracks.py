@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from travaux.consultations.actions import TrackRules
@@ -120,7 +121,8 @@ class TrackForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["regions"].choices = groups  # type: ignore[attr-defined]
-        self.fields["organisations"].choices = organisations  # type: ignore[attr-defined]
+        named = [(key, format_html("<bdi>{}</bdi>", name)) for key, name in organisations]
+        self.fields["organisations"].choices = named  # type: ignore[attr-defined]
         for code in SIX:
             self.fields[f"title_{code}"] = forms.CharField(
                 label=NAMES[code],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -68,6 +69,7 @@ class AssessmentForm(forms.Form):
         super().__init__(*args, **also)
         field: Any = self.fields["topics"]
         field.queryset = Topic.objects.filter(pk__in=[t.pk for t in topics])
+        field.label_from_instance = lambda topic: format_html("<bdi>{}</bdi>", topic.name)
         field.label_from_instance = lambda topic: topic.name
 
 
@@ -132,7 +134,8 @@ class TopicForm(forms.Form):
     def __init__(self, *args: Any, headings: list[tuple[str, str]], **also: Any) -> None:
         super().__init__(*args, **also)
         field: Any = self.fields["sections"]
-        field.choices = headings
+        # headings are in the language of their text, not in that of the page
+        field.choices = [(key, format_html("<bdi>{}</bdi>", words)) for key, words in headings]
 
 
 class MeetingForm(forms.Form):
