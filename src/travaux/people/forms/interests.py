@@ -70,7 +70,6 @@ class AssessmentForm(forms.Form):
         field: Any = self.fields["topics"]
         field.queryset = Topic.objects.filter(pk__in=[t.pk for t in topics])
         field.label_from_instance = lambda topic: format_html("<bdi>{}</bdi>", topic.name)
-        field.label_from_instance = lambda topic: topic.name
 
 
 def _days(label: Any, hint: Any) -> forms.IntegerField:
