@@ -103,7 +103,7 @@ def instances(large: bool, seed: int, home: Path) -> list[tuple[str, Path, Path,
         print("TRAVAUX_REAL_DATA is unset: the public instances are left out.", file=sys.stderr)
     for name, seats in PUBLIC if real else ():
         folder = Path(str(real)) / "panels" / name
-        found.append((name, folder / "respondents.csv", _headed(folder, home), seats))
+        found.append((name, folder / "respondents.csv", headed(folder, home), seats))
     for people, features, seats, alike in LARGE if large else INVENTED:
         made = generate(people, features, seats, seed, alike=alike)
         folder = home / f"{people}-{features}-{seats}"
@@ -115,7 +115,7 @@ def instances(large: bool, seed: int, home: Path) -> list[tuple[str, Path, Path,
     return found
 
 
-def _headed(folder: Path, home: Path) -> Path:
+def headed(folder: Path, home: Path) -> Path:
     """The quotas of a public instance under the headings that both sides read."""
     lines = (folder / "categories.csv").read_text("utf-8-sig").splitlines()
     place = home / f"{folder.name}.csv"
@@ -123,11 +123,13 @@ def _headed(folder: Path, home: Path) -> Path:
     return place
 
 
-def better(one: list[float], other: list[float]) -> str:
-    """Which of two sorted lists of chances is greater from below, to a millionth: as far as ours is
-    proven. The peer stops earlier, and what it lacks low down it may have higher up."""
+def better(one: list[float], other: list[float], near: float = 1e-6) -> str:
+    """Which of two sorted lists of chances is greater from below; what is nearer counts as equal.
+
+    The peer stops at a tolerance of its own, and what it lacks low down it may have higher up.
+    """
     for a, b in zip(one, other, strict=True):
-        if abs(a - b) > 1e-6:
+        if abs(a - b) > near:
             return "ours" if a > b else "peer"
     return "equal"
 

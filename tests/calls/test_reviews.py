@@ -494,5 +494,6 @@ def test_reviewers_are_asked_to_declare_while_the_reviewing_is_open(cast) -> Non
     call, _, _ = a_scored_call(cast, [cast.chen])
     duty = duty_of(cast.chen, "harbour", LATER)
     assert (duty.roles, duty.groups) == (["reviewer"], [call.titles])
+    assert not duty_of(cast.dana, "harbour", LATER)
     Scoring.objects.filter(call=call).update(closed_at=LATER)
     assert not duty_of(cast.chen, "harbour", LATER)

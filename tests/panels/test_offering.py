@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.calls.makers import AFTER, DURING, a_call, an_application, pdf
 from tests.cast import person
@@ -363,3 +365,28 @@ def test_whom_a_further_call_brought_is_offered_a_place_of_the_group_it_was_to_f
     assert actions.take_gap_nominees(by=cast.amina, gap_call=gap_call, until=until, at=later) == 0
     actions.answer_offer(by=None, offer=offer, answer="accepted", at=later)
     assert group.seats.get(until=None).nominee.code == made.key
+
+
+def test_the_page_of_offers_asks_as_often_for_three_groups_as_for_six(cast) -> None:
+    panel = offered(cast)
+    page = f"/en/harbour/panels/{panel.key}/offers/"
+    amina = browser(cast.amina)
+    amina.get(page)
+
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            text = amina.get(page).content.decode()
+        return len(found), text.count('<h2 id="g')
+
+    before, three = asked()
+    for n in range(3):
+        group = Panel.objects.create(
+            process=panel.process, parent=panel, titles={"en": f"Further {n}"}, seats_low=1,
+            seats_high=4, region_feature="region", region=f"Further {n}", state=PanelState.ADOPTED,
+            authority="The Director", adopted_on=makers.ADOPTED, adopted_at=makers.AT,
+            created_at=makers.AT,
+        )  # fmt: skip
+        group.quotas.create(feature="gender", value="woman", low=2)
+    after, six = asked()
+    assert (three, six) == (3, 6)
+    assert after == before <= 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.journeys.worlds import browser
 from tests.panels import makers
 from travaux.core.panels.checking import check_dossier
 from travaux.core.panels.public_check import check_public
-from travaux.panels import queries
+from travaux.panels import actions, queries
 from travaux.panels.models import Panel
 from travaux.panels.states import PanelState
 from travaux.plumbing.files import file_bytes
@@ -293,6 +294,25 @@ def test_a_lottery_tried_out_shows_how_chances_move(cast) -> None:
     do_jobs()
     page = words(amina.get(answer["Location"]))
     assert "nominees are affected" in page and "%</td>" in page
+    assert "What each quota costs" in page and "the least chance" in page
+    assert "It does not say who would be drawn" in page
+
+
+@pytest.mark.parametrize(("method", "said"), [("leximin", "least chance"), ("nash", "mean chance")])
+def test_what_each_quota_costs_stands_on_the_page_of_the_result_for_insiders(
+    cast, method, said
+) -> None:
+    settings = replace(makers.SETTINGS, seats=(7, 8))
+    panel, amina = makers.prepared(cast, settings), browser(cast.amina)
+    Panel.objects.filter(pk=panel.pk).update(method=method, lots_announced="Call, paragraph 4")
+    actions.freeze_panel(by=cast.amina, panel=panel, at=makers.AT)
+    amina.post(at(panel, "compute/"), {})
+    do_jobs()
+    page = words(amina.get(at(panel)))
+    assert "What each quota costs" in page and said in page
+    assert "What each quota costs" not in words(Client().get(at(panel)))
+    told = queries.recommendation_of(panel).facts["prices"]
+    assert told["proven"] and told["prices"]
 
 
 def test_somebody_leaves_and_the_best_replacement_comes(cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from travaux.core.panels.checking import check_dossier
@@ -11,6 +11,7 @@ from travaux.core.panels.fair import fair_lottery
 from travaux.core.panels.floor import floor_told
 from travaux.core.panels.instance import Instance, plain_score
 from travaux.core.panels.lottery_dossier import drawn, table_of
+from travaux.core.panels.lottery_prices import chance_prices
 from travaux.core.panels.merit import best_merit
 from travaux.core.panels.merit_dossier import merit_dossier
 from travaux.core.panels.prices import merit_prices
@@ -19,7 +20,12 @@ from travaux.core.panels.seating import GRAIN
 from travaux.core.panels.seeds import seed_of
 from travaux.core.problems import Unusable
 from travaux.panels.models import Panel
-from travaux.panels.queries.explaining import plain_conflict, plain_option, plain_price
+from travaux.panels.queries.explaining import (
+    plain_chance_prices,
+    plain_conflict,
+    plain_option,
+    plain_price,
+)
 from travaux.panels.queries.instance import instance_of
 from travaux.panels.states import Method
 from travaux.plumbing.verdicts import refuse
@@ -41,6 +47,7 @@ def recommend(panel: Panel, progress: Callable[..., None]) -> tuple[dict[str, An
             "numbers": len(lottery.numbered),
             "bound": table["lottery"]["bound"],
             "table_hash": table["lottery"]["table_hash"],
+            "prices": plain_chance_prices(chance_prices(lottery)),
         }
         return table, facts
     seed = seed_of(panel.secret, panel.public_value)
@@ -57,6 +64,7 @@ def recommend(panel: Panel, progress: Callable[..., None]) -> tuple[dict[str, An
         "gap": plain_score(found.gap),
         "people": instance.people,
         "steps": checked(dossier),
+        "prices": prices_of(instance, found.members),
     }
     return dossier, facts
 
@@ -103,9 +111,11 @@ def explained(instance: Instance) -> dict[str, Any]:
     }
 
 
-def outcome_of(instance: Instance, method: str, seed: str) -> dict[str, Any]:
+def outcome_of(
+    instance: Instance, method: str, seed: str, *, priced: bool = False
+) -> dict[str, Any]:
     """What these rules would give: who is in (merit) or each one's chance (lots); or why nobody
-    can be."""
+    can be. With `priced` also what each rule costs."""
     told = explained(instance)
     if not told["feasible"]:
         return told
@@ -116,20 +126,25 @@ def outcome_of(instance: Instance, method: str, seed: str) -> dict[str, Any]:
             one: c / GRAIN
             for one, c in zip(lottery.instance.pool.ids, lottery.chances, strict=True)
         }
-        return {"feasible": True, "chances": chances, "least": min(chances.values())}
+        told = {"feasible": True, "chances": chances, "least": min(chances.values())}
+        if priced:
+            told["prices"] = plain_chance_prices(chance_prices(lottery))
+        return told
     found = best_merit(instance, seed)
     if found is None:
         raise refuse("quotas-impossible")
-    return {
+    told = {
         "feasible": True,
         "chances": {ids[p]: 1.0 for p in found.members},
         "score": plain_score(found.score),
     }
+    if priced:
+        told["prices"] = prices_of(instance, found.members)
+    return told
 
 
-def prices_of(instance: Instance, chances: dict[str, float]) -> list[dict[str, Any]] | None:
+def prices_of(instance: Instance, members: Sequence[int]) -> list[dict[str, Any]] | None:
     """What each rule costs the best group; None where that could not be found in its time."""
-    members = [instance.pool.place[one] for one in chances]
     try:
         prices = merit_prices(instance, members)
     except Unusable:

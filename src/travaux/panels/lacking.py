@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from travaux.panels.labels import Labels
-from travaux.panels.queries.regional import Gap, Gaps
+from travaux.panels.queries.gaps import Gap, Gaps
 
 MOST_ABSENT = 12  # states named one by one
 

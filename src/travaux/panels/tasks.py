@@ -15,11 +15,11 @@ from travaux.panels.actions import (
     record_recommendation,
     record_trial,
 )
-from travaux.panels.computing import explained, outcome_of, prices_of, recommend
+from travaux.panels.computing import explained, outcome_of, recommend
 from travaux.panels.models import Panel, Trial
 from travaux.panels.queries.instance import instance_of, settings_from_plain
 from travaux.panels.rules import may_compute, may_freeze
-from travaux.panels.states import Method, PanelState
+from travaux.panels.states import PanelState
 from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.languages import to_django
@@ -116,10 +116,8 @@ def try_out(job: Job, *, trial: str) -> dict[str, Any]:
     present = outcome_of(now, here.panel.method, here.panel.key)
     progress(job, 1, 3)
     tried = instance_of(here.panel, settings_from_plain(here.settings))
-    other = outcome_of(tried, here.panel.method, here.panel.key)
+    other = outcome_of(tried, here.panel.method, here.panel.key, priced=True)
     progress(job, 2, 3)
-    result: dict[str, Any] = {"present": present, "tried": other}
-    if here.panel.method == Method.MERIT and other["feasible"]:
-        result["prices"] = prices_of(tried, other["chances"])
+    result = {"present": present, "prices": other.pop("prices", None), "tried": other}
     record_trial(by=by, trial=here, result=result, at=clock.now())
     return {"trial": here.key}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import Q
+
 from travaux.calls.models import Application, Call, Kind, Reviewer
 from travaux.calls.states import ApplicationState
 from travaux.core.surveys.model import Form, tagged, without_tagged
@@ -47,12 +49,17 @@ def declared_in_nominations(person: Person, process_code: str) -> dict[str, str]
 
 
 def reviewers_who_declare(
-    process_code: str, at: datetime
+    process_code: str, at: datetime, only: Person | None = None
 ) -> list[tuple[Person, Mapping[str, str]]]:
-    """Who reviews applications now, each with the title of the call."""
+    """Who reviews applications now, each with the title of the call; all of them, or one person."""
+    reviewers = Reviewer.objects.filter(call__process__code=process_code, at__lte=at)
+    if only is not None:
+        named = Q(person=only)
+        if only.email and only.is_active:
+            named |= Q(person__isnull=True, email=only.email)
+        reviewers = reviewers.filter(named)
     found = list(
-        Reviewer.objects.filter(call__process__code=process_code, at__lte=at)
-        .filter(ended_at__isnull=True, call__erased_at__isnull=True)
+        reviewers.filter(ended_at__isnull=True, call__erased_at__isnull=True)
         .exclude(call__scoring__closed_at__lte=at)
         .select_related("person", "call")
         .order_by("pk")

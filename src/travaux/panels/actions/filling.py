@@ -15,7 +15,7 @@ from travaux.panels.actions.offering import _brought_in, _end_of, _offer_to
 from travaux.panels.labels import Labels
 from travaux.panels.lacking import gap_lines
 from travaux.panels.models import GapCall, Nominee, Panel
-from travaux.panels.queries.regional import gaps_of
+from travaux.panels.queries.gaps import gaps_of
 from travaux.panels.rules import may_change_group, may_take_nominees
 from travaux.people.models import Person
 from travaux.plumbing.languages import SIX, said, to_django

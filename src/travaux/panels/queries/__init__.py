@@ -13,6 +13,7 @@ from travaux.panels.queries.explaining import (
     moved,
     option_from_plain,
 )
+from travaux.panels.queries.gaps import Gaps, gap_calls_by_group, gaps_by_group, gaps_of
 from travaux.panels.queries.instance import (
     Settings,
     breaks_from_plain,
@@ -34,8 +35,8 @@ from travaux.panels.queries.lists import (
 )
 from travaux.panels.queries.public import public_code, public_dossier, shown
 from travaux.panels.queries.regional import (
-    Gaps,
-    gaps_of,
+    answers_by_group,
+    held_letters,
     letter_of,
     letters_of,
     offer_behind,
@@ -55,12 +56,16 @@ __all__ = [
     "Replacements",
     "Settings",
     "Target",
+    "answers_by_group",
     "breaks_from_plain",
     "composition",
     "composition_of",
     "conflict_from_plain",
+    "gap_calls_by_group",
+    "gaps_by_group",
     "gaps_of",
     "group_of",
+    "held_letters",
     "history_of",
     "instance_of",
     "letter_of",

@@ -9,6 +9,7 @@ from typing import Any
 from travaux.core.panels.conflicts import Conflict, Room
 from travaux.core.panels.elastic import Rule
 from travaux.core.panels.instance import AtMost, Instance, plain_score
+from travaux.core.panels.lottery_prices import ChancePrices
 from travaux.core.panels.prices import Price
 from travaux.core.panels.relaxing import Change, Option
 from travaux.panels.queries.instance import Settings
@@ -65,6 +66,11 @@ def plain_price(price: Price, instance: Instance) -> dict[str, Any]:
         "comes": [ids[p] for p in price.comes],
         "leaves": [ids[p] for p in price.leaves],
     }
+
+
+def plain_chance_prices(found: ChancePrices) -> dict[str, Any]:
+    """What each rule costs a lottery, as JSON values; nobody is named."""
+    return asdict(found)
 
 
 def moved(settings: Settings, changes: tuple[Change, ...]) -> tuple[Settings, tuple[str, ...]]:

@@ -1,29 +1,25 @@
-"""Those who were not chosen, by region; what they were offered and what they said; what is lacking."""
+"""Those who were not chosen, by region; what they were offered and what they said."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from travaux.calls.models import Application
 from travaux.calls.states import ApplicationState
-from travaux.core.panels.instance import Quota
+from travaux.core.panels import instance as core
 from travaux.panels.models import Nominee, Offer, Panel
-from travaux.panels.queries.composition import composition_of
 from travaux.panels.queries.instance import settings_of
 from travaux.panels.queries.lists import not_chosen
 from travaux.panels.states import Demand
-from travaux.people.queries import REGIONAL, countries_in
 from travaux.plumbing.models import Mail
 
 _SIGNER = Signer(salt="travaux.panels.offer", sep=".")
 MARK = "panel-offer:"  # what causes the letter of an offer, in the outbox
 REGIONS = ("region", "regional group", "région", "región", "регион", "المنطقة", "区域", "地区")
-STATES = ("country", "state", "member state", "pays", "país", "страна", "البلد", "国家")
 
 
 def token_of(offer: Offer) -> str:
@@ -53,13 +49,6 @@ def region_features(panel: Panel) -> list[str]:
     """Attributes by which those not chosen can be grouped, the likely one first."""
     found = list(dict.fromkeys(f for n in panel.nominees.all() for f in n.features))
     return sorted(found, key=lambda f: f.strip().casefold() not in REGIONS)
-
-
-def state_feature(panel: Panel) -> str:
-    """The attribute that says of which state somebody is; "" where none does."""
-    first = panel.nominees.first()
-    known = list(first.features) if first is not None else []
-    return next((f for f in known if f.strip().casefold() in STATES), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +110,11 @@ def reach_of_nominees(nominees: Sequence[Nominee]) -> dict[str, tuple[str, str]]
     return told
 
 
-def scaled_quotas(panel: Panel, people: int, without: str) -> tuple[Quota, ...]:
+def scaled_quotas(panel: Panel, people: int, without: str) -> tuple[core.Quota, ...]:
     """The quotas of a group for another one of so many people: minimums rounded down, maximums up."""
     seats = panel.seats_high
     return tuple(
-        Quota(
+        core.Quota(
             q.feature,
             q.value,
             q.low * people // seats,
@@ -138,7 +127,8 @@ def scaled_quotas(panel: Panel, people: int, without: str) -> tuple[Quota, ...]:
 
 def regional_groups(panel: Panel) -> QuerySet[Panel]:
     """The regional groups made of those whom a group did not take."""
-    return panel.regional.select_related("process", "parent__call", "call").order_by("region")
+    found = panel.regional.select_related("process", "parent__call", "call").order_by("region")
+    return found.annotate(members=Count("seats", filter=Q(seats__until=None)))
 
 
 def offers_of(panel: Panel) -> QuerySet[Offer]:
@@ -147,78 +137,20 @@ def offers_of(panel: Panel) -> QuerySet[Offer]:
     return found.select_related("nominee", "panel__process").order_by("panel__region", "pk")
 
 
+def answers_by_group(panel: Panel) -> dict[tuple[int, str], int]:
+    """How many offers of a group have which answer, by the group that they are for."""
+    found = offers_of(panel).order_by().values("panel", "answer").annotate(many=Count("pk"))
+    return {(row["panel"], row["answer"]): row["many"] for row in found}
+
+
+def held_letters(panel: Panel) -> int:
+    """How many letters of the offers of a group lie in the outbox."""
+    groups = [panel.key, *panel.regional.values_list("key", flat=True)]
+    held = Mail.objects.filter(about__in=groups, once__startswith=MARK, state=Mail.State.HELD)
+    return held.count()
+
+
 def letters_of(offers: Sequence[Offer]) -> dict[str, Mail]:
     """The letters of offers by the keys of the offers."""
     marks = [f"{MARK}{o.key}" for o in offers]
     return {str(m.once).removeprefix(MARK): m for m in Mail.objects.filter(once__in=marks)}
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A target that is not reached: so many are there, so many are asked for."""
-
-    feature: str
-    value: str
-    there: int
-    low: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """What a group lacks: targets, and states of its region of which nobody is in it."""
-
-    short: tuple[Gap, ...] = ()
-    state_feature: str = ""
-    absent: tuple[str, ...] = ()
-    states: int = 0  # how many states the region has
-
-    def __bool__(self) -> bool:
-        return bool(self.short or self.absent)
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON values, kept beside a call that is to fill them."""
-        return {
-            "short": [[g.feature, g.value, g.there, g.low] for g in self.short],
-            "state_feature": self.state_feature,
-            "absent": list(self.absent),
-            "states": self.states,
-        }
-
-
-def gaps_from_plain(value: Mapping[str, Any]) -> Gaps:
-    """The gaps that `Gaps.plain` wrote."""
-    return Gaps(
-        tuple(Gap(*row) for row in value.get("short", ())),
-        value.get("state_feature", ""),
-        tuple(value.get("absent", ())),
-        value.get("states", 0),
-    )
-
-
-def gaps_of(panel: Panel) -> Gaps:
-    """What a group that stands lacks against its own targets, and in the spread over states."""
-    short = tuple(
-        Gap(t.feature, t.value, t.chosen, t.low)
-        for attribute in composition_of(panel)
-        for t in attribute.targets
-        if t.chosen < t.low
-    )
-    parent = panel.parent
-    feature = state_feature(panel)
-    if parent is None or not feature:
-        return Gaps(short)
-    known = {
-        value
-        for n in parent.nominees.all()
-        if panel.region in n.features.get(panel.region_feature, ())
-        for value in n.features.get(feature, ())
-    }
-    if parent.call is not None and panel.region_feature == "region":
-        in_region = countries_in(panel.region, REGIONAL, demonstration=panel.demonstration)
-        known |= set(in_region.values_list("code", flat=True))
-    there = {
-        value
-        for s in panel.seats.filter(until=None).select_related("nominee")
-        for value in s.nominee.features.get(feature, ())
-    }
-    return Gaps(short, feature, tuple(sorted(known - there)), len(known))

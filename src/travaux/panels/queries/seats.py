@@ -11,11 +11,14 @@ from travaux.people.queries import Stand, Standing, must_declare, standings
 from travaux.people.wording.interests import stand_name
 
 
-def members_who_declare(process_code: str, at: datetime) -> list[tuple[Person, Mapping[str, str]]]:
-    """The members with an account of their own, each with the title of the group."""
+def members_who_declare(
+    process_code: str, at: datetime, only: Person | None = None
+) -> list[tuple[Person, Mapping[str, str]]]:
+    """The members with an account of their own, each with the title of the group; all, or one."""
+    one = {} if only is None else {"nominee__person": only}
     seats = (
         Seat.objects.filter(panel__process__code=process_code, until__isnull=True)
-        .filter(nominee__person__isnull=False, at__lte=at)
+        .filter(nominee__person__isnull=False, at__lte=at, **one)
         .select_related("nominee__person", "panel")
         .order_by("pk")
     )

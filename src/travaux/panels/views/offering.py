@@ -90,13 +90,11 @@ def regional(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     return render(request, "panels/regional.html", context, status=status)
 
 
-def _rows(offers: list[Offer]) -> list[dict[str, Any]]:
-    """Offers with their letters and answers, in words."""
+def _rows(offers: list[Offer], labels: Labels) -> list[dict[str, Any]]:
+    """Offers with their letters and answers, in words; groups of one first group share labels."""
     letters = queries.letters_of(offers)
-    known: dict[int, Labels] = {}
     rows = []
     for one in offers:
-        labels = known.setdefault(one.panel_id, Labels(one.panel))
         mail = letters.get(one.key)
         rows.append(
             {
@@ -118,41 +116,41 @@ def offers(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     here = panel_for_staff(request, process, panel)
     found = queries.offers_of(here)
     page = Paginator(found, 100).get_page(request.GET.get("page"))
-    answers = list(found.values_list("panel_id", "answer"))
+    answers = queries.answers_by_group(here)
     groups = list(queries.regional_groups(here)) if here.parent_id is None else [here]
-    letters = queries.letters_of(list(found))
+    gaps, calls, labels = queries.gaps_by_group(groups), _gap_calls(request, groups), Labels(here)
     context = {
         **frame(here.process, here),
         "page": page,
-        "rows": _rows(list(page.object_list)),
+        "rows": _rows(list(page.object_list), labels),
         "groups": [
             {
                 "g": g,
-                "accepted": answers.count((g.pk, Answer.ACCEPTED.value)),
-                "declined": answers.count((g.pk, Answer.DECLINED.value)),
-                "waiting": answers.count((g.pk, "")),
-                "gaps": gap_lines(queries.gaps_of(g), Labels(g)),
-                "calls": _gap_calls(request, g),
+                "accepted": answers.get((g.pk, Answer.ACCEPTED.value), 0),
+                "declined": answers.get((g.pk, Answer.DECLINED.value), 0),
+                "waiting": answers.get((g.pk, ""), 0),
+                "gaps": gap_lines(gaps[g.pk], labels),
+                "calls": calls.get(g.pk, []),
             }
             for g in groups
         ],
         "addresses": AddressesForm(),
         "unreached": found.filter(email="", answer="").count(),
-        "held": sum(m.state == Mail.State.HELD for m in letters.values()),
-        "accepted": sum(answer == Answer.ACCEPTED for _p, answer in answers),
+        "held": queries.held_letters(here),
+        "accepted": sum(n for (_g, answer), n in answers.items() if answer == Answer.ACCEPTED),
         "may_offer": rules.may_offer(person_of(request), here),
         "may_change": rules.may_change_group(person_of(request), here),
     }
     return render(request, "panels/offers.html", context)
 
 
-def _gap_calls(request: HttpRequest, panel: Panel) -> list[dict[str, Any]]:
-    """The calls that are to fill what a group lacks, and whether their nominees can be taken."""
+def _gap_calls(request: HttpRequest, groups: list[Panel]) -> dict[int, list[dict[str, Any]]]:
+    """The calls that are to fill what groups lack, and whether their nominees can be taken."""
     person, at = person_of(request), clock.now()
-    return [
-        {"call": c.call, "may_take": rules.may_take_nominees(person, c, at)}
-        for c in panel.gap_calls.select_related("call", "panel__process", "panel__parent")
-    ]
+    return {
+        key: [{"call": c.call, "may_take": rules.may_take_nominees(person, c, at)} for c in calls]
+        for key, calls in queries.gap_calls_by_group(groups).items()
+    }
 
 
 @login_required
@@ -207,7 +205,7 @@ def offers_file(request: HttpRequest, process: str, panel: str, ending: str) -> 
             r["o"].answered_at,
             r["o"].source,
         ]
-        for r in _rows(list(queries.offers_of(here)))
+        for r in _rows(list(queries.offers_of(here)), Labels(here))
     ]
     data = write(ending, columns, rows, title=_("Offers"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.process.code}-{here.key}-offers")
@@ -241,7 +239,7 @@ def one_offer(request: HttpRequest, process: str, panel: str, offer: str) -> Htt
             return redirect("panels:offers", process, here.key)
     context = {
         **frame(here.process, here),
-        **_rows([found])[0],
+        **_rows([found], Labels(here))[0],
         "address": address,
         "answer": answer,
         "may_handle": rules.may_handle_offer(person_of(request), found),

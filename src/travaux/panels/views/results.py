@@ -23,6 +23,7 @@ from travaux.panels.models import Panel, Recommendation
 from travaux.panels.queries.clearing import prepared_adoption
 from travaux.panels.states import Method, PanelState
 from travaux.panels.views.frame import frame, panel_at, panel_for_staff, row_picture, seats_words
+from travaux.panels.views.prices import priced
 from travaux.people.asking import person_of
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.files import hand_out
@@ -128,12 +129,10 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         "may_reopen": rules.may_reopen(person, here),
         "may_change": rules.may_change_group(person, here),
         **(_clearance(request, here, names) if inside and not adopted else {}),
+        **(priced(made.facts.get("prices"), names, labels) if inside and made else {}),
         "may_offer": rules.may_offer(person, here),
         "parent": here.parent,
-        "regional": [
-            {"g": g, "members": g.seats.filter(until=None).count()}
-            for g in queries.regional_groups(here)
-        ],
+        "regional": list(queries.regional_groups(here)),
         "gaps": gap_lines(queries.gaps_of(here), labels) if adopted else [],
         "gap_calls": [
             {"call": g.call, "may_take": False}

@@ -9,17 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from travaux.core.panels.elastic import Rule
-from travaux.core.panels.relaxing import Change
 from travaux.core.problems import Unusable
 from travaux.panels import actions, queries, rules
-from travaux.panels.explaining import change_words
 from travaux.panels.labels import Labels
 from travaux.panels.models import Panel
 from travaux.panels.queries import Settings
 from travaux.panels.states import Method
 from travaux.panels.views.computing import explanation
 from travaux.panels.views.frame import failure_of, frame, panel_for_staff, sentence_of
+from travaux.panels.views.prices import priced
 from travaux.panels.views.quotas import read_typed, table_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -91,7 +89,7 @@ def trial(request: HttpRequest, process: str, panel: str, trial: str) -> HttpRes
         else [],
         "both": both,
         "attributes": side_by_side(here, tried_settings, present, tried, labels) if both else [],
-        "prices": priced(found.result.get("prices"), names, labels),
+        **priced(found.result.get("prices"), names, labels),
         "may_prepare": rules.may_prepare(person_of(request), here),
     }
     return render(request, "panels/trial.html", context)
@@ -169,19 +167,4 @@ def side_by_side(
             "tried": expected(tried["chances"], feature, value),
         }
         for feature, value in rows
-    ]
-
-
-def priced(
-    prices: list[dict[str, Any]] | None, names: dict[str, str], labels: Labels
-) -> list[dict[str, Any]]:
-    """What each rule costs, in words: what would be gained, who would come and who would go."""
-    return [
-        {
-            "words": change_words(Change(Rule(**p["rule"]), p["to"]), labels),
-            "gain": p["gain"],
-            "comes": [names.get(c, c) for c in p["comes"]],
-            "leaves": [names.get(c, c) for c in p["leaves"]],
-        }
-        for p in prices or ()
     ]

@@ -21,6 +21,7 @@ from travaux.people.queries.contacts import (
 from travaux.people.queries.countries import (
     REGIONAL,
     STATUS,
+    countries_by_group,
     countries_in,
     countries_known,
     groups_of,
@@ -84,6 +85,7 @@ __all__ = [
     "appointments_of",
     "assessors_of",
     "contacts_of",
+    "countries_by_group",
     "countries_in",
     "countries_known",
     "country_words",

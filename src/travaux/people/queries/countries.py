@@ -68,6 +68,19 @@ def countries_in(
     return countries if demonstration is None else countries.filter(demonstration=demonstration)
 
 
+def countries_by_group(
+    taxonomy: str, on: date | None = None, *, demonstration: bool
+) -> dict[str, set[str]]:
+    """The codes of the states of each group of a taxonomy on a day, by the codes of the groups."""
+    found = Membership.objects.filter(
+        _standing(on), group__taxonomy__code=taxonomy, country__demonstration=demonstration
+    )
+    told: dict[str, set[str]] = {}
+    for group, country in found.values_list("group__code", "country__code"):
+        told.setdefault(group, set()).add(country)
+    return told
+
+
 def countries_known() -> QuerySet[Country]:
     """Every state and area that this installation knows."""
     return Country.objects.all()

@@ -20,8 +20,8 @@ from travaux.people.queries.roles import appointments_in
 
 # What rooms above know of interests; filled by site/wiring.py.
 # Who serves without an appointment, and as what: a seat in an adopted group, reviews of a call.
-# process, instant -> (person, title of the group or call) ...
-Serving = Callable[[str, datetime], Iterable[tuple[Person, Mapping[str, str]]]]
+# process, instant, one person or None for all -> (person, title of the group or call) ...
+Serving = Callable[[str, datetime, Person | None], Iterable[tuple[Person, Mapping[str, str]]]]
 SERVING: dict[str, tuple[str, Serving]] = {}
 # What a person declared elsewhere, to be proposed: process, person -> field -> words
 PROPOSALS: dict[str, Callable[[Person, str], Mapping[str, str]]] = {}
@@ -76,18 +76,17 @@ def duty_of(person: Person, process_code: str, at: datetime) -> Duty:
     for appointment in appointments_in(person, process_code, at):
         if appointment.role in roles and appointment.role not in duty.roles:
             duty.roles.append(appointment.role)
-    for role, one, title in _serving(process_code, roles, at):
-        if one.pk == person.pk:
-            _add(duty, role, title)
+    for role, _one, title in _serving(process_code, roles, at, person):
+        _add(duty, role, title)
     return duty
 
 
 def _serving(
-    process_code: str, roles: Sequence[str], at: datetime
+    process_code: str, roles: Sequence[str], at: datetime, only: Person | None = None
 ) -> Iterator[tuple[str, Person, Mapping[str, str]]]:
     for role, read in SERVING.values():
         if role in roles:
-            for person, title in read(process_code, at):
+            for person, title in read(process_code, at, only):
                 yield role, person, title
 
 
