@@ -36,6 +36,7 @@ ALLOWED = {200, 302, 403, 404, 405}
 # addresses that are asked for besides those of the table, so that their templates are seen;
 # as whom -> name of the pattern, what is different from the table, query
 ALSO: list[tuple[str, str, dict[str, str], str]] = [
+    ("focal point", "consolidation:open", {"round": "open round"}, "?for=state:X-A"),
     ("secretariat", "drafts:history", {"version": "working"}, ""),
     ("secretariat", "drafts:reading", {"version": "working"}, ""),
     ("drafter", "answers:next", {"version": "working"}, ""),
@@ -61,8 +62,17 @@ ROUNDS = "tests/consultations/test_rounds.py::"
 TABLES = "tests/comments/test_pages.py::"
 PANELS = "tests/panels/test_pages.py::"
 TRANSLATIONS = "tests/translations/test_pages.py::"
+DESKS = (
+    "tests/consolidation/test_desks.py"
+    "::test_from_the_invitation_to_the_receipt_by_pages_and_without_an_account"
+)
 ELSEWHERE: dict[str, str] = {
     "answers/_standing.html": "tests/answers/test_next_draft.py::test_the_pages_of_the_next_draft",
+    "consolidation/merge.html": DESKS,
+    **dict.fromkeys(
+        ["consolidation/mail/reminder.subject.txt", "consolidation/mail/reminder.txt"],
+        "tests/consolidation/test_desks.py::test_pause_internal_deadline_and_reminders",
+    ),
     "translations/file.html": TRANSLATIONS + "test_a_file_goes_out_and_comes_back_after_a_look",
     "translations/mail/job.txt": TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
     **calls_pages.ELSEWHERE,
@@ -226,6 +236,8 @@ def things(world: World) -> dict[str, str]:
         "report": world.report.key,
         "report in work": begun.key,
         "appointment": Appointment.objects.get(person=bruno).key,
+        "desk": world.desk.key,
+        "note": world.desk.notes.filter(state="handed")[0].key,
         **contact_things(world),
         **interest_things(world),
         **letter_things(world),
@@ -374,6 +386,23 @@ ENTRIES: dict[str, dict[str, str]] = {
     "drafts:publish": {"version": "frozen"},
     "drafts:identities": {"version": "working"},
     "drafts:redline-file": {"ending": "=docx"},
+    **{
+        f"consolidation:{name}": {"key": "desk", "note": "note", "token": "=unknown-token"}
+        for name in (
+            "link",
+            "desk",
+            "colleagues",
+            "act",
+            "file",
+            "draft",
+            "write",
+            "bring",
+            "decide",
+            "note",
+            "note-act",
+        )
+    },
+    "consolidation:open": {"round": "regional round"},
     "answers:standings": {"version": "working"},
     "answers:standings-file": {"version": "working"},
     "comments:compilation": {"ending": "=xlsx"},

@@ -56,6 +56,7 @@ class World:
     rounds: list[Any] = field(default_factory=list)
     submissions: list[Any] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
+    desk: Any = None
     report: Any = None
     calls: dict[str, Any] = field(default_factory=dict)
     panels: dict[str, Any] = field(default_factory=dict)
@@ -85,6 +86,7 @@ def build(*, at: datetime) -> World:
 
     from travaux.cli.demo_world import (
         calls,
+        desk,
         interests,
         letters,
         negotiation,
@@ -110,6 +112,7 @@ def build(*, at: datetime) -> World:
             world, _by_role(world, "secretariat")[0], _by_role(world, "drafter")[0], at
         )
         tracks.tell(world, _by_role(world, "secretariat")[0], at)
+        desk.tell(world, at)
         _report(world, told["report"], at)
         letters.tell(
             process_code=world.process.code,

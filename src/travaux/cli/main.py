@@ -69,6 +69,7 @@ SUBJECTS = {
     "call": "call",
     "survey": "survey",
     "comments": "comments",
+    "set": "sets",
     "answer": "answer",
     "answers": "answers",
     "journal": "journal",

@@ -286,6 +286,20 @@ def may_withdraw(person: Person | None, submission: Submission, at: datetime) ->
     return YES
 
 
+def may_withdraw_set(person: Person | None, submission: Submission, at: datetime) -> Verdict:
+    """A party's set is its own, not its author's: who speaks for the party now takes it back."""
+    if submission.country is None and submission.organisation is None:
+        return no("not-your-comment")
+    round = submission.round
+    speaking = Speaking(submission.capacity, submission.country, submission.organisation)
+    verdict = may_speak(speaking, round, appointments_here(person, round.process.code, at), at)
+    if not verdict:
+        return verdict
+    if submission.state != SubmissionState.SUBMITTED:
+        return no("moved-meanwhile")
+    return no("amend-after-deadline") if phase(round, at) is Phase.CLOSED else YES
+
+
 # by whom -> whether a comment is answered already; rooms above add theirs in site/wiring.py
 ANSWERED: dict[str, Callable[[Comment], bool]] = {}
 

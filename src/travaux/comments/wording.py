@@ -338,3 +338,9 @@ def number_name(comment: Comment) -> str:
 def why_unplaced(code: str) -> str:
     """Why a row of a table has no place yet, as a sentence."""
     return str(WHY_UNPLACED.get(code, "")) or gettext("Its place could not be found.")
+
+
+ACTS = {
+    "comments.hand_in_set": _("The set of a state or an organisation was handed in"),
+    "comments.withdraw_set": _("The set of a state or an organisation was taken back"),
+}

@@ -199,6 +199,12 @@ def forget_reader(person_key: str) -> None:
         Mail.objects.filter(person_key=person_key).delete()
 
 
+def forget_mails_about(about: str) -> None:
+    """Take every mail about one thing out of the outbox; for an erasure."""
+    with transaction.atomic():
+        Mail.objects.filter(about=about).delete()
+
+
 class FolderBackend(BaseEmailBackend):
     """Where there is no mail server, each mail is a file under the home that any mail program opens."""
 

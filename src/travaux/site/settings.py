@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "travaux.panels",
     "travaux.comments",
     "travaux.answers",
+    "travaux.consolidation",
     "travaux.reports",
     "travaux.site",
 ]

@@ -25,6 +25,7 @@ ROOMS = (
     "panels",
     "comments",
     "answers",
+    "consolidation",
     "reports",
 )
 
@@ -91,6 +92,8 @@ def _connect_interests() -> None:
     HEADINGS["drafts"] = headings_of_process
     every(24 * 60, "erase past declarations", "travaux.people.tasks.erase_past_declarations")
     every(24 * 60, "erase past calls", "travaux.calls.tasks.erase_past_calls")
+    every(60, "remind colleagues", "travaux.consolidation.tasks.remind_colleagues")
+    every(24 * 60, "erase past desks", "travaux.consolidation.tasks.erase_past_desks")
 
 
 def _connect_clearance() -> None:
@@ -152,6 +155,7 @@ def _connect_reactions() -> None:
     from travaux.calls.facts import CallErased
     from travaux.comments import reactions as comments
     from travaux.comments.facts import TableImported
+    from travaux.consolidation import reactions as consolidation
     from travaux.consultations.facts import RoundClosedEarly, RoundExtended
     from travaux.correspondence import reactions as correspondence
     from travaux.correspondence.facts import EntryDisowned, SubmitterForgotten
@@ -167,6 +171,7 @@ def _connect_reactions() -> None:
     follow(EntryDisowned, calls.on_disowned)
     follow(SubmitterForgotten, comments.on_forgotten)
     follow(PersonErased, correspondence.on_erased)
+    follow(PersonErased, consolidation.on_person_erased)
     follow(RoundExtended, comments.on_extension)
     follow(RoundClosedEarly, comments.on_closing)
     follow(TableImported, answers.bring_answers_of_table)

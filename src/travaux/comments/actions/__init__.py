@@ -18,6 +18,7 @@ from travaux.comments.actions.on_behalf import (
     withdraw_disowned,
 )
 from travaux.comments.actions.returning import keep_returned_sheet, take_up_sheet
+from travaux.comments.actions.sets import hand_in_set, withdraw_set
 from travaux.comments.actions.tables import (
     import_comment_table,
     keep_table,
@@ -31,6 +32,7 @@ __all__ = [
     "amend_comment",
     "discard_draft",
     "forget_member",
+    "hand_in_set",
     "import_comment_table",
     "keep_returned_sheet",
     "keep_table",
@@ -50,6 +52,7 @@ __all__ = [
     "tell_of_extension",
     "withdraw_comment",
     "withdraw_disowned",
+    "withdraw_set",
     "withdraw_submission",
     "write_reminders",
 ]

@@ -21,6 +21,7 @@ from travaux.plumbing.signing import private_key
 SEALING = (
     "comments.submit_comment",
     "comments.submit_drafts",
+    "comments.hand_in_set",
     "comments.amend_comment",
     "comments.submit_on_behalf",
     "comments.mend_on_behalf",

@@ -1,0 +1,1 @@
+"""Pages of this room: desks, and the notes on them."""
