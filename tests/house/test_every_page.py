@@ -66,6 +66,7 @@ DESKS = (
     "tests/consolidation/test_desks.py"
     "::test_from_the_invitation_to_the_receipt_by_pages_and_without_an_account"
 )
+JOINING = "tests/voices/test_joining.py::"
 ELSEWHERE: dict[str, str] = {
     "answers/_standing.html": "tests/answers/test_next_draft.py::test_the_pages_of_the_next_draft",
     "consolidation/merge.html": DESKS,
@@ -118,6 +119,12 @@ ELSEWHERE: dict[str, str] = {
         ["comments/mail/invitation.txt", "comments/mail/invitation_subject.txt"],
         "tests/comments/test_coverage.py"
         "::test_the_right_focal_points_are_written_to_once_a_day_in_their_language",
+    ),
+    "voices/sent.html": JOINING + "test_by_its_pages_from_the_form_to_the_link_in_the_mail",
+    **dict.fromkeys(
+        ["voices/mail/decided.txt", "voices/mail/decided_subject.txt"],
+        "tests/voices/test_moderating.py"
+        "::test_a_refusal_is_told_appealed_once_and_decided_by_another_person",
     ),
     "comments/mail/closed.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
     "comments/mail/closed_subject.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
@@ -239,6 +246,7 @@ def things(world: World) -> dict[str, str]:
         "desk": world.desk.key,
         "note": world.desk.notes.filter(state="handed")[0].key,
         **contact_things(world),
+        **voice_things(world),
         **interest_things(world),
         **letter_things(world),
         "section": "summary",
@@ -275,6 +283,22 @@ def letter_things(world: World) -> dict[str, str]:
         "addressee": letter.contacts.get().key,
         "entry": Entry.objects.filter(process_code=code)[0].key,
         "held mail": held[0].key,
+    }
+
+
+def voice_things(world: World) -> dict[str, str]:
+    """Guests at each stage, by the links of their mails; a measure under appeal."""
+    from travaux.voices.queries import CHECK, OWN, signed
+
+    moderated, _slow, unchecked = world.guests
+    return {
+        "guest round": world.tracks["stakeholder round"].key,
+        "guest track": world.tracks["stakeholder"].key,
+        "own link": signed(moderated, OWN),
+        "check link": signed(unchecked, CHECK),
+        "guest receipt": unchecked.submission.receipt,
+        "measure": world.tracks["measure"].key,
+        "guest comment": moderated.submission.comments.get().key,
     }
 
 
@@ -403,6 +427,16 @@ ENTRIES: dict[str, dict[str, str]] = {
         )
     },
     "consolidation:open": {"round": "regional round"},
+    "voices:sent": {"code": "guest receipt"},
+    "voices:check": {"token": "check link"},
+    "voices:own": {"token": "own link"},
+    "voices:policy": {"track": "guest track"},
+    "voices:policy-change": {"track": "guest track"},
+    "voices:measure-own": {"key": "measure"},
+    "voices:measure": {"key": "guest comment"},
+    "voices:desk": {"round": "guest round"},
+    "voices:join": {"round": "guest round"},
+    "voices:join-at": {"round": "guest round"},
     "answers:standings": {"version": "working"},
     "answers:standings-file": {"version": "working"},
     "comments:compilation": {"ending": "=xlsx"},

@@ -53,6 +53,7 @@ class World:
     organisations: dict[str, Any] = field(default_factory=dict)
     versions: list[Any] = field(default_factory=list)
     tracks: dict[str, Any] = field(default_factory=dict)
+    guests: list[Any] = field(default_factory=list)
     rounds: list[Any] = field(default_factory=list)
     submissions: list[Any] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
@@ -94,6 +95,7 @@ def build(*, at: datetime) -> World:
         panels,
         reviews,
         tracks,
+        voices,
     )
 
     told = read_world()
@@ -113,6 +115,7 @@ def build(*, at: datetime) -> World:
         )
         tracks.tell(world, _by_role(world, "secretariat")[0], at)
         desk.tell(world, at)
+        voices.tell(world, _by_role(world, "secretariat")[0], at)
         _report(world, told["report"], at)
         letters.tell(
             process_code=world.process.code,

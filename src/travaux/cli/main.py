@@ -79,6 +79,7 @@ SUBJECTS = {
     "contacts": "contacts",
     "interests": "interests",
     "letter": "letter",
+    "voices": "voices",
     "catalogues": "catalogues",
 }
 AT_THE_ROOT = ("running", "demo")

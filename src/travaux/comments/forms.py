@@ -191,6 +191,15 @@ class CommentForm(WordsForm):
         label=_("My name may be shown with the comment"), required=False, initial=True
     )
 
+    protected = forms.BooleanField(
+        label=_("Protect my identity"),
+        help_text=_(
+            "Only named persons of the secretariat will know who wrote this; nobody else, not even "
+            "those who answer. For comments that you make for yourself."
+        ),
+        required=False,
+    )
+
     def __init__(self, *args: Any, choices: Callable[[], Sequence[Choice]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choices = choices
@@ -232,6 +241,7 @@ class CommentForm(WordsForm):
             language=data["language"],
             speaking=data["capacity"],
             name_shown=data["name_shown"],
+            protected=data["protected"],
             form_token=data["form_token"],
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from travaux.comments.states import IntakeState, Scope, SubmissionState
+from travaux.comments.states import IntakeState, Mark, Scope, SubmissionState
 from travaux.consultations.models import Round
 from travaux.drafts.models import Paragraph
 from travaux.people.models import Country, Organisation, Person
@@ -52,6 +52,12 @@ class Submission(models.Model):
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)
+    held = models.BooleanField(
+        default=False, help_text="waited before it came among the others; its number came then"
+    )
+    protected = models.BooleanField(
+        default=False, help_text="who wrote it is known to named persons alone"
+    )
     name_shown = models.BooleanField(default=True, help_text="the author lets the name be shown")
     demonstration = models.BooleanField(default=False)
 
@@ -114,6 +120,7 @@ class Comment(models.Model):
     point = models.PositiveSmallIntegerField(default=0, help_text="1, 2, ... of a split comment")
     is_split = models.BooleanField(default=False, help_text="its points are answered, not it")
     withdrawn_at = models.DateTimeField(null=True)
+    mark = models.CharField(max_length=10, blank=True, choices=Mark, default=Mark.NONE)
 
     class Meta:
         ordering = ["number", "point", "pk"]
@@ -138,6 +145,14 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class Original(models.Model):
+    """What a comment said before moderation took words out of it; for those entitled to read it."""
+
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="original")
+    text = models.TextField()
+    proposed = models.TextField(blank=True)
 
 
 class PlaceChange(models.Model):

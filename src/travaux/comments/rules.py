@@ -59,6 +59,7 @@ class Entry:
     speaking: Speaking = Speaking()
     name_shown: bool = True
     form_token: str = ""
+    protected: bool = False  # who writes it is known to named persons alone
     read_in: str = ""  # the translation that was read; "" is the source
 
 
@@ -229,6 +230,46 @@ def is_late(round: Round, at: datetime) -> bool:
     return at >= input_until(round)
 
 
+# by whom -> whether what is handed in waits before it comes among the others; rooms above add
+# theirs in site/wiring.py
+HOLDS: dict[str, Callable[[Round, str], bool]] = {}
+# by whom -> whether one comments in a round without an account
+JOINING: dict[str, Callable[[Round], bool]] = {}
+# by whom -> whether somebody may know who wrote what is protected
+KEEPERS: dict[str, Callable[[Person, Round], bool]] = {}
+
+
+def is_held(round: Round, capacity: str) -> bool:
+    """Whether a comment of this capacity waits for a moderator before others read it.
+
+    What speaks for a state or an organisation never does.
+    """
+    if capacity not in (Capacity.PERSON, Capacity.EXPERT):
+        return False
+    return any(ask(round, capacity) for ask in HOLDS.values())
+
+
+def takes_guests(round: Round) -> bool:
+    """Whether one comments here without an account."""
+    return any(ask(round) for ask in JOINING.values())
+
+
+def may_be_protected(speaking: Speaking) -> Verdict:
+    """Somebody who speaks for themselves may ask that their name be known to named persons alone."""
+    if speaking.capacity in (Capacity.PERSON, Capacity.EXPERT):
+        return YES
+    return no("protected-for-oneself")
+
+
+def knows_author(person: Person | None, submission: Submission) -> bool:
+    """Whether somebody may know who wrote this: all who answer, unless it is protected."""
+    if not submission.protected or is_author(person, submission):
+        return True
+    if person is None or not is_known(person):
+        return False
+    return any(ask(person, submission.round) for ask in KEEPERS.values())
+
+
 def is_whole(entry: Entry, round: Round, *, sending: bool) -> Verdict:
     """A comment says something, of a known type, on a place of the version that is out."""
     if len(entry.text) > LONGEST or len(entry.proposed) > LONGEST:
@@ -268,6 +309,10 @@ def may_amend(person: Person | None, comment: Comment, at: datetime) -> Verdict:
         return no("comment-withdrawn")
     if submission.state != SubmissionState.SUBMITTED:
         return no("moved-meanwhile")
+    if comment.mark:
+        return no("comment-moderated")
+    if submission.held and is_held(comment.round, submission.capacity):
+        return no("amend-held")
     if phase(comment.round, at) is Phase.CLOSED:
         return no("amend-after-deadline")
     return no("comment-split") if comment.is_split or comment.split_from_id else YES
@@ -279,7 +324,7 @@ def may_withdraw(person: Person | None, submission: Submission, at: datetime) ->
         return no("not-your-comment")
     if submission.state == SubmissionState.WITHDRAWN:
         return no("comment-withdrawn")
-    if submission.state != SubmissionState.SUBMITTED:
+    if submission.state not in (SubmissionState.SUBMITTED, SubmissionState.PENDING):
         return no("moved-meanwhile")
     if phase(submission.round, at) is Phase.CLOSED:
         return no("amend-after-deadline")
@@ -361,7 +406,7 @@ def may_place(person: Person | None, comment: Comment, at: datetime) -> Verdict:
     verdict = may_arrange(person, comment.round, at)
     if not verdict:
         return verdict
-    if comment.submission.state == SubmissionState.DRAFT:
+    if comment.submission.state in (SubmissionState.DRAFT, SubmissionState.PENDING):
         return no("not-your-comment")
     if comment.withdrawn_at is not None:
         return no("comment-withdrawn")

@@ -9,13 +9,19 @@ from travaux.plumbing.moves import Move
 
 class SubmissionState(models.TextChoices):
     DRAFT = "draft"
+    PENDING = "pending"  # handed in and kept; waits for the mail check, or for a moderator
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
 
 
 MOVES = {
     "submit": Move((SubmissionState.DRAFT,), SubmissionState.SUBMITTED),
-    "withdraw": Move((SubmissionState.SUBMITTED,), SubmissionState.WITHDRAWN),
+    "hold": Move((SubmissionState.DRAFT,), SubmissionState.PENDING),
+    "admit": Move((SubmissionState.PENDING,), SubmissionState.SUBMITTED),
+    "withdraw": Move(
+        (SubmissionState.SUBMITTED, SubmissionState.PENDING), SubmissionState.WITHDRAWN
+    ),
+    "reinstate": Move((SubmissionState.WITHDRAWN,), SubmissionState.SUBMITTED),
 }
 
 
@@ -38,3 +44,15 @@ class IntakeState(models.TextChoices):
     TAKEN = "taken"
     LEFT_OUT = "left-out"
     FAILED = "failed"
+
+
+class Mark(models.TextChoices):
+    """What moderation did to the words of a comment that all may read; what it said is kept."""
+
+    NONE = ""
+    REDACTED = "redacted"
+    HIDDEN = "hidden"
+
+
+#: Stands in every list, file and table for words that were taken out.
+OUT = "▮▮▮"

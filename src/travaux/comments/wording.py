@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from travaux.comments.models import Capacity, Comment, Submission
-from travaux.comments.states import Scope
+from travaux.comments.states import Mark, Scope
 from travaux.correspondence.models import OnBehalf
 from travaux.correspondence.states import Confirmation
 from travaux.plumbing.languages import said
@@ -77,6 +77,17 @@ REFUSALS = {
     "type-needed": _("Say what kind of comment it is."),
     "place-not-in-version": _("This place is not in the version that is out for comments."),
     "not-your-comment": _("Only its author can do this."),
+    "comment-moderated": _(
+        "A moderator took words out of this comment. You may appeal; it is not changed meanwhile."
+    ),
+    "amend-held": _(
+        "In this track a moderator reads first what others will read. Withdraw this comment and "
+        "write it anew."
+    ),
+    "protected-for-oneself": _(
+        "A name can be protected where somebody speaks for themselves. A state or an organisation "
+        "stands under its own name."
+    ),
     "comment-withdrawn": _("This comment was withdrawn."),
     "comment-split": _("This comment was split into points already."),
     "amend-after-deadline": _(
@@ -261,6 +272,10 @@ def type_name(table: str, code: str) -> str:
     return str(TYPES.get(table, {}).get(code, code))
 
 
+MARKS: Mapping[str, Any] = {
+    Mark.REDACTED: _("words taken out"),
+    Mark.HIDDEN: _("hidden by a moderator"),
+}
 PARTIES = {
     "state": _("States"),
     "organisation": _("Organisations"),
@@ -278,8 +293,13 @@ STANDINGS = {
 STANDING_SHAPES = {"submitted": "done", "nil": "done", "contributed": "doing", "opened": "doing"}
 
 
-def member_name(submission: Submission, *, full: bool) -> str:
-    """Who made a comment, as it may be shown; `full` for those who answer and for the author."""
+def member_name(submission: Submission, *, full: bool, knows: bool = False) -> str:
+    """Who made a comment, as it may be shown; `full` for those who answer and for the author.
+
+    `knows`: the author and the named persons, where the author is protected.
+    """
+    if submission.protected and not knows:
+        return gettext("identity protected")
     if submission.member and (full or submission.name_shown):
         return submission.member
     if not full and not submission.name_shown:

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "travaux.comments",
     "travaux.answers",
     "travaux.consolidation",
+    "travaux.voices",
     "travaux.reports",
     "travaux.site",
 ]

@@ -34,6 +34,7 @@ urlpatterns = [
         path("<slug:process>/rounds/", include("travaux.consultations.urls")),
         path("<slug:process>/comments/", include("travaux.comments.urls")),
         path("<slug:process>/sets/", include("travaux.consolidation.urls")),
+        path("<slug:process>/voices/", include("travaux.voices.urls")),
         path("<slug:process>/answers/", include("travaux.answers.urls")),
         path("<slug:process>/record/", include("travaux.journal.urls")),
         prefix_default_language=True,

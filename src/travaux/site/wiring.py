@@ -26,6 +26,7 @@ ROOMS = (
     "comments",
     "answers",
     "consolidation",
+    "voices",
     "reports",
 )
 
@@ -50,6 +51,7 @@ def connect() -> None:
     _connect_topics()
     _connect_seals()
     _connect_interests()
+    _connect_voices()
     every(1, "hand over mail", "travaux.plumbing.mail.send_waiting")
 
 
@@ -94,6 +96,17 @@ def _connect_interests() -> None:
     every(24 * 60, "erase past calls", "travaux.calls.tasks.erase_past_calls")
     every(60, "remind colleagues", "travaux.consolidation.tasks.remind_colleagues")
     every(24 * 60, "erase past desks", "travaux.consolidation.tasks.erase_past_desks")
+
+
+def _connect_voices() -> None:
+    """What moderation holds back, who knows protected names, and what lapses."""
+    from travaux.comments.rules import HOLDS, JOINING, KEEPERS
+    from travaux.voices.rules import allows_joining, holds_back, keeps_names
+
+    HOLDS["voices"] = holds_back
+    KEEPERS["voices"] = keeps_names
+    JOINING["voices"] = allows_joining
+    every(60, "let unchecked comments lapse", "travaux.voices.tasks.lapse_unchecked")
 
 
 def _connect_clearance() -> None:
@@ -163,9 +176,11 @@ def _connect_reactions() -> None:
     from travaux.panels import reactions as panels
     from travaux.people.facts import PersonErased
     from travaux.plumbing.reactions import connect as follow
+    from travaux.voices import reactions as voices
 
     follow(PersonErased, calls.on_person_erased)
     follow(PersonErased, panels.on_person_erased)
+    follow(PersonErased, voices.on_person_erased)
     follow(CallErased, panels.on_call_erased)
     follow(EntryDisowned, comments.on_disowned)
     follow(EntryDisowned, calls.on_disowned)

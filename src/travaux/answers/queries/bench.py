@@ -104,7 +104,7 @@ _ASKED = (
     "round", "paragraph", "scope", "type", "language", "split_from", "is_split", "withdrawn_at",
     "clause_received", "observation_received",
     "submission__author", "submission__state", "submission__capacity", "submission__member",
-    "submission__country", "submission__organisation", "submission__name_shown",
+    "submission__country", "submission__organisation", "submission__name_shown", "submission__protected",
     "submission__late",
     "submission__author__key", "submission__author__name",
     "submission__country__names",

@@ -1,5 +1,14 @@
 """Everything that changes comments: writing, handing in, placing, bringing in, telling."""
 
+from travaux.comments.actions.admitting import (
+    admit_submission,
+    clear_words,
+    give_to_account,
+    put_words_back,
+    reinstate_submission,
+    take_words_out,
+    turn_away,
+)
 from travaux.comments.actions.arranging import Piece, place_comment, split_comment
 from travaux.comments.actions.handing_in import (
     amend_comment,
@@ -29,9 +38,12 @@ from travaux.comments.actions.writing import discard_draft, save_draft
 
 __all__ = [
     "Piece",
+    "admit_submission",
     "amend_comment",
+    "clear_words",
     "discard_draft",
     "forget_member",
+    "give_to_account",
     "hand_in_set",
     "import_comment_table",
     "keep_returned_sheet",
@@ -39,6 +51,8 @@ __all__ = [
     "mend_on_behalf",
     "open_intake",
     "place_comment",
+    "put_words_back",
+    "reinstate_submission",
     "reply_no_comment",
     "save_draft",
     "settle_intake",
@@ -48,8 +62,10 @@ __all__ = [
     "submit_drafts",
     "submit_on_behalf",
     "take_up_sheet",
+    "take_words_out",
     "tell_of_closing",
     "tell_of_extension",
+    "turn_away",
     "withdraw_comment",
     "withdraw_disowned",
     "withdraw_set",

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from travaux.comments.actions.writing import _party_of, _words_of
+from travaux.comments.actions.writing import _party_of, _shed_name, _words_of
 from travaux.comments.models import Capacity, Comment, Revision, Submission
 from travaux.comments.queries.receipts import (
     content_of,
@@ -24,9 +24,11 @@ from travaux.comments.rules import (
     Entry,
     Speaking,
     appointments_here,
+    is_held,
     is_late,
     is_whole,
     may_amend,
+    may_be_protected,
     may_comment,
     may_edit_draft,
     may_speak,
@@ -145,8 +147,13 @@ def submit_comment(
     require(may_speak(entry.speaking, round, appointments, at))
     require(may_speak_on(by, entry.speaking.capacity, round, [entry.paragraph]))
     require(is_whole(entry, round, sending=True))
+    if entry.protected:
+        require(may_be_protected(entry.speaking))
     late = is_late(round, at)
-    given = {"state": SubmissionState.SUBMITTED, "submitted_at": at, "late": late}
+    held = is_held(round, entry.speaking.capacity)
+    state = SubmissionState.PENDING if held else SubmissionState.SUBMITTED
+    given = {"state": state, "submitted_at": at, "late": late, "held": held}
+    number = None if held else round.next_number
     code = new_code(secrets.token_bytes(7))
     if draft is None:
         submission = Submission(
@@ -159,9 +166,7 @@ def submit_comment(
             **given,
             **_party_of(entry),
         )
-        comment = Comment(
-            submission=submission, round=round, number=round.next_number, **_words_of(entry)
-        )
+        comment = Comment(submission=submission, round=round, number=number, **_words_of(entry))
         _seal(submission, [comment])
         submission.save(force_insert=True)
         comment.submission = submission
@@ -170,27 +175,30 @@ def submit_comment(
         require(may_edit_draft(by, draft))
         submission = draft
         submission.round = round
+        _shed_name(submission, entry.protected)
         comment = Comment.objects.select_for_update().get(submission=draft)
-        for name, value in {**_words_of(entry), "number": round.next_number}.items():
+        for name, value in {**_words_of(entry), "number": number}.items():
             setattr(comment, name, value)
         for name, value in _party_of(entry).items():
             setattr(submission, name, value)
-        submission.receipt = code
+        submission.receipt, submission.held = code, held
         sealed = _seal(submission, [comment])
         move(
             submission,
             MOVES,
-            "submit",
+            "hold" if held else "submit",
             submitted_at=at,
             late=late,
+            held=held,
             receipt=code,
             **_party_of(entry),
             **sealed,
         )
         comment.save()
-    Round.objects.filter(pk=round.pk).update(next_number=F("next_number") + 1)
+    if not held:
+        Round.objects.filter(pk=round.pk).update(next_number=F("next_number") + 1)
     line = record(
-        by=by,
+        by=_actor(by, submission),
         subject=submission.key,
         process=round.process.code,
         at=at,
@@ -198,6 +206,11 @@ def submit_comment(
     )
     _mail_receipt(by, submission, line, again=False)
     return submission
+
+
+def _actor(by: Person, submission: Submission) -> Person | None:
+    """Who stands in the record: nobody where the author is protected."""
+    return None if submission.protected else by
 
 
 def _speaking(submission: Submission) -> Speaking:
@@ -210,6 +223,7 @@ def _party(submission: Submission) -> tuple[Any, ...]:
         submission.country_id,
         submission.organisation_id,
         submission.name_shown,
+        submission.protected,
     )
 
 
@@ -245,32 +259,35 @@ def submit_drafts(
         .order_by("paragraph__position", "pk")
     )
     require(may_speak_on(by, first.capacity, round, [c.paragraph for c in comments]))
+    held = is_held(round, first.capacity)
     for at_number, comment in enumerate(comments, round.next_number):
         require(may_edit_draft(by, next(s for s in chosen if s.pk == comment.submission_id)))
         entry = Entry(
             comment.scope, comment.paragraph, comment.type, comment.text, comment.proposed
         )
         require(is_whole(entry, round, sending=True))
-        comment.submission, comment.number = first, at_number
+        comment.submission, comment.number = first, None if held else at_number
     Comment.objects.bulk_update(comments, ["submission", "number"], batch_size=200)
     first.round = round
     first.receipt = new_code(secrets.token_bytes(7))
-    first.late = is_late(round, at)
+    first.late, first.held = is_late(round, at), held
     sealed = _seal(first, comments)
     move(
         first,
         MOVES,
-        "submit",
+        "hold" if held else "submit",
         submitted_at=at,
         late=first.late,
+        held=held,
         receipt=first.receipt,
         form_token=form_token or None,
         **sealed,
     )
     Submission.objects.filter(pk__in=[s.pk for s in others]).delete()
-    Round.objects.filter(pk=round.pk).update(next_number=F("next_number") + len(comments))
+    if not held:
+        Round.objects.filter(pk=round.pk).update(next_number=F("next_number") + len(comments))
     line = record(
-        by=by,
+        by=_actor(by, first),
         subject=first.key,
         process=round.process.code,
         at=at,
@@ -335,7 +352,7 @@ def amend_comment(
     comments = _standing_comments(submission)
     Submission.objects.filter(pk=submission.pk).update(**_seal(submission, comments))
     line = record(
-        by=by,
+        by=_actor(by, submission),
         subject=submission.key,
         process=round.process.code,
         at=at,
@@ -375,7 +392,7 @@ def withdraw_comment(*, by: Person, comment: Comment, at: datetime) -> Comment:
 
 def _record_withdrawal(by: Person, submission: Submission, at: datetime, one: str = "") -> None:
     record(
-        by=by,
+        by=_actor(by, submission),
         subject=submission.key,
         process=submission.round.process.code,
         at=at,

@@ -10,6 +10,7 @@ from travaux.comments.rules import (
     Entry,
     appointments_here,
     is_whole,
+    may_be_protected,
     may_draft,
     may_edit_draft,
     may_speak,
@@ -19,6 +20,7 @@ from travaux.consultations.models import Round
 from travaux.core.comments.words import kept_words
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
+from travaux.plumbing.keys import plain_key
 from travaux.plumbing.verdicts import refuse, require
 from travaux.translations.queries import words_as_read
 
@@ -45,7 +47,15 @@ def _party_of(entry: Entry) -> dict[str, Any]:
         "organisation": entry.speaking.organisation,
         "language": entry.language,
         "name_shown": entry.name_shown,
+        "protected": entry.protected,
     }
+
+
+def _shed_name(draft: Submission, protected: bool) -> None:
+    """A draft whose author wants to be protected gets a new key: lines of the record name the old."""
+    if protected and not draft.protected:
+        draft.key = plain_key()
+        Submission.objects.filter(pk=draft.pk).update(key=draft.key)
 
 
 @action
@@ -57,6 +67,8 @@ def save_draft(
     require(may_draft(by, round, appointments, at))
     require(is_whole(entry, round, sending=False))
     require(may_speak(entry.speaking, round, appointments, at))
+    if entry.protected:
+        require(may_be_protected(entry.speaking))
     if draft is None and entry.form_token:
         draft = Submission.objects.filter(author=by, form_token=entry.form_token).first()
         if draft is not None and draft.state != SubmissionState.DRAFT:
@@ -75,12 +87,19 @@ def save_draft(
         Comment.objects.create(submission=draft, round=round, **_words_of(entry))
     else:
         require(may_edit_draft(by, draft))
+        _shed_name(draft, entry.protected)
         still = Submission.objects.filter(pk=draft.pk, state=SubmissionState.DRAFT)
         if not still.update(**_party_of(entry)):
             raise refuse("moved-meanwhile")
         Comment.objects.filter(submission=draft).update(**_words_of(entry))
         draft.refresh_from_db()
-    record(by=by, subject=draft.key, process=round.process.code, at=at, facts={"round": round.key})
+    record(
+        by=None if draft.protected else by,
+        subject=draft.key,
+        process=round.process.code,
+        at=at,
+        facts={"round": round.key},
+    )
     return draft
 
 
@@ -92,4 +111,10 @@ def discard_draft(*, by: Person, draft: Submission, at: datetime) -> None:
     if not gone:
         raise refuse("moved-meanwhile")
     round = draft.round
-    record(by=by, subject=draft.key, process=round.process.code, at=at, facts={"round": round.key})
+    record(
+        by=None if draft.protected else by,
+        subject=draft.key,
+        process=round.process.code,
+        at=at,
+        facts={"round": round.key},
+    )

@@ -19,6 +19,7 @@ from travaux.comments.queries.places import Heading, Outline, outline, target_ro
 from travaux.comments.queries.reading import Beside, beside, paragraph_at
 from travaux.comments.queries.receipts import (
     content_of,
+    kept,
     latest_line,
     place_code,
     receipt_document,
@@ -49,6 +50,7 @@ __all__ = [
     "imported_before",
     "imported_comments",
     "in_order",
+    "kept",
     "kit_of",
     "latest_line",
     "outline",

@@ -185,12 +185,20 @@ def read_monitor(round: Round, at: datetime) -> Monitor:
     organisations = _asked_organisations(track, spoken_for, states)
 
     stages: dict[tuple[str, int | str], set[str]] = {}
-    for capacity, country, organisation, author, member, state, nil, shown in (
+    for capacity, country, organisation, author, member, state, nil, shown, kept in (
         Submission.objects.filter(round=round)
-        .exclude(state=SubmissionState.WITHDRAWN)
+        .exclude(state__in=[SubmissionState.WITHDRAWN, SubmissionState.PENDING])
         .order_by()
         .values_list(
-            "capacity", "country", "organisation", "author", "member", "state", "nil", "name_shown"
+            "capacity",
+            "country",
+            "organisation",
+            "author",
+            "member",
+            "state",
+            "nil",
+            "name_shown",
+            "protected",
         )
         .distinct()
     ):
@@ -199,7 +207,7 @@ def read_monitor(round: Round, at: datetime) -> Monitor:
             stage.add("contributed")
         else:
             stage.add("nil" if nil else "submitted")
-            if shown:
+            if shown and not kept:
                 stage.add("shown")
     invited: set[tuple[str, int | str]] = set()
     opened: set[tuple[str, int | str]] = set()

@@ -68,7 +68,11 @@ def _own(round: Round, person: Person | None) -> Iterable[tuple[int | None, str,
         Comment.objects.filter(
             submission__author=person,
             submission__round=round,
-            submission__state__in=[SubmissionState.DRAFT, SubmissionState.SUBMITTED],
+            submission__state__in=[
+                SubmissionState.DRAFT,
+                SubmissionState.PENDING,
+                SubmissionState.SUBMITTED,
+            ],
             is_split=False,
             withdrawn_at__isnull=True,
         )

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from travaux.comments.models import Comment, Submission
+from travaux.comments.models import Comment, Original, Submission
 from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.rules import Phase, phase
 from travaux.core.ledger.receipts import check_code, make_receipt
@@ -26,6 +26,7 @@ SEALING = (
     "comments.submit_on_behalf",
     "comments.mend_on_behalf",
     "comments.reply_no_comment",
+    "voices.join_in",  # of the room above: somebody without an account
 )
 IMPORTING = "comments.import_comment_table"
 
@@ -50,6 +51,14 @@ def sealed_comments(submission: Submission, line: Line) -> list[Comment]:
     )
 
 
+def kept(comment: Comment) -> tuple[str, str]:
+    """What a comment and its proposal said as they came, before moderation took words out."""
+    if not comment.mark:
+        return comment.text, comment.proposed
+    before = Original.objects.get(comment=comment)
+    return before.text, before.proposed
+
+
 def content_of(
     submission: Submission, comments: Iterable[Comment], places: Iterable[str] | None = None
 ) -> dict[str, Any]:
@@ -68,11 +77,11 @@ def content_of(
         **nil,
         "comments": [
             {
-                "number": c.number,
+                "number": None if submission.held else c.number,
                 "place": place,
                 "type": c.type,
-                "text": c.text,
-                "proposed": c.proposed,
+                "text": kept(c)[0],
+                "proposed": kept(c)[1],
                 "language": c.language,
             }
             for c, place in zip(comments, where, strict=True)

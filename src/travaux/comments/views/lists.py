@@ -20,6 +20,7 @@ from travaux.comments.views.frame import frame, process_named, round_at
 from travaux.comments.views.receipts import shown_comments
 from travaux.comments.wording import (
     CAPACITIES,
+    MARKS,
     entered_words,
     member_name,
     number_name,
@@ -80,9 +81,14 @@ def _rows(
                 "section": heading,
                 "type": type_name(round.types, comment.type),
                 "capacity": CAPACITIES.get(comment.submission.capacity, ""),
-                "member": member_name(comment.submission, full=staff or mine),
+                "member": member_name(
+                    comment.submission,
+                    full=staff or mine,
+                    knows=rules.knows_author(viewer, comment.submission),
+                ),
                 "mine": mine,
                 "entered": entered.get(comment.submission.key),
+                "mark": MARKS.get(comment.mark, ""),
                 "why": why_unplaced(comment.why_unplaced) if comment.why_unplaced else "",
             }
         )
@@ -260,9 +266,9 @@ def basket(request: HttpRequest, process: str, round: str) -> HttpResponse:
     appointments = rules.appointments_here(person_of(request), process, at)
     parties: dict[Any, dict[str, Any]] = {}
     for draft in drafts:
-        party = (choice_of(draft), draft.name_shown)
+        party = (choice_of(draft), draft.name_shown, draft.protected)
         if party not in parties:
-            name = member_name(draft, full=True)
+            name = member_name(draft, full=True, knows=True)
             parties[party] = {
                 "member": name,
                 "capacity": CAPACITIES.get(draft.capacity, ""),

@@ -90,6 +90,7 @@ def receipt(
         "line": line,
         "full": full,
         "is_author": rules.is_author(person, submission),
+        "pending": submission.state == SubmissionState.PENDING,
         "withdrawn": submission.state == SubmissionState.WITHDRAWN,
         "entered": entered,
         "amended": line is not None
@@ -105,7 +106,9 @@ def receipt(
             comment.submission, comment.round = submission, submission.round
         context |= {
             "comments": shown_comments(comments, submission.round.types, person, at),
-            "member": member_name(submission, full=True),
+            "member": member_name(
+                submission, full=True, knows=rules.knows_author(person, submission)
+            ),
             "capacity": CAPACITIES.get(submission.capacity, ""),
             "may_mend": bool(comments and entered)
             and rules.may_mend(person, comments[0], entered, at),

@@ -46,8 +46,17 @@ _FIELDS = {
     "no-focal-point-mandate": "capacity",
     "no-organisation-appointment": "capacity",
     "no-expert-appointment": "capacity",
+    "protected-for-oneself": "protected",
 }
-_KEPT_UNTIL_SIGN_IN = ("type", "text", "proposed", "language", "capacity", "name_shown")
+_KEPT_UNTIL_SIGN_IN = (
+    "type",
+    "text",
+    "proposed",
+    "language",
+    "capacity",
+    "name_shown",
+    "protected",
+)
 
 
 def _place(round: Round, anchor: str | None) -> tuple[str, Paragraph | None]:
@@ -192,6 +201,7 @@ def _form_page(
         "amended": amended,
         "verdict": verdict,
         "late": rules.is_late(round, at),
+        "takes_guests": not request.user.is_authenticated and rules.takes_guests(round),
         "restored": getattr(request, "restored", False),
     }
     return render(request, "comments/write.html", context, status=422 if form.errors else 200)
@@ -233,6 +243,7 @@ def draft(request: HttpRequest, process: str, key: str) -> HttpResponse:
             **words_initial(comment),
             "capacity": choice_of(submission),
             "name_shown": submission.name_shown,
+            "protected": submission.protected,
         },
     )
     if request.method == "POST":

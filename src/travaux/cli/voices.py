@@ -1,0 +1,145 @@
+"""`travaux voices`: who joins in without an account, and moderation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from travaux.cli.doors import As, InProcess, Json, acting, fail, give, open_site, speaking
+
+app = typer.Typer(
+    help="Joining in without an account, moderation: policy, what waits, measures.",
+    no_args_is_help=True,
+)
+Track = Annotated[str, typer.Argument(metavar="TRACK", help="Key of the track.")]
+Round = Annotated[str, typer.Argument(metavar="ROUND", help="Key of the round.")]
+
+
+def _track(key: str) -> Any:
+    from travaux.consultations.models import Track as Tracks
+
+    found = Tracks.objects.select_related("process").filter(key=key).first()
+    if found is None:
+        known = ", ".join(Tracks.objects.order_by("pk").values_list("key", flat=True)[:10])
+        raise fail(f"TRACK {key}: there is no such track; known: {known or 'none'}.")
+    return found
+
+
+@app.command("policy")
+def policy(
+    track: Track,
+    join: Annotated[bool | None, typer.Option(help="One joins in without an account.")] = None,
+    mode: Annotated[str, typer.Option(help="Moderators read: after or before.")] = "",
+    keeper: Annotated[
+        list[str] | None, typer.Option(help="E-mail of who knows protected names; repeatable.")
+    ] = None,
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Show the policy of a track; with --as and options, write it."""
+    open_site()
+    from travaux.people.models import Person
+    from travaux.plumbing import clock
+    from travaux.voices.actions import set_policy
+    from travaux.voices.rules import policy_of
+
+    with speaking():
+        here = _track(track)
+        now = policy_of(here)
+        if join is not None or mode or keeper:
+            keys = [acting(email).key for email in keeper or []]
+            now = set_policy(
+                by=acting(person),
+                track=here,
+                joining=join if join is not None else bool(now and now.joining),
+                mode=mode or (now.mode if now else "after"),
+                texts=now.texts if now else {},
+                keepers=keys or (now.keepers if now else []),
+                votes=bool(now and now.votes),
+                at=clock.now(),
+            )
+        keepers = Person.objects.filter(key__in=now.keepers if now else []).order_by("email")
+        answer = {
+            "track": here.key,
+            "joining": bool(now and now.joining),
+            "mode": str(now.mode) if now else "after",
+            "keepers": [p.email for p in keepers],
+            "votes": bool(now and now.votes),
+        }
+    give(answer, as_json, lambda: [f"{k}: {v}" for k, v in answer.items()])
+
+
+@app.command("waiting")
+def waiting(round: Round, process: InProcess = "", person: As = "", as_json: Json = False) -> None:
+    """What waits for a moderator in a round, nearly the same words as one group."""
+    open_site()
+    from travaux.comments.models import Comment
+    from travaux.consultations.models import Round as Rounds
+    from travaux.plumbing import clock
+    from travaux.plumbing.verdicts import require
+    from travaux.voices.queries import unchecked, waiting_groups
+    from travaux.voices.rules import may_moderate
+
+    with speaking():
+        here = Rounds.objects.select_related("process", "track").filter(key=round).first()
+        if here is None or (process and here.process.code != process):
+            raise fail(f"ROUND {round}: there is no such round.")
+        if person:
+            require(may_moderate(acting(person), here, clock.now()))
+        groups = waiting_groups(here)
+        first = {
+            c.submission_id: c.text
+            for c in Comment.objects.filter(submission__in=[g.sample for g in groups[:200]])
+        }
+        answer: dict[str, Any] = {
+            "round": here.key,
+            "unchecked": unchecked(here),
+            "waiting": sum(g.count for g in groups),
+            "groups": [
+                {"group": g.key, "count": g.count, "text": first.get(g.sample, "")}
+                for g in groups[:200]
+            ],
+        }
+    give(
+        answer,
+        as_json,
+        lambda: [
+            f"unchecked: {answer['unchecked']}, waiting: {answer['waiting']}",
+            *(f"{g['group']}\t{g['count']}\t{g['text'][:100]}" for g in answer["groups"]),
+        ],
+    )
+
+
+@app.command("measures")
+def measures(process: InProcess = "", as_json: Json = False) -> None:
+    """What moderators did in a process, with the reason and what an appeal came to."""
+    open_site()
+    from travaux.cli.doors import the_process
+    from travaux.voices.queries import measures_of
+
+    with speaking():
+        rows = [
+            {
+                "at": m.at.isoformat(),
+                "round": m.submission.round.key,
+                "receipt": m.submission.receipt,
+                "kind": m.kind,
+                "reason": m.reason,
+                "state": m.state,
+            }
+            for m in measures_of(the_process(process))[:5000]
+        ]
+    give({"measures": rows}, as_json, lambda: ["\t".join(map(str, r.values())) for r in rows])
+
+
+@app.command("lapse")
+def lapse(as_json: Json = False) -> None:
+    """Delete now what was never checked within its days; the timetable does it every hour."""
+    open_site()
+    from travaux.plumbing import clock
+    from travaux.voices.actions import lapse_guests
+
+    with speaking():
+        done = lapse_guests(by=None, at=clock.now())
+    give({"lapsed": done}, as_json, lambda: [f"lapsed: {done}"])

@@ -1,0 +1,6 @@
+"""Policies of tracks, those who join in without an account, and measures of moderators."""
+
+from travaux.voices.models.guests import Guest, guest_key
+from travaux.voices.models.measures import Measure, Policy
+
+__all__ = ["Guest", "Measure", "Policy", "guest_key"]

@@ -1,0 +1,20 @@
+"""What this room does when a person's account is erased; connected in `site/wiring.py`."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from travaux.people.facts import PersonErased
+from travaux.voices.actions import forget_guest
+from travaux.voices.models import Guest
+
+
+def on_person_erased(fact: PersonErased) -> None:
+    """What they wrote without an account, under the same address, loses name and address too."""
+    mine = Q(claimed_by=fact.person)
+    if fact.email:
+        mine |= Q(email__iexact=fact.email)
+    for guest in Guest.objects.filter(mine, erased_at__isnull=True).select_related(
+        "submission__round__process"
+    ):
+        forget_guest(by=fact.by, guest=guest, at=fact.at)

@@ -1,0 +1,53 @@
+"""Who may join in without an account, moderate, appeal and decide, and who knows protected names."""
+
+from travaux.voices.rules.joining import (
+    PER_MAIL,
+    PER_RANGE,
+    SLOW_FROM,
+    UNCHECKED,
+    UNCHECKED_DAYS,
+    GuestDetails,
+    allows_joining,
+    guest_is_whole,
+    may_claim,
+    may_disown,
+    may_join,
+    within_limits,
+)
+from travaux.voices.rules.moderating import (
+    holds_back,
+    keeps_names,
+    may_appeal,
+    may_decide,
+    may_lift,
+    may_measure,
+    may_moderate,
+    may_read_original,
+    may_set_policy,
+    policy_of,
+)
+
+__all__ = [
+    "PER_MAIL",
+    "PER_RANGE",
+    "SLOW_FROM",
+    "UNCHECKED",
+    "UNCHECKED_DAYS",
+    "GuestDetails",
+    "allows_joining",
+    "guest_is_whole",
+    "holds_back",
+    "keeps_names",
+    "may_appeal",
+    "may_claim",
+    "may_decide",
+    "may_disown",
+    "may_join",
+    "may_lift",
+    "may_measure",
+    "may_moderate",
+    "may_read_original",
+    "may_set_policy",
+    "policy_of",
+    "within_limits",
+]

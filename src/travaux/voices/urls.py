@@ -1,0 +1,26 @@
+"""Addresses of this room, below the address of the process."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+
+from travaux.voices.views import joining, moderating
+
+_TABLE = r"\.(?P<ending>xlsx|csv|json)$"
+
+app_name = "voices"
+urlpatterns: list[URLPattern] = [
+    path("claim/", joining.claim, name="claim"),
+    path("sent/<slug:code>/", joining.sent, name="sent"),
+    path("check/<str:token>/", joining.check, name="check"),
+    path("own/<str:token>/", joining.own, name="own"),
+    path("policy/<slug:track>/", moderating.policy, name="policy"),
+    path("policy/<slug:track>/change/", moderating.policy_change, name="policy-change"),
+    path("measures/", moderating.measures, name="measures"),
+    re_path(rf"^measures{_TABLE}", moderating.measures_file, name="measures-file"),
+    path("measures/<slug:key>/", moderating.measure_own, name="measure-own"),
+    path("comment/<slug:key>/", moderating.measure, name="measure"),
+    path("<slug:round>/moderation/", moderating.desk, name="desk"),
+    path("<slug:round>/join/", joining.join, name="join"),
+    path("<slug:round>/join/<slug:anchor>/", joining.join, name="join-at"),
+]

@@ -1,0 +1,142 @@
+"""Sentences of this room: what it refuses, the capacities of the taxonomy, reasons, phrases of acts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+#: The nine Major Groups of Agenda 21 (1992), chapters 24 to 32, and two that it does not name.
+TAXONOMY = "major-groups-1992"
+CATEGORIES: Mapping[str, Any] = {
+    "self": _("Myself alone"),
+    "women": _("Women"),
+    "children-youth": _("Children and youth"),
+    "indigenous": _("Indigenous Peoples"),
+    "ngo": _("Non-governmental organisations"),
+    "local-authorities": _("Local authorities"),
+    "workers": _("Workers and trade unions"),
+    "business": _("Business and industry"),
+    "science": _("Scientific and technological community"),
+    "farmers": _("Farmers"),
+    "other": _("Other stakeholders"),
+}
+
+REFUSALS = {
+    "joining-not-here": _(
+        "In this round one comments with an account. Sign in, or make one: it takes a minute."
+    ),
+    "joining-in-open-tracks": _(
+        "Joining in without an account is for open and stakeholder tracks that are for everyone."
+    ),
+    "guest-name-needed": _("Write your name."),
+    "guest-address-unusable": _("This is no mail address. Look at it letter by letter."),
+    "guest-category-needed": _("Say in which capacity you write."),
+    "too-many-from-here": _(
+        "Very many comments came from your network within this hour. What you typed stands below: "
+        "send it again later, or sign in."
+    ),
+    "too-many-under-this-address": _(
+        "Very many comments came under this mail address today. What you typed stands below: send "
+        "it tomorrow, or sign in."
+    ),
+    "check-your-mail-first": _(
+        "Mails to this address wait to be followed. Open the link in one of them first."
+    ),
+    "claimed-by-account": _("It belongs to an account now. Sign in there."),
+    "moderation-mode-unknown": _("Moderators read before or after; choose one."),
+    "keeper-unknown": _("Nobody here has this key."),
+    "own-words-moderated": _("Nobody moderates their own words. Ask a colleague."),
+    "states-are-not-moderated": _("What speaks for a state is published as it came."),
+    "measure-unknown": _("Refuse, hide or take words out: choose one."),
+    "measure-reason-needed": _("Choose a reason of the published list."),
+    "refuse-what-waits": _("This stands among the others already: hide it, or take words out."),
+    "comment-measured-already": _("A moderator dealt with this comment already."),
+    "words-not-found": _(
+        "These words do not stand in the comment. Copy them from it, one place in each line."
+    ),
+    "appealed-once": _("One appeals once, and before it is decided."),
+    "appeal-needs-words": _("Write why it is wrong."),
+    "appeal-needs-another": _(
+        "Another person than the moderator decides. You took this measure yourself."
+    ),
+    "decision-needs-reasons": _("Give the reasons: the author is told."),
+}
+
+MODES: Mapping[str, Any] = {
+    "after": _("At once; a moderator may act afterwards"),
+    "before": _("After a moderator has read it"),
+}
+KINDS: Mapping[str, Any] = {
+    "refuse": _("not published"),
+    "hide": _("hidden"),
+    "redact": _("words taken out"),
+}
+REASONS: Mapping[str, Any] = {
+    "personal-data": _("It tells personal things about somebody."),
+    "abuse": _("It insults or threatens."),
+    "unlawful": _("It is unlawful, or calls for something unlawful."),
+    "advertising": _("It advertises, or is meant for another place."),
+    "not-about-the-text": _("It has nothing to do with the text."),
+    "not-the-sender": _("It was not written by whom it names."),
+}
+OUTCOMES: Mapping[str, Any] = {
+    "stands": _("stands"),
+    "appealed": _("appealed against, not decided yet"),
+    "upheld": _("upheld on appeal"),
+    "lifted": _("taken back"),
+}
+
+ACTS: Mapping[str, Any] = {
+    "voices.join_in": _("Somebody without an account handed in a comment"),
+    "voices.check_guest": _("A mail address was checked"),
+    "voices.disown_guest": _("Somebody did not write what came under their address"),
+    "voices.claim_guest": _("An account took up what was written without one"),
+    "voices.forget_guest": _("Somebody without an account was forgotten"),
+    "voices.lapse_guests": _("What was never checked went"),
+    "voices.set_policy": _("The policy of a track was written"),
+    "voices.admit": _("A moderator let a comment through"),
+    "voices.take_measure": _("A moderator took a measure"),
+    "voices.lift_measure": _("A moderator took a measure back"),
+    "voices.appeal": _("An author appealed"),
+    "voices.decide_appeal": _("An appeal was decided"),
+    "comments.admit_submission": _("A comment that waited came among the others"),
+    "comments.turn_away": _("A comment was turned away"),
+    "comments.reinstate_submission": _("A comment came among the others after all"),
+    "comments.take_words_out": _("Words were taken out of a comment"),
+    "comments.put_words_back": _("Words of a comment stand again"),
+    "comments.give_to_account": _("A comment was given to the account of its author"),
+    "comments.clear_words": _("The words of an unchecked comment went"),
+}
+STATUS: Mapping[str, Any] = {
+    "unchecked": _("waits for its mail address to be checked"),
+    "moderator": _("waits for a moderator"),
+    "disowned": _("withdrawn: not written by whom it names"),
+    "stands": pgettext_lazy("comment", "stands among the others"),
+    "refused": _("not published"),
+    "withdrawn": _("withdrawn"),
+}
+
+
+def hint_words(code: str, count: int) -> str:
+    """A hint as a moderator reads it."""
+    if code == "same-mail":
+        return ngettext(
+            "%(n)s submission under this checked address",
+            "%(n)s submissions under this checked address",
+            count,
+        ) % {"n": count}
+    if code == "same-origin":
+        return ngettext(
+            "%(n)s submission from the same network",
+            "%(n)s submissions from the same network",
+            count,
+        ) % {"n": count}
+    return str(
+        {
+            "has-account": _("An account under this address commented, too"),
+            "not-proven": _("Its browser did not do the piece of work, as without JavaScript"),
+        }[code]
+    )
