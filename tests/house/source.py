@@ -16,6 +16,7 @@ ROOMS = [
     "roadmap",
     "funding",
     "calls",
+    "evidence",
     "drafts",
     "translations",
     "consultations",

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from tests.calls import pages as calls_pages
+from tests.evidence import pages as evidence_pages
 from tests.house.reference import kept_or_written
 from tests.house.source import ROOT, SRC
 from tests.journeys.worlds import browser, demo_world
@@ -77,6 +78,7 @@ ELSEWHERE: dict[str, str] = {
     "translations/file.html": TRANSLATIONS + "test_a_file_goes_out_and_comes_back_after_a_look",
     "translations/mail/job.txt": TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
     **calls_pages.ELSEWHERE,
+    **evidence_pages.ELSEWHERE,
     **panels_pages.ELSEWHERE,
     "panels/trial.html": PANELS + "test_other_quotas_are_tried_side_by_side_and_bind_nobody",
     **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
@@ -254,6 +256,7 @@ def things(world: World) -> dict[str, str]:
         "file": "unknown-file",
         "job": "unknown-job",
         **calls_pages.things(world),
+        **evidence_pages.things(world),
         **panels_pages.things(world),
     }
 
@@ -330,6 +333,7 @@ EVERYWHERE = {"process", "version", "old", "new", "round", "anchor", "section", 
 # and those that mean something else in each place:
 ENTRIES: dict[str, dict[str, str]] = {
     **calls_pages.ENTRIES,
+    **evidence_pages.ENTRIES,
     **panels_pages.ENTRIES,
     "account_confirm_email": {"key": "=unknown"},
     "account_reset_password_from_key": {"uidb36": "=1", "key": "=unknown-key"},

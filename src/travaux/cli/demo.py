@@ -61,6 +61,7 @@ class World:
     report: Any = None
     calls: dict[str, Any] = field(default_factory=dict)
     panels: dict[str, Any] = field(default_factory=dict)
+    evidence: dict[str, Any] = field(default_factory=dict)
     sign_ins: list[SignIn] = field(default_factory=list)
 
 
@@ -88,6 +89,7 @@ def build(*, at: datetime) -> World:
     from travaux.cli.demo_world import (
         calls,
         desk,
+        evidence,
         interests,
         letters,
         negotiation,
@@ -125,6 +127,7 @@ def build(*, at: datetime) -> World:
             at=at,
         )
         nominations.tell(world, at)
+        evidence.tell(world, at)
     return world
 
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "travaux.roadmap",
     "travaux.funding",
     "travaux.calls",
+    "travaux.evidence",
     "travaux.drafts",
     "travaux.translations",
     "travaux.consultations",

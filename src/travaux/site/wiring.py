@@ -19,6 +19,7 @@ ROOMS = (
     "roadmap",
     "funding",
     "calls",
+    "evidence",
     "drafts",
     "translations",
     "consultations",

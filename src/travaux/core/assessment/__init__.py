@@ -1,0 +1,1 @@
+"""The assessment: how well its questions are covered by what is known."""

@@ -1,0 +1,1 @@
+"""The evidence that the text stands on: what is asked, and what answers it."""

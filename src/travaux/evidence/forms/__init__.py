@@ -1,0 +1,1 @@
+"""The shapes of what is asked on pages of this room."""

@@ -1,0 +1,10 @@
+"""Addresses of this room, below the address of the process."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from travaux.evidence.urls.questions import QUESTIONS
+
+app_name = "evidence"
+urlpatterns: list[URLPattern] = [*QUESTIONS]

@@ -1,0 +1,8 @@
+"""Sentences for what this room refuses, the names of its things, and its phrases for the record."""
+
+from travaux.evidence.wording import questions
+
+PARTS = (questions,)
+
+REFUSALS = {code: text for part in PARTS for code, text in part.REFUSALS.items()}
+ACTS = {name: text for part in PARTS for name, text in part.ACTS.items()}
