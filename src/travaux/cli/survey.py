@@ -10,7 +10,7 @@ import typer
 from travaux.cli.doors import NO, Json, fail, give, read, say
 from travaux.core.problems import Problem, Unusable
 
-app = typer.Typer(help="Forms as files: check what would be asked.", no_args_is_help=True)
+app = typer.Typer(help="Surveys: check a form, reckon what was answered.", no_args_is_help=True)
 
 
 def _said(problem: Problem) -> str:
@@ -66,3 +66,79 @@ def check(
     give(answer, as_json, lines)
     if problems:
         raise typer.Exit(NO)
+
+
+@app.command()
+def estimate(
+    answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="Answers: .csv or .xlsx")],
+    question: Annotated[str, typer.Option(metavar="COLUMN", help="The question to reckon.")],
+    by: Annotated[str, typer.Option(metavar="COLUMN", help="Groups apart.")] = "",
+    weights: Annotated[str, typer.Option(metavar="COLUMN", help="Design weights.")] = "",
+    strata: Annotated[str, typer.Option(metavar="COLUMN", help="Strata of the sample.")] = "",
+    cluster: Annotated[str, typer.Option(metavar="COLUMN", help="Clusters drawn first.")] = "",
+    population: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Clusters in the population of the stratum.")
+    ] = "",
+    unit: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Rows of one unit, like a city, count as one.")
+    ] = "",
+    margins: Annotated[
+        str, typer.Option(metavar="FILE", help='JSON: {"column": {"group": population}}.')
+    ] = "",
+    kind: Annotated[
+        str, typer.Option(help="shares or means; left out: by what stands there.")
+    ] = "",
+    least: Annotated[int, typer.Option(min=1, help="Smaller cells are hidden.")] = 5,
+    as_json: Json = False,
+) -> None:
+    """Shares or means of a question, with intervals that follow the design of the sample."""
+    from travaux.core.surveys.answer_tables import LARGEST, read_sheets
+    from travaux.core.surveys.from_tables import Columns, results_of_column
+    from travaux.core.surveys.telling import results_to_plain
+
+    columns = Columns(question, by, weights, strata, cluster, population, unit, _margins(margins))
+    try:
+        sheet = read_sheets(read(answers, LARGEST.file_bytes), answers)[0]
+        found = results_of_column(sheet, columns, kind, least)
+    except Unusable as problem:
+        raise fail(f"{answers}: {_said(problem.problem)}") from None
+    told = results_to_plain(found)
+    give(told, as_json, lambda: _lines(told))
+
+
+def _margins(path: str) -> dict[str, dict[str, float]]:
+    import json
+
+    if not path:
+        return {}
+    try:
+        told = json.loads(read(path))
+        return {str(c): {str(g): float(n) for g, n in m.items()} for c, m in told.items()}
+    except (ValueError, AttributeError, TypeError):
+        raise fail(f'{path}: write {{"column": {{"group": population}}}}.') from None
+
+
+def _lines(told: dict[str, Any]) -> list[str]:
+    lines = []
+    for row in told["rows"]:
+        name = row["group"] or "all"
+        if row["hidden"]:
+            lines.append(f"{name}: too few, not shown")
+            continue
+        lines.append(f"{name}: {row['n']} answered, {row['missing']} did not")
+        if "mean" in row:
+            lines.append(f"  {_figure(row, 'mean', 1)}")
+        for cell in row.get("cells", ()):
+            shown = "too few, not shown" if cell["hidden"] else _figure(cell, "share", 100)
+            lines.append(f"  {cell['choice']}: {shown}")
+    return lines
+
+
+def _figure(told: dict[str, Any], name: str, times: int) -> str:
+    if told[name] is None:
+        return "nothing"
+    sign = " %" if times == 100 else ""
+    shown = f"{told[name] * times:.4g}{sign}"
+    if told["low"] is None:
+        return shown
+    return f"{shown} ({told['low'] * times:.4g} to {told['high'] * times:.4g})"

@@ -81,5 +81,20 @@ REFUSALS = {
     "xlsform-of-device": _(
         "A device would fill this in by itself (%(kind)s); here it stays empty."
     ),
+    # ---- files of answers, and what is reckoned of them
+    "answers-without-heading": _("The file has no row of headings."),
+    "answers-too-many": _("The file has more than %(most)s rows of answers. Divide it."),
+    "answers-too-wide": _("The file has more than %(most)s columns."),
+    "answers-without-column": _("The file has no column named %(column)s."),
+    "column-not-numbers": _("The column %(column)s does not hold numbers alone."),
+    "too-many-answers": _("More than %(most)s different answers stand there: too many to count."),
+    "question-not-reckoned": _("Answers to this question are neither counted nor averaged."),
+    "weights-do-not-fit": _("There are %(weights)s weights for %(units)s units."),
+    "weights-unusable": _("A weight is a number that is not below 0."),
+    "population-below-sample": _("The population of a stratum is smaller than its sample."),
+    "frame-without-group": _("Nobody who answered is in any group of the frame."),
+    "raking-does-not-settle": _(
+        "No weights fit all margins of the frame at once. Take a margin out, or join small groups."
+    ),
     "xlsform-media-left-out": _("Pictures and sounds of this question are left out."),
 }
