@@ -14,7 +14,7 @@ ENTRIES: dict[str, dict[str, str]] = {
         for name in (
             "call", "apply", "preview", "extend", "cancel", "clone", "applications",
             "applications-file", "admit", "pool", "erase", "begin", "reminders", "reminders-file",
-            "offers", "offers-file",
+            "offers", "offers-file", "names-file",
         )
     },
     **{

@@ -16,6 +16,7 @@ from tests.calls.makers import (
     a_call,
     a_draft,
     a_draft_call,
+    sign_in,
 )
 from travaux.calls.actions import (
     announce_call,
@@ -176,6 +177,28 @@ def test_a_clone_has_form_and_rules_and_no_dates(cast) -> None:
     made = clone_call(by=cast.amina, call=old, at=AFTER)
     assert made.state == "draft" and made.opens_at is None and made.cloned_from == old
     assert made.form_digest == old.form_digest and made.per_country == 4 and made.blind
+
+
+def test_a_call_is_cloned_into_another_process_by_its_secretariat(client, cast) -> None:
+    old = a_call(cast, per_country=4)
+    with refused("not-your-role"):
+        clone_call(by=cast.amina, call=old, process=cast.other, at=AFTER)
+    with refused("not-your-role"):
+        clone_call(by=cast.olga, call=old, at=AFTER)
+    draft = a_draft_call(cast)
+    with refused("not-your-role"):  # what is not announced is seen by nobody else
+        clone_call(by=cast.olga, call=draft, process=cast.other, at=AFTER)
+    made = clone_call(by=cast.olga, call=old, process=cast.other, at=AFTER)
+    assert made.process == cast.other and made.form == old.form and made.per_country == 4
+    assert made.cloned_from == old and made.milestone is None and made.state == "draft"
+    sign_in(client, cast.olga)
+    page = client.get(f"/en/harbour/calls/{old.key}/").content.decode()
+    assert 'name="into"' in page and 'value="other"' in page and 'value="harbour"' not in page
+    there = client.post(f"/en/harbour/calls/{old.key}/clone/", {"into": "other"})
+    assert "/other/calls/" in there.url and client.get(there.url).status_code == 200
+    assert client.post(f"/en/harbour/calls/{old.key}/clone/").status_code == 403
+    sign_in(client, cast.chen)
+    assert 'name="into"' not in client.get(f"/en/harbour/calls/{old.key}/").content.decode()
 
 
 def test_the_database_itself_wants_dates_of_an_announced_call(cast) -> None:

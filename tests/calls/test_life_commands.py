@@ -81,3 +81,16 @@ def test_offers_are_chosen_by_their_numbers(cast) -> None:
     Call.objects.filter(pk=call.pk).update(closes_at=now - timedelta(hours=1))
     assert "no offer" in said("choose", call.key, "--offer", "7", *AMINA, status=2)
     assert said("choose", call.key, *told, "--json")["offers"][0][0] == 1
+
+
+def test_a_call_is_cloned_and_a_choice_written_down(cast) -> None:
+    call = a_call_now(cast, "hosting")
+    one = an_application(cast, call, at=clock.now())
+    Call.objects.filter(pk=call.pk).update(closes_at=clock.now() - timedelta(minutes=1))
+    words = ["choose", call.key, "--offer", str(one.number), "--reason", "Near.", "--prepare"]
+    assert said(*words, "--json", *AMINA) == {"call": call.key, "prepared": [1]}
+    assert not call.choices.exists()
+    olga = ["--as", "olga@example.org"]
+    made = said("clone", call.key, "--into", "other", "--json", *olga)
+    assert (made["process"], made["kind"], made["phase"]) == ("other", "hosting", "draft")
+    assert said("clone", call.key, *olga, status=1).strip()

@@ -20,13 +20,17 @@ from tests.cast import person
 from travaux.calls.actions import (
     choose_offers,
     erase_call,
+    prepare_choice,
     report_commitment,
     take_commitments,
     withdraw_application,
 )
 from travaux.calls.models import Choice, Commitment
+from travaux.calls.queries.clearing import choice_to_clear, prepared_choice
 from travaux.calls.queries.outcomes import choice_of, compare
 from travaux.calls.rules.outcomes import is_overdue
+from travaux.correspondence.actions import act_on_clearance, ask_clearance
+from travaux.correspondence.models import House
 from travaux.plumbing import clock
 from travaux.plumbing.mail import send_waiting
 from travaux.plumbing.models import Mail
@@ -178,3 +182,45 @@ def test_the_pages_of_offers_and_commitments(client, cast) -> None:
     sign_in(client, cast.chen)
     assert client.get(one).status_code == 404 and client.get(address).status_code == 404
     assert client.get(f"/en/harbour/calls/{hosting.key}/offers/").status_code == 403
+
+
+def test_where_the_process_asks_for_it_a_choice_is_published_just_as_it_was_approved(
+    client, cast
+) -> None:
+    House.objects.create(process_code="harbour", needs_clearance=["selection"])
+    call = a_call(cast, "hosting")
+    first, second = two_offers(cast, call)
+    told = {"by": cast.amina, "call": call, "language": "en", "at": AFTER}
+    with refused("clearance-missing"):
+        choose_offers(applications=[first], reason="Near.", **told)
+    with refused("not-your-role"):
+        prepare_choice(applications=[first], reason="Near.", **{**told, "by": cast.bruno})
+    with refused("choice-of-what"):
+        prepare_choice(applications=[], reason="Near.", **told)
+    prepare_choice(applications=[first], reason="Near.", **told)
+    public = f"/en/harbour/calls/{call.key}/"
+    assert "Near." not in client.get(public).content.decode()  # strangers see nothing of it
+    found = choice_to_clear("harbour", call.key)
+    asked = ask_clearance(
+        by=cast.amina, process_code="harbour", kind="selection", key=call.key, label="Hosts",
+        digest=found.digest, approver=cast.elif_, at=AFTER,
+    )  # fmt: skip
+    page = sign_in(client, cast.elif_).get(public).content.decode()
+    assert "Near." in page and "City of Aling, Aling" in page and "Approve it" in page
+    assert not Mail.objects.filter(once__startswith="call-chosen").exists()
+    with refused("clearance-pending"):
+        choose_offers(applications=[first], reason="Near.", **told)
+    act_on_clearance(by=cast.elif_, clearance=asked, seen=found.digest, at=AFTER)
+    for wrong in ({"applications": [second], "reason": "Near."},
+                  {"applications": [first], "reason": "Nearer."}):  # fmt: skip
+        with refused("clearance-lapsed"):
+            choose_offers(**wrong, **told)
+    address = f"{public}offers/"
+    page = sign_in(client, cast.amina).get(address).content.decode()
+    assert "cleared on the page of the call" in page and "Near." in page
+    choose_offers(applications=[first], reason="Near.", **told)
+    assert choice_of(call).reason == "Near." and choice_to_clear("harbour", call.key) is None
+    client.post(address, {"offer": [second.key], "reason": "Written anew", "do": "prepare"})
+    assert prepared_choice(call)["reason"] == "Written anew" and choice_of(call).reason == "Near."
+    refusal = client.post(address, {"offer": [second.key], "reason": "Written anew"})
+    assert refusal.status_code == 422 and choice_of(call).reason == "Near."

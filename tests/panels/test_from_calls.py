@@ -11,7 +11,12 @@ from tests.calls.makers import AFTER, DURING, a_call, an_application, pdf, sign_
 from tests.calls.test_reviews import a_scored_call, scores
 from tests.cast import person
 from tests.panels import makers
-from travaux.calls.actions import close_reviewing, confirm_nomination, hand_in_review
+from travaux.calls.actions import (
+    close_reviewing,
+    confirm_nomination,
+    hand_in_review,
+    tick_completeness,
+)
 from travaux.calls.models import Call
 from travaux.calls.queries import pool_of
 from travaux.journal.models import Line
@@ -152,3 +157,30 @@ def test_scores_come_along_once_the_reviewing_is_closed(client, cast) -> None:
     assert line.facts["scores"] == "median" and len(line.facts["scores_digest"]) == 64
     head, first, second = pool_of(call).to_csv().splitlines()
     assert head.endswith(",score") and first.endswith(",87.50") and second.endswith(",31.25")
+
+
+def test_what_is_ticked_off_of_a_nomination_is_told_on_the_pages_of_the_pool(client, cast) -> None:
+    call = a_call(cast)
+    ida, jon = (
+        an_application(
+            cast, call, person(n), DURING, given_names=n, email=f"{n.lower()}@example.org"
+        )
+        for n in ("Ida", "Jon")
+    )
+    for one in (ida, jon):
+        confirm_nomination(by=cast.farid, application=one, letter=pdf("l.pdf"), at=DURING)
+    for item in ("letter", "signature", "date"):
+        tick_completeness(by=cast.amina, application=ida, item=item, done=True, at=AFTER)
+    tick_completeness(by=cast.amina, application=jon, item="letter", done=True, at=AFTER)
+    assert [row.ticked for row in pool_of(call).rows] == [(3, 3), (1, 3)]
+    panel = makers.started(cast)
+    sign_in(client, cast.amina)
+    base = f"/en/harbour/panels/{panel.key}/"
+    assert (
+        "One confirmed nomination is not ticked off" in client.get(f"{base}pool/").content.decode()
+    )
+    actions.take_pool_of_call(by=cast.amina, panel=panel, call=call, at=LATER)
+    page = client.get(f"{base}people/").content.decode()
+    assert "3 of 3 ticked off" in page and "1 of 3 ticked off" in page
+    rows = client.get(f"{base}people.json").json()
+    assert [(r["ticked_off"], r["to_tick_off"]) for r in rows] == [(3, 3), (1, 3)]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import Call, Kind
+from travaux.calls.rules.meanings import MEANINGS
 from travaux.calls.wording import (
     AUTHORITY_RULES,
     CHECKS,
@@ -313,10 +314,13 @@ class QuestionForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        from travaux.calls.wording import MEANINGS as MEANT
         from travaux.calls.wording import QUESTION_KINDS as SAID
 
+        tags = self.fields["tags"]
+        tags.choices += [(one, MEANT[one]) for one in MEANINGS.get(of, ())]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(k, SAID[k]) for k in QUESTION_KINDS]  # type: ignore[attr-defined]
         for code in SIX:
             attrs = {"class": "input", "lang": code, "dir": direction(code)}

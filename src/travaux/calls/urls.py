@@ -62,6 +62,11 @@ urlpatterns: list[URLPattern] = [
         receiving.applications_file,
         name="applications-file",
     ),
+    re_path(
+        r"^(?P<call>[a-z0-9-]+)/names\.(?P<ending>xlsx|csv|json)$",
+        calls.names_file,
+        name="names-file",
+    ),
     path("<slug:call>/on-behalf/", on_behalf.on_behalf, name="on-behalf"),
     path("<slug:call>/refer/", missions.refer, name="refer"),
     path("<slug:call>/admit/", receiving.admit, name="admit"),

@@ -25,6 +25,17 @@ REFUSALS = {
     "call-needs-title": _("Give the call a title."),
     "call-needs-dates": _("Say from when to when the call is open."),
     "call-form-unfit": _("The form cannot be asked yet: %(count)s things stand in its way."),
+    "meaning-twice": _(
+        "The questions %(first)s and %(second)s both say that they are “%(meaning)s”. Leave it to one."
+    ),
+    "meaning-unreadable": _(
+        "“%(meaning)s” cannot be read from the question %(question)s: it is a file, or is repeated "
+        "within what is repeated."
+    ),
+    "meaning-apart": _(
+        "The question %(question)s says “%(meaning)s”, so it stands in the same group as the one that "
+        "says “%(of)s”."
+    ),
     "call-deadline-past": _("The deadline has passed already. Choose a later one."),
     "call-ends-before-it-begins": _("The deadline must lie after the opening of the call."),
     "call-grace-too-long": _("A grace period lasts from 0 minutes to 7 days."),
@@ -206,6 +217,26 @@ def check_name(code: str) -> str:
     return str(CHECKS.get(code, code))
 
 
+# what an answer means to this room, as a tag of its question
+MEANINGS: dict[str, Any] = {
+    "host": _("It names a host: published with the choice"),
+    "place": _("It is the city or place offered: published with the choice"),
+    "date-from": _("It is the first day offered"),
+    "date-until": _("It is the last day offered"),
+    "cost": _("It says what costs: compared cost by cost"),
+    "cost-bearer": _("It says who bears the cost"),
+    "cost-amount": _("It is the amount"),
+    "cost-currency": _("It is the currency"),
+    "commitment": _("It is a commitment, followed to delivery"),
+    "commitment-offer": _("It is the kind of commitment"),
+    "commitment-due": _("It is the day promised"),
+}
+UNSAID: dict[str, Any] = {
+    "host": _("No question says that it names a host, so the choice is published by number alone."),
+    "cost": _("No question says that it is a cost, so costs are not compared one by one."),
+    "date-from": _("No question says that it is the first day offered."),
+    "commitment": _("No question says that it is a commitment, so none is followed to delivery."),
+}
 QUESTION_KINDS = {
     "text": _("Text"),
     "integer": _("Whole number"),
@@ -266,6 +297,7 @@ ACTS = {
     "calls.revise_reminder": _("A reminder was changed before it went"),
     "calls.send_reminders": _("Reminders of a call were sent"),
     "calls.set_reminder_aside": _("A reminder was set aside"),
+    "calls.prepare_choice": _("A choice among offers was written down, to be cleared"),
     "calls.choose_offers": _("A choice among offers was made"),
     "calls.take_commitments": _("Commitments of a partner were taken up"),
     "calls.report_commitment": _("How far a commitment is was written down"),

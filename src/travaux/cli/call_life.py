@@ -1,4 +1,4 @@
-"""`travaux call show|prepare|announce|extend|choose`: the life of a call on the command line."""
+"""`travaux call show|prepare|announce|extend|choose|clone`: the life of a call on the command line."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("announce")(announce)
     app.command("extend")(extend)
     app.command("choose")(choose)
+    app.command("clone")(clone)
 
 
 def _call(key: str, process: str) -> Any:
@@ -194,13 +195,16 @@ def choose(
     offers: Annotated[list[int], typer.Option("--offer", help="Number of an offer; repeat it.")],
     reason: Annotated[str, typer.Option(help="Why; it is published and told to all.")] = "",
     language: Annotated[str, typer.Option(help="Language of the reason.")] = "en",
+    write_down: Annotated[
+        bool, typer.Option("--prepare", help="Write it down, to be cleared before it is published.")
+    ] = False,
     process: InProcess = "",
     person: As = "",
     as_json: Json = False,
 ) -> None:
     """Put the choice among host offers on record; it is published with its reason."""
     open_site()
-    from travaux.calls.actions import choose_offers
+    from travaux.calls.actions import choose_offers, prepare_choice
     from travaux.calls.rules.outcomes import may_choose
     from travaux.plumbing import clock
     from travaux.plumbing.verdicts import require
@@ -213,9 +217,34 @@ def choose(
         for number in offers:
             if number not in found:
                 raise fail(f"--offer {number}: this call has no offer with that number.")
-        made = choose_offers(
-            by=by, call=here, applications=[found[n] for n in offers], reason=reason,
-            language=language, at=at,
-        )  # fmt: skip
+        what: dict[str, Any] = {
+            "by": by, "call": here, "applications": [found[n] for n in offers], "reason": reason,
+            "language": language, "at": at,
+        }  # fmt: skip
+        if write_down:
+            prepare_choice(**what)
+            told = {"call": here.key, "prepared": sorted(found)}
+            give(told, as_json, lambda: [f"{here.key}: written down, to be cleared"])
+            return
+        made = choose_offers(**what)
         told = {"call": here.key, "choice": made.key, "offers": made.published}
         give(told, as_json, lambda: [f"{here.key}: {len(made.published)} chosen"])
+
+
+def clone(
+    call: Key,
+    into: Annotated[str, typer.Option("--into", help="Code of another process.")] = "",
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Begin a call with the form, rules and criteria of another one, here or in another process."""
+    open_site()
+    from travaux.calls.actions import clone_call
+    from travaux.plumbing import clock
+
+    here = _call(call, process)
+    with speaking():
+        there = the_process(into) if into else None
+        made = clone_call(by=acting(person), call=here, process=there, at=clock.now())
+        give(_told(made), as_json, lambda: [made.key])

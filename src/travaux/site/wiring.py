@@ -113,12 +113,12 @@ def _connect_voices() -> None:
 def _connect_clearance() -> None:
     """Which things can be cleared: each room tells what its own are."""
     from travaux.answers.queries.clearing import is_answered, release_to_clear
-    from travaux.calls.queries.clearing import call_to_clear
+    from travaux.calls.queries.clearing import call_to_clear, choice_to_clear
     from travaux.calls.queries.on_behalf import application_is_open, place_of_application
     from travaux.calls.queries.referrals import place_of_referral
     from travaux.comments.queries.receipts import place_of_submission, submission_is_open
     from travaux.comments.rules import ANSWERED
-    from travaux.correspondence.queries.clearance import SUBJECTS
+    from travaux.correspondence.queries.clearance import SUBJECTS, first_of
     from travaux.correspondence.queries.letters import letter_to_clear
     from travaux.correspondence.queries.register import PLACES, place_of_entry
     from travaux.correspondence.rules import STILL_OPEN
@@ -132,7 +132,7 @@ def _connect_clearance() -> None:
     SUBJECTS["report"] = report_to_clear
     SUBJECTS["letter"] = letter_to_clear
     SUBJECTS["call"] = call_to_clear
-    SUBJECTS["selection"] = selection_to_clear
+    SUBJECTS["selection"] = first_of(selection_to_clear, choice_to_clear)
     SUBJECTS["release"] = release_to_clear
     SUBJECTS["version"] = version_to_clear
     PLACES["entry"] = place_of_entry

@@ -39,6 +39,7 @@ from travaux.calls.actions.nominations import (
 from travaux.calls.actions.on_behalf import apply_on_behalf
 from travaux.calls.actions.outcomes import (
     choose_offers,
+    prepare_choice,
     report_commitment,
     take_commitments,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "hand_in_review",
     "open_referral",
     "prepare_call",
+    "prepare_choice",
     "prepare_extension",
     "reopen_reviewing",
     "replace_criteria",

@@ -31,6 +31,7 @@ from travaux.calls.rules.calls import (
     may_announce_call,
     may_cancel_call,
     may_change_call,
+    may_clone_call,
     may_extend_call,
 )
 from travaux.calls.rules.clearing import (
@@ -163,24 +164,29 @@ def replace_form(*, by: Person, call: Call, form: Form, seen: int, at: datetime)
 
 
 @action
-def clone_call(*, by: Person, call: Call, at: datetime) -> Call:
-    """A new call in preparation, with the form and rules of an old one, and without its dates."""
-    require(is_secretariat(by, call.process.code, at))
+def clone_call(*, by: Person, call: Call, at: datetime, process: Process | None = None) -> Call:
+    """A new call in preparation, with the form and rules of an old one, and without its dates.
+
+    `process`: where it is made, by the secretariat there; None is the process of the old one.
+    """
+    process = process or call.process
+    require(may_clone_call(by, call, process, at))
     kept = (
         "kind", "titles", "texts", "form", "form_digest", "zone", "grace_minutes", "per_country",
         "authority_rule", "late_confirmation", "confirmation_hours", "names_rule", "selection",
-        "checks", "blind", "retention_days", "demonstration",
+        "checks", "blind", "retention_days",
     )  # fmt: skip
+    here = process.pk == call.process_id
     made = Call.objects.create(
-        process=call.process,
+        process=process,
         cloned_from=call,
         created_at=at,
+        demonstration=call.demonstration if here else process.demonstration,
         **{name: getattr(call, name) for name in kept},
     )
     _copy_criteria(call, made, at)
-    record(
-        by=by, subject=made.key, process=call.process.code, at=at, facts={"cloned_from": call.key}
-    )
+    facts = {"cloned_from": call.key, **({} if here else {"of": call.process.code})}
+    record(by=by, subject=made.key, process=process.code, at=at, facts=facts)
     return made
 
 

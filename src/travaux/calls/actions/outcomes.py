@@ -7,14 +7,18 @@ from datetime import date, datetime
 
 from travaux.calls.actions._telling import _tell_applicants
 from travaux.calls.models import Application, Call, Choice, Commitment
-from travaux.calls.queries.outcomes import published_name
+from travaux.calls.queries.outcomes import commitments_told, names_published
+from travaux.calls.rules.clearing import CHOICE_CLEARED_AS, choice_may_go_out, choice_values
 from travaux.calls.rules.outcomes import (
     LONGEST_REASON,
+    choice_fits,
     may_choose,
     may_report,
     may_take_commitments,
 )
-from travaux.calls.states import MOVES, ApplicationState, CommitmentState
+from travaux.calls.states import MOVES, CommitmentState
+from travaux.correspondence.actions import prepare_deed
+from travaux.correspondence.models import PreparedDeed
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
@@ -34,24 +38,18 @@ def choose_offers(
     """One offer, or several that host together, are chosen; the reason is published and told to all."""
     call = Call.objects.select_for_update().select_related("process").get(pk=call.pk)
     require(may_choose(by, call, at))
-    if not applications:
-        raise refuse("choice-of-what")
-    for one in applications:
-        if one.call_id != call.pk or one.state != ApplicationState.SUBMITTED:
-            raise refuse("choice-of-what")
-    reason = reason.strip()
-    if not reason:
-        raise refuse("reason-needed")
-    if len(reason) > LONGEST_REASON:
-        raise refuse("reason-too-long", most=LONGEST_REASON)
+    applications = _as_they_stand(applications)
+    require(choice_fits(call, applications, reason))
+    require(choice_may_go_out(call, choice_values(applications, reason, language)))
     made = Choice.objects.create(
         call=call,
-        published=[[one.number, published_name(one, call.names_rule)] for one in applications],
-        reason=reason,
+        published=names_published(call, applications),
+        reason=reason.strip(),
         language=language,
         at=at,
         by_key=by.key,
     )
+    PreparedDeed.objects.filter(kind=CHOICE_CLEARED_AS, subject_key=call.key).delete()
     made.applications.set(applications)
     _tell_applicants(call, "chosen", f"call-chosen:{made.key}", at, {"choice": made})
     record(
@@ -64,25 +62,48 @@ def choose_offers(
     return made
 
 
+def _as_they_stand(applications: Sequence[Application]) -> list[Application]:
+    return list(
+        Application.objects.filter(pk__in=[a.pk for a in applications]).order_by("number", "pk")
+    )
+
+
+@action
+def prepare_choice(
+    *,
+    by: Person,
+    call: Call,
+    applications: Sequence[Application],
+    reason: str,
+    language: str,
+    at: datetime,
+) -> PreparedDeed:
+    """A choice among offers is written down, to be cleared before it is published."""
+    require(may_choose(by, call, at))
+    applications = _as_they_stand(applications)
+    require(choice_fits(call, applications, reason))
+    nothing_to_record()  # the deed leaves the line
+    return prepare_deed(
+        by=by,
+        process_code=call.process.code,
+        kind=CHOICE_CLEARED_AS,
+        key=call.key,
+        values=choice_values(applications, reason, language),
+        at=at,
+    )
+
+
 @action
 def take_commitments(*, by: Person, application: Application, at: datetime) -> int:
     """Each commitment that a partner handed in is followed from now on; how many are new."""
     Application.objects.select_for_update().get(pk=application.pk)
     require(may_take_commitments(by, application, at))
     new = 0
-    for position, told in enumerate(application.answers.get("commitments") or (), 1):
-        what = str(told.get("what_exactly") or told.get("offer") or "")
-        if not what:
-            continue
+    for position, offer, what, due in commitments_told(application):
         _made, fresh = Commitment.objects.get_or_create(
             application=application,
             position=position,
-            defaults={
-                "offer": str(told.get("offer") or "")[:80],
-                "what": what,
-                "due_on": _day(told.get("by_when")),
-                "taken_at": at,
-            },
+            defaults={"offer": offer, "what": what, "due_on": _day(due), "taken_at": at},
         )
         new += fresh
     if not new:

@@ -19,7 +19,8 @@ from travaux.calls.rules.calls import (
 )
 from travaux.calls.states import CallState
 from travaux.core.schedules.zone_words import ZoneDoubt, zone_doubts
-from travaux.people.models import Person
+from travaux.people.models import Person, Role
+from travaux.people.queries import appointments_of
 from travaux.roadmap.models import Process
 
 
@@ -116,3 +117,15 @@ def open_calls(process: Process, at: datetime) -> list[Standing]:
     announced = Call.objects.filter(process=process, state=CallState.ANNOUNCED)
     found = standings(announced.prefetch_related("extensions").select_related("process"), at)
     return [s for s in found if s.is_open]
+
+
+def processes_to_clone_into(person: Person | None, at: datetime) -> list[Process]:
+    """The processes whose secretariat somebody belongs to, by their codes."""
+    if person is None:
+        return []
+    roles = appointments_of(person, at).filter(role=Role.SECRETARIAT)
+    codes = set(roles.values_list("process_code", flat=True))
+    found = Process.objects.order_by("code")
+    if "" not in codes:
+        found = found.filter(code__in=codes)
+    return [one for one in found if is_secretariat(person, one.code, at)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from travaux.calls.models import Application, Call, Kind
 from travaux.calls.queries.scores import scores_for_pool
@@ -62,6 +63,7 @@ class PoolRow:
 
     id: str
     values: tuple[str, ...]
+    ticked: tuple[int, int] = (0, 0)  # what the secretariat ticked off, of how much
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,25 @@ class Pool:
         return out.getvalue()
 
 
+def _ticked(one: Application) -> tuple[int, int]:
+    checks = set(one.call.checks)
+    return len({t.item for t in one.ticks.all()} & checks), len(checks)
+
+
+def ticked_off(keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Key of an application -> how much of what makes it complete was ticked off, of how much."""
+    found = Application.objects.filter(key__in=list(keys)).select_related("call")
+    return {one.key: _ticked(one) for one in found.prefetch_related("ticks").order_by("pk")}
+
+
+def not_ticked_off(call: Call) -> int:
+    """How many confirmed nominations of a call lack a tick."""
+    lacking = Application.objects.filter(
+        call=call, state=ApplicationState.SUBMITTED, confirmed_at__isnull=False
+    ).annotate(seen=Count("ticks", filter=Q(ticks__item__in=call.checks)))
+    return lacking.filter(seen__lt=len(set(call.checks))).count()
+
+
 def pool_of(call: Call) -> Pool:
     """The confirmed nominations of a call: state, regional group, and every answer that the form
     says the group is balanced by; scores once the reviewing is closed. No name, no address."""
@@ -92,7 +113,8 @@ def pool_of(call: Call) -> Pool:
         Application.objects.filter(
             call=call, state=ApplicationState.SUBMITTED, confirmed_at__isnull=False
         )
-        .select_related("country")
+        .select_related("country", "call")
+        .prefetch_related("ticks")
         .order_by("number")
     )
     groups: dict[int, str] = {}
@@ -108,7 +130,7 @@ def pool_of(call: Call) -> Pool:
         for question in asked:
             answer = one.answers.get(question.name, "")
             values.append(";".join(answer) if isinstance(answer, list) else str(answer))
-        rows.append(PoolRow(one.key, tuple(values)))
+        rows.append(PoolRow(one.key, tuple(values), _ticked(one)))
     told = scores_for_pool(call)
     scores = [str(told.scores[row.id]) for row in rows] if told and told.complete else []
     return Pool(

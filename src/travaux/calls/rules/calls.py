@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.calls.models import Call
 from travaux.calls.rules.clearing import announcement_may_go_out, clears_call
+from travaux.calls.rules.meanings import meanings_fit
 from travaux.calls.states import CallState
 from travaux.core.surveys.check import check_form
 from travaux.core.surveys.plain import form_from_plain
 from travaux.people.models import Person, Role
 from travaux.people.queries import holds
 from travaux.plumbing.verdicts import YES, Verdict, no
+from travaux.roadmap.models import Process
 
 LONGEST_GRACE = 7 * 24 * 60  # minutes
 MOST_PER_COUNTRY = 100
@@ -79,6 +81,14 @@ def may_see_call(person: Person | None, call: Call, at: datetime) -> Verdict:
     return verdict if verdict or not clears_call(person, call) else YES
 
 
+def may_clone_call(person: Person | None, call: Call, process: Process, at: datetime) -> Verdict:
+    """The secretariat of a process makes a call there out of one that it may see."""
+    verdict = is_secretariat(person, process.code, at)
+    if not verdict:
+        return verdict
+    return may_see_call(person, call, at)
+
+
 def may_change_call(person: Person | None, call: Call, at: datetime) -> Verdict:
     """Form and rules change while the call is prepared; once announced they are frozen."""
     verdict = is_secretariat(person, call.process.code, at)
@@ -94,7 +104,7 @@ def is_ready(call: Call) -> Verdict:
     if call.opens_at is None or call.closes_at is None:
         return no("call-needs-dates")
     problems = check_form(form_from_plain(call.form))
-    return no("call-form-unfit", count=len(problems)) if problems else YES
+    return no("call-form-unfit", count=len(problems)) if problems else meanings_fit(call)
 
 
 def may_announce_call(person: Person | None, call: Call, at: datetime) -> Verdict:

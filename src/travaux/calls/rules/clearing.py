@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from travaux.calls.models import Call
+from travaux.calls.models import Application, Call
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
 from travaux.people.models import Person
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 CLEARED_AS = "call"
+CHOICE_CLEARED_AS = "selection"  # as the adoption of a group: whom the secretariat chose
 _TOLD = (
     "kind", "titles", "texts", "form_digest", "zone", "wording", "wording_language",
     "grace_minutes", "per_country", "authority_rule", "late_confirmation", "confirmation_hours",
@@ -65,6 +66,31 @@ def extension_fits(call: Call, closes_at: datetime, reason: str, at: datetime) -
     if call.closes_at is None or closes_at <= call.closes_at:
         return no("extension-not-later")
     return no("extension-already-past") if closes_at <= at else YES
+
+
+def choice_values(
+    applications: Iterable[Application], reason: str, language: str
+) -> dict[str, Any]:
+    """A choice among offers as plain values."""
+    return {
+        "offers": sorted(one.key for one in applications),
+        "reason": reason.strip(),
+        "language": language,
+    }
+
+
+def what_is_chosen(call: Call, values: Mapping[str, Any]) -> str:
+    """The digest of a choice: the offers as they stand, how they are named, and why."""
+    offers = Application.objects.filter(call=call, key__in=values["offers"]).order_by("key")
+    told = [[one.key, one.state, one.content_hash] for one in offers]
+    return digest({"names_rule": call.names_rule, **values, "offers": told})
+
+
+def choice_may_go_out(call: Call, values: Mapping[str, Any]) -> Verdict:
+    """Where the process asks for it, a choice is published just as it was approved."""
+    return may_go_out(
+        call.process.code, CHOICE_CLEARED_AS, call.key, lambda: what_is_chosen(call, values)
+    )
 
 
 def clears_call(person: Person | None, call: Call) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from travaux.calls.models import Application, Call, Commitment, Kind
@@ -27,6 +28,19 @@ def may_choose(person: Person | None, call: Call, at: datetime) -> Verdict:
     if call.kind != Kind.HOSTING:
         return no("choice-not-here")
     return YES if phase(call, at) is Phase.CLOSED else no("choice-before-closing")
+
+
+def choice_fits(call: Call, applications: Sequence[Application], reason: str) -> Verdict:
+    """A choice names offers that stand in its call, and its reason."""
+    if not applications:
+        return no("choice-of-what")
+    if any(a.call_id != call.pk or a.state != ApplicationState.SUBMITTED for a in applications):
+        return no("choice-of-what")
+    if not reason.strip():
+        return no("reason-needed")
+    if len(reason.strip()) > LONGEST_REASON:
+        return no("reason-too-long", most=LONGEST_REASON)
+    return YES
 
 
 def may_take_commitments(person: Person | None, application: Application, at: datetime) -> Verdict:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from travaux.calls import queries
-from travaux.calls.models import Application, Call
-from travaux.calls.queries.clearing import digest_to_clear, prepared_extension
-from travaux.calls.queries.outcomes import choice_of, commitments_of
+from travaux.calls.models import Application, Call, Kind
+from travaux.calls.queries.calls import processes_to_clone_into
+from travaux.calls.queries.clearing import (
+    choice_to_clear,
+    digest_to_clear,
+    prepared_choice,
+    prepared_extension,
+)
+from travaux.calls.queries.names import all_names_published, applicants, named
+from travaux.calls.queries.outcomes import choice_of, commitments_of, names_published
 from travaux.calls.queries.reviews import reviews_for
 from travaux.calls.rules import applications as applying
 from travaux.calls.rules import calls as rules
-from travaux.calls.rules.clearing import CLEARED_AS
+from travaux.calls.rules.clearing import CHOICE_CLEARED_AS, CLEARED_AS
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.criteria import published
 from travaux.calls.views.frame import call_at, frame, process_named
@@ -33,11 +43,13 @@ from travaux.correspondence.queries.clearance import clearing
 from travaux.correspondence.queries.topics import correspondence_about
 from travaux.design.asked import blocks_of, raw_of, with_blanks
 from travaux.people.asking import person_of
-from travaux.people.models import Role
+from travaux.people.models import Country, Person, Role
 from travaux.people.queries import holds
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
+
+NAMES_ON_PAGE = 50
 
 
 def calls(request: HttpRequest, process: str) -> HttpResponse:
@@ -135,11 +147,12 @@ def call_page(request: HttpRequest, process: str, call: str) -> HttpResponse:
             "may_apply": may_apply,
             "own": own,
             "staff": rules.is_secretariat(person, process, at),
+            "into": processes_to_clone_into(person, at),
             "may_change": rules.may_change_call(person, here, at),
             "may_extend": rules.may_extend_call(person, here, at),
             "may_cancel": rules.may_cancel_call(person, here, at),
-            **clearing(person, process, CLEARED_AS, here.key, digest_to_clear(here)),
-            "written": prepared_extension(here),
+            **_cleared(person, here),
+            **_names(request, here, at),
             "authority_rule": AUTHORITY_RULES.get(here.authority_rule, ""),
             "late_rule": LATE_RULES.get(here.late_confirmation, ""),
             "names_rule": NAMES_RULES.get(here.names_rule, ""),
@@ -149,6 +162,55 @@ def call_page(request: HttpRequest, process: str, call: str) -> HttpResponse:
             **correspondence_about(person, process, "call", here.key),
         },
     )
+
+
+def _cleared(person: Person | None, here: Call) -> dict[str, object]:
+    """What waits to be cleared of a call: itself, its new deadline, or the choice among its offers."""
+    code = here.process.code
+    if rules.phase(here, clock.now()) is rules.Phase.CLOSED and here.kind == Kind.HOSTING:
+        subject = choice_to_clear(code, here.key)
+        digest = subject.digest if subject is not None else None
+        written = prepared_choice(here)
+        return {
+            **clearing(person, code, CHOICE_CLEARED_AS, here.key, digest),
+            "written_choice": written,
+            "written_names": names_published(here, written["chosen"]) if written else [],
+        }
+    told = clearing(person, code, CLEARED_AS, here.key, digest_to_clear(here))
+    return {**told, "written": prepared_extension(here)}
+
+
+def _names(request: HttpRequest, here: Call, at: datetime) -> dict[str, object]:
+    """Who applied, a page of them, where the call announced that all names are published."""
+    if not all_names_published(here, at):
+        return {}
+    page = Paginator(applicants(here), NAMES_ON_PAGE).get_page(request.GET.get("page"))
+    return {"names": named(here, page.object_list), "page": page}
+
+
+def names_file(request: HttpRequest, process: str, call: str, ending: str) -> HttpResponse:
+    """Who applied, as a file, where the call announced that all names are published."""
+    here, at = call_at(request, process, call), clock.now()
+    if not all_names_published(here, at):
+        raise Http404(call)
+    by_state = here.kind == Kind.NOMINATION
+    columns = [("number", _("Number")), ("name", _("Name"))]
+    columns += [("country", _("State (country)"))] if by_state else []
+    rows = [
+        [one.number, one.name, *([_state(one.country, ending)] if by_state else [])]
+        for one in named(here, applicants(here))
+    ]
+    data = write(
+        ending, columns, rows, title=_("Names of those who applied"),
+        right_to_left=get_language_bidi(),
+    )  # fmt: skip
+    return download(data, ending, f"{here.key}-names")
+
+
+def _state(country: Country | None, ending: str) -> str:
+    if country is None:
+        return ""
+    return country.code if ending == "json" else said(country.names)
 
 
 def form_preview(request: HttpRequest, process: str, call: str) -> HttpResponse:

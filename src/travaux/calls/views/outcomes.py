@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from travaux.calls import actions
 from travaux.calls.models import Commitment, Kind
+from travaux.calls.queries.clearing import prepared_choice
 from travaux.calls.queries.outcomes import (
     choice_of,
     commitment_named,
@@ -23,8 +24,10 @@ from travaux.calls.queries.outcomes import (
 )
 from travaux.calls.rules import outcomes as rules
 from travaux.calls.rules.calls import is_secretariat
+from travaux.calls.rules.clearing import CHOICE_CLEARED_AS, choice_may_go_out
 from travaux.calls.views.frame import call_at, call_for_secretariat, frame
 from travaux.calls.wording import COMMITMENT_STATES
+from travaux.correspondence.rules import needs_clearance
 from travaux.design.templatetags.parts import day
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -39,15 +42,21 @@ def offers(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """What was offered, side by side, and the choice with its reason."""
     here, at, error = call_for_secretariat(request, process, call), clock.now(), ""
     compared = compare(here, current())
+    written = prepared_choice(here)
     if request.method == "POST":
         chosen = request.POST.getlist("offer")
+        act = actions.choose_offers
+        if request.POST.get("do") == "prepare":
+            act = actions.prepare_choice  # type: ignore[assignment]
+        reason = request.POST.get("reason", "")[:20_000].replace("\r\n", "\n")
+        same = written is not None and written["reason"] == reason.strip()
         try:
-            actions.choose_offers(
+            act(
                 by=signed_in(request),
                 call=here,
                 applications=[one for one in compared.offers if one.key in chosen],
-                reason=request.POST.get("reason", "")[:20_000].replace("\r\n", "\n"),
-                language=current(),
+                reason=reason,
+                language=written["language"] if same and written else current(),
                 at=at,
             )
             return redirect("calls:call", process, here.key)
@@ -55,19 +64,26 @@ def offers(request: HttpRequest, process: str, call: str) -> HttpResponse:
             error = refused.sentence
     standing = choice_of(here)
     ticked = request.POST.getlist("offer") or (
-        [one.key for one in standing.applications.all()] if standing is not None else []
+        written["offers"]
+        if written is not None
+        else [one.key for one in standing.applications.all()]
+        if standing is not None
+        else []
     )
+    kept = {k: v for k, v in (written or {"offers": []}).items() if k != "chosen"}
     context = {
         **frame(here.process, here),
         "compared": compared,
         "rows": [
-            (name, label, [_in_words(c) for c in cells] if name == "dates" else cells)
+            (name, label, [_in_words(c) for c in cells] if name == compared.days else cells)
             for name, label, cells in compared.rows
         ],
         "choice": standing,
         "ticked": ticked,
         "may_choose": rules.may_choose(person_of(request), here, at),
-        "reason": request.POST.get("reason", ""),
+        "reason": request.POST.get("reason", written["reason"] if written else ""),
+        "needs_clearance": needs_clearance(process, CHOICE_CLEARED_AS),
+        "may_go_out": choice_may_go_out(here, kept),
         "error": error,
     }
     return render(request, "calls/offers.html", context, status=422 if error else 200)

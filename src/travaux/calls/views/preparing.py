@@ -22,16 +22,19 @@ from travaux.calls.forms import (
     initial_of,
 )
 from travaux.calls.models import Call
+from travaux.calls.queries.calls import processes_to_clone_into
 from travaux.calls.queries.clearing import prepared_extension
 from travaux.calls.rules import calls as rules
 from travaux.calls.rules.clearing import CLEARED_AS, extension_may_go_out, what_is_announced
+from travaux.calls.rules.meanings import meanings_fit, unsaid
 from travaux.calls.views.frame import (
+    call_at,
     call_for_secretariat,
     frame,
     process_named,
     sentence_of,
 )
-from travaux.calls.wording import QUESTION_KINDS
+from travaux.calls.wording import QUESTION_KINDS, UNSAID
 from travaux.core.problems import Unusable
 from travaux.core.surveys.check import check_form
 from travaux.core.surveys.editing import (
@@ -51,7 +54,7 @@ from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.languages import SIX, current, said
 from travaux.plumbing.local_time import zone_named
-from travaux.plumbing.verdicts import Refusal, explain, require
+from travaux.plumbing.verdicts import Refusal, explain, no, require
 
 _FIELDS = {
     "call-ends-before-it-begins": "closes",
@@ -138,10 +141,14 @@ def announce(request: HttpRequest, process: str, call: str) -> HttpResponse:
 @login_required
 @require_POST
 def clone(request: HttpRequest, process: str, call: str) -> HttpResponse:
-    """A new call with form and rules of an old one."""
-    here = call_for_secretariat(request, process, call)
-    made = actions.clone_call(by=signed_in(request), call=here, at=clock.now())
-    return redirect("calls:prepare", process, made.key)
+    """A new call with form and rules of an old one, here or in another process of the secretariat."""
+    here, at, me = call_at(request, process, call), clock.now(), signed_in(request)
+    wanted = request.POST.get("into") or process
+    there = next((p for p in processes_to_clone_into(me, at) if p.code == wanted), None)
+    if there is None:
+        require(no("not-your-role"))
+    made = actions.clone_call(by=me, call=here, process=there, at=at)
+    return redirect("calls:prepare", made.process.code, made.key)
 
 
 @login_required
@@ -258,6 +265,8 @@ def form_page(request: HttpRequest, process: str, call: str) -> HttpResponse:
         "rows": _rows(form),
         "file_form": file_form,
         "problems": [explain(p) for p in problems],
+        "unfit": meanings_fit(here),
+        "unsaid": [UNSAID[one] for one in unsaid(here)],
         "title": said(form.titles),
     }
     return render(request, "calls/form.html", context, status=status)
@@ -326,7 +335,9 @@ def question(request: HttpRequest, process: str, call: str, name: str = "") -> H
     if name and old is None:
         raise Http404(name)
     after = request.GET.get("after", "")
-    form = QuestionForm(request.POST or None, initial={**_of(old), "seen": here.revision})
+    form = QuestionForm(
+        request.POST or None, of=here.kind, initial={**_of(old), "seen": here.revision}
+    )
     if request.method == "POST" and form.is_valid():
         made = _question_of(form, old)
         try:

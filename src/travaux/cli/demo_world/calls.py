@@ -90,7 +90,7 @@ def _partnership(world: Any, told: dict[str, Any]) -> Any:
 
     opens = read_instant(told["opens"].isoformat(), told["zone"])
     closes = read_instant(told["closes"].isoformat(), told["zone"], end=True)
-    call = announced(world, "partnership", told, opens, closes)
+    call = announced(world, "partnership", told, opens, closes, names_rule="all")
     for offer in told["offers"]:
         typed = {k: v for k, v in offer.items() if k != "email"} | {"agreed": "OK"}
         apply(world.people[offer["email"]], call, typed, "", opens + timedelta(days=9))

@@ -26,8 +26,18 @@ class Subject:
     address: str
 
 
-# kind of a thing -> function(process code, key) that finds it; rooms add theirs in site/wiring.py
-SUBJECTS: dict[str, Callable[[str, str], Subject | None]] = {}
+Find = Callable[[str, str], Subject | None]  # by the code of a process and a key
+# kind of a thing -> what finds it; rooms add theirs in site/wiring.py
+SUBJECTS: dict[str, Find] = {}
+
+
+def first_of(*rooms: Find) -> Find:
+    """One kind of thing that several rooms have: found in the first that knows the key."""
+
+    def find(process_code: str, key: str) -> Subject | None:
+        return next((found for one in rooms if (found := one(process_code, key))), None)
+
+    return find
 
 
 def subject_of(process_code: str, kind: str, key: str) -> Subject | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from travaux.calls.models import Kind
 from travaux.calls.queries import call_named, calls_of, standings
+from travaux.calls.queries.nominations import not_ticked_off, ticked_off
 from travaux.calls.queries.scores import scores_for_pool
 from travaux.core.panels.instance import plain_score
 from travaux.core.panels.tables import read_table
@@ -67,7 +68,7 @@ def pool(request: HttpRequest, process: str, panel: str) -> HttpResponse:
             )
             return redirect("panels:columns", process, here.key)
     closed = [
-        (s, scores_for_pool(s.call))
+        (s, scores_for_pool(s.call), not_ticked_off(s.call))
         for s in standings(calls_of(here.process, person_of(request), at), at)
         if s.is_closed and s.call.kind == Kind.NOMINATION
     ]
@@ -171,6 +172,7 @@ def people(request: HttpRequest, process: str, panel: str) -> HttpResponse:
                 return redirect("panels:people", process, here.key)
     page = Paginator(here.nominees.all(), 100).get_page(request.GET.get("page"))
     first, labels = here.nominees.first(), Labels(here)
+    ticks = ticked_off(n.application for n in page.object_list)
     context = {
         **frame(here.process, here),
         "page": page,
@@ -183,9 +185,11 @@ def people(request: HttpRequest, process: str, panel: str) -> HttpResponse:
                     for f in (first or n).features
                 ],
                 "score": "" if n.score is None else plain_score(n.score),
+                "ticked": ticks.get(n.application),
             }
             for n in page.object_list
         ],
+        "ticks": ticks,
         "form": form,
         "may_prepare": rules.may_prepare(person_of(request), here),
     }
@@ -199,6 +203,7 @@ def people_file(request: HttpRequest, process: str, panel: str, ending: str) -> 
     found = list(here.nominees.all())
     features = list(dict.fromkeys(f for n in found for f in n.features))
     chosen = set(queries.group_of(here).codes)
+    ticks = ticked_off(n.application for n in found)
     columns = [
         ("code", "code"),
         ("name", "name"),
@@ -208,6 +213,11 @@ def people_file(request: HttpRequest, process: str, panel: str, ending: str) -> 
         ("demand_reason", _("Reason")),
         ("chosen", _("Chosen")),
         ("public_code", _("Code in public files")),
+        *(
+            [("ticked_off", _("Ticked off")), ("to_tick_off", _("To be ticked off"))]
+            if ticks
+            else []
+        ),
     ]
     rows = [
         [
@@ -219,6 +229,7 @@ def people_file(request: HttpRequest, process: str, panel: str, ending: str) -> 
             n.demand_reason,
             1 if n.code in chosen else 0,
             queries.public_code(here, n.code),
+            *(ticks.get(n.application, ("", "")) if ticks else []),
         ]
         for n in found
     ]
