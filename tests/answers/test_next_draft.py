@@ -15,6 +15,7 @@ from travaux.answers import actions
 from travaux.answers.models import CarryOver, Cause, EditorialChange
 from travaux.answers.queries.carrying import changes_with_causes, comments_named, undecided
 from travaux.answers.queries.earlier import earlier_beside
+from travaux.answers.queries.table import lines_visible
 from travaux.consultations.models import Track
 from travaux.drafts.actions import (
     edit_paragraph,
@@ -256,13 +257,14 @@ def test_answers_released_to_commenters_are_told_to_no_others(cast, client):
     assert "Accepted" in client.get(earlier).content.decode()
 
 
-def test_what_is_sealed_until_a_day_is_named_by_no_change_before(cast):
+@pytest.mark.parametrize("visibility", ["sealed", "own"])
+def test_what_is_public_on_a_day_is_named_by_no_change_before(cast, visibility):
     track = Track.objects.create(
         process=cast.process,
         position=1,
         kind="open",
-        titles={"en": "Sealed"},
-        visibility="sealed",
+        titles={"en": "Later"},
+        visibility=visibility,
         publication="on-date",
         publish_on=date(2024, 7, 1),
         created_at=START,
@@ -278,7 +280,10 @@ def test_what_is_sealed_until_a_day_is_named_by_no_change_before(cast):
     own = [e for b in earlier_beside(
         working, list(working.paragraphs.values_list("pk", flat=True)), cast.chen, LATER, staff=False
     ).values() for e in b.shown]  # fmt: skip
-    assert [e.number for e in own] == [""]  # a number tells how many came before
+    # a number tells how many came before: not while sealed
+    assert [e.number for e in own] == ([""] if visibility == "sealed" else ["1"])
+    assert not lines_visible(round, staff=False, at=LATER).exists()
+    assert lines_visible(round, staff=False, at=after).count() == 1
 
 
 def test_carry_over_goes_on_through_a_third_version(cast, round):

@@ -29,11 +29,14 @@ from travaux.calls.queries.referrals import (
     mail_of,
     mission_token,
     nominations_put,
+    numbers_of,
     referral_behind,
 )
+from travaux.correspondence.actions import drop_mail, send_mails
 from travaux.correspondence.models import Entry
 from travaux.journal.models import Line
 from travaux.people.actions import OfficeDetails, add_contact, appoint
+from travaux.people.models import Contact
 from travaux.plumbing import clock
 from travaux.plumbing.mail import let_go, send_waiting
 from travaux.plumbing.models import Mail
@@ -347,3 +350,70 @@ def test_the_pages_of_the_secretariat_and_of_the_mission(client, cast) -> None:
     assert client.get("/en/harbour/calls/mission/none.such/").status_code == 404
     sign_in(client, cast.amina)
     assert "What the mission said" in client.get(place).content.decode()
+
+
+def test_the_question_goes_out_under_a_number_of_the_register_once(client, cast) -> None:
+    call = a_call(cast, per_country=1)
+    office = an_office(cast)
+    nominees(cast, call, "Ida", "Jon")
+    referral = open_referral(by=cast.amina, call=call, country=cast.state_a, at=DURING)
+    mail = mail_of(referral)
+    assert not Entry.objects.exists()  # held: nothing went
+    told = {"by": cast.amina, "process_code": "harbour", "mails": [mail], "at": LATER}
+    assert send_mails(**told) == 1 and send_mails(**told) == 0
+    entry = Entry.objects.get()
+    assert (entry.direction, entry.form, entry.contact) == ("out", "note-verbale", office)
+    assert entry.party == office.office and entry.subject == mail.subject
+    assert "Ida" not in entry.subject  # the register does not list who was nominated
+    linked = {(k.kind, k.subject_key) for k in entry.links.all()}
+    assert linked == {("call", call.key), ("referral", referral.key)}
+    sent = Mail.objects.get(pk=mail.pk)
+    assert entry.reference in sent.text.splitlines()[0]
+    assert sent.text.endswith(mail.text) and numbers_of(referral) == [entry]
+    page = sign_in(client, cast.amina).get(f"/en/harbour/calls/referral/{referral.key}/")
+    assert entry.reference in page.content.decode()
+    other = an_office(cast, email="second@a.example")
+    ask_mission(by=cast.amina, referral=referral, contact=other, at=LATER)
+    drop_mail(by=cast.amina, mail=mail_of(referral), at=LATER)
+    assert Entry.objects.count() == 1  # what is not sent has no number
+
+
+def test_two_offices_written_alike_are_one_authority(cast) -> None:
+    call = a_call(cast, per_country=1, authority_rule="mission")
+    ida, jon = nominees(cast, call, "Ida", "Jon")
+    one = an_office(cast, "focal-point", "one@a.example")
+    two = an_office(cast, "focal-point", "two@a.example")
+    rosa = person("Rosa")
+    third = an_office(cast, "ministry", "rosa@example.org")  # her office; no organisation recorded
+    names = ("Ministry  of WORKS.", "ministry of works", "Ministry of Works")
+    for office, name in zip((one, two, third), names, strict=True):
+        Contact.objects.filter(pk=office.pk).update(office=name)
+    appoint(by=None, person=rosa, role="focal-point", process_code="harbour", at=DURING,
+            country=cast.state_a)  # fmt: skip
+    confirmed_by_ministry(cast, ida, one)
+    with refused("no-place-left"):
+        confirmed_by_ministry(cast, jon, two, LATER)
+    with refused("no-place-left"):
+        confirm_nomination(by=rosa, application=jon, letter=pdf(), at=LATER)
+    assert not Referral.objects.exists()
+    revoke_confirmation(by=rosa, application=ida, at=LATER)
+    confirm_nomination(by=rosa, application=ida, letter=pdf(), at=LATER)
+    ministry = an_office(cast, "ministry", "other@a.example")
+    confirmed_by_ministry(cast, jon, ministry, LATER)
+    assert Referral.objects.get().state == "open"
+
+
+def test_focal_points_whose_ministry_nobody_wrote_down_are_named_to_the_secretariat(
+    client, cast
+) -> None:
+    call = a_call(cast, per_country=1, authority_rule="mission")
+    ida, jon = nominees(cast, call, "Ida", "Jon")
+    rosa = person("Rosa")
+    appoint(by=None, person=rosa, role="focal-point", process_code="harbour", at=DURING,
+            country=cast.state_a)  # fmt: skip
+    confirm_nomination(by=cast.farid, application=ida, letter=pdf(), at=DURING)
+    confirm_nomination(by=rosa, application=jon, letter=pdf(), at=LATER)
+    referral = Referral.objects.get()
+    page = sign_in(client, cast.amina).get(f"/en/harbour/calls/referral/{referral.key}/")
+    said = page.content.decode()
+    assert "is not recorded" in said and "Farid" in said and "Rosa" in said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from typer.testing import CliRunner
 
@@ -345,10 +345,17 @@ def test_reminding_is_one_click_away_and_shown_before_it_goes(world, client, mon
     assert "ivo@example.org" in client.get(done["Location"]).content.decode()
     [invitation] = Invitation.objects.all()
     client.logout()
-    followed = client.get(f"/fr/harbour/rounds/invitation/{invitation.key}/")
-    assert followed["Location"] == f"/fr/harbour/rounds/{round.key}/"
+    place = f"/fr/harbour/rounds/invitation/{invitation.key}/"
+    assert client.get(place).status_code == 200
     invitation.refresh_from_db()
     assert invitation.opened_at is None  # it may have been a program
+    with transaction.atomic():
+        followed = client.post(place)  # a person presses the button, signed in or not
+        assert followed["Location"] == f"/fr/harbour/rounds/{round.key}/"
+        invitation.refresh_from_db()
+        assert invitation.opened_at == DURING
+        transaction.set_rollback(True)
+    invitation.refresh_from_db()
     looking(client, monkeypatch, world.ivo, DURING)
     client.head(f"/fr/harbour/rounds/invitation/{invitation.key}/")
     invitation.refresh_from_db()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
 from travaux.plumbing import clock
+from travaux.plumbing.keeping import Keep
+from travaux.roadmap import forecasts
 from travaux.roadmap.forecast_pages import chance_words
 from travaux.roadmap.models import Milestone, Process
 from travaux.roadmap.rules import may_see_forecast
@@ -190,3 +192,27 @@ def test_a_day_out_of_all_reach_is_refused_in_words(client, reference, day):
     for session in (day, "9999-12-31"):
         response = page(client, reference, "back", session=session)
         assert response.status_code == 200 and "too far apart" in text_of(response)
+
+
+def test_strangers_have_only_so_much_drawn_anew_and_see_at_once_what_was_seen(
+    client, reference, monkeypatch
+):
+    monkeypatch.setattr(forecasts, "DRAWS", 50)
+    monkeypatch.setattr(forecasts, "_FORECASTS", Keep(9))
+    monkeypatch.setattr(forecasts, "_PROTECTIONS", Keep(9))
+    monkeypatch.setattr(forecasts.STRANGERS, "most", 3)
+    forecasts.STRANGERS._spent.clear()
+    seen = {"as-at": REPORT}
+    assert page(client, reference, **seen).status_code == 200  # two drawings
+    assert page(client, reference, **seen, **{"slip-zero-draft": "6"}).status_code == 200
+    busy = page(client, reference, **seen, **{"slip-zero-draft": "7"})
+    assert busy.status_code == 429 and "Try again in a minute" in text_of(busy)
+    assert "In half of the courses by" in text_of(busy)  # without the question
+    assert page(client, reference, **{"as-at": "2023-10-30"}).status_code == 429
+    address = reverse("roadmap:forecast-file", args=[reference.code, "json"])
+    assert client.get(address, {"as-at": "2023-10-30"}).status_code == 429
+    assert client.get(address, seen).status_code == 200
+    assert page(client, reference, **seen, **{"slip-zero-draft": "6"}).status_code == 200
+    later = clock.now() + timedelta(seconds=61)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert page(client, reference, **seen, **{"slip-zero-draft": "7"}).status_code == 200

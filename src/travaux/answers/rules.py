@@ -16,7 +16,12 @@ from travaux.comments.rules import reads_as_member
 from travaux.comments.states import SubmissionState
 from travaux.comments.wording import number_name, type_name
 from travaux.consultations.models import ReleaseRule, Round
-from travaux.consultations.rules import is_counted, is_published, stays_with_members
+from travaux.consultations.rules import (
+    is_counted,
+    is_published,
+    stays_with_members,
+    waits_for_its_day,
+)
 from travaux.core.comments.outcomes import Outcome, lacks
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
@@ -341,10 +346,12 @@ def may_see_answers(person: Person | None, round: Round, at: datetime) -> Verdic
 def tells_causes(person: Person | None, round: Round, at: datetime) -> bool:
     """Whether somebody may know which comments of a round changed the text, and their answers.
 
-    Whoever may not see the answers may not; nor may anybody while the round itself is sealed.
+    Whoever may not see the answers may not; nor may anybody before the day on which the track
+    publishes what was handed in, or while it is sealed: a cause tells who wrote on what.
     """
-    open_to_all = is_published(round, at) or is_counted(round, at)
-    return open_to_all and bool(may_see_answers(person, round, at))
+    open_to_all = is_counted(round, at) and not waits_for_its_day(round, at)
+    told = open_to_all or is_published(round, at)
+    return told and bool(may_see_answers(person, round, at))
 
 
 def may_react(person: Person | None, comment: Comment, at: datetime) -> Verdict:

@@ -18,7 +18,7 @@ from travaux.calls.wording import (
     SELECTIONS,
 )
 from travaux.core.surveys.model import KINDS as QUESTION_KINDS
-from travaux.design.fields import Walls, ZoneInput, text_field, wall
+from travaux.design.fields import InZone, Walls, ZoneInput, text_field, wall
 from travaux.plumbing.languages import NAMES, SIX, current, direction
 
 
@@ -190,41 +190,7 @@ def initial_of(call: Call) -> dict[str, Any]:
     return told
 
 
-class ExtendForm(Walls):
-    """The new deadline, for all, and why."""
-
-    walls = ("closes",)
-
-    zone = forms.CharField(widget=forms.HiddenInput, required=False)
-    closes = wall(_("New deadline"))
-    wording = text_field(_("The deadline as announced"), required=False, max_length=300)
-    reason = text_field(
-        _("Reason"),
-        rows=3,
-        max_length=4000,
-        help_text=_("It stands on record and is told to everybody."),
-    )
-
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.call = call
-
-    def clean_zone(self) -> str:
-        return self.call.zone
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = text_field(
-        _("Reason"),
-        rows=3,
-        max_length=4000,
-        help_text=_("It stands on record and is told to everybody."),
-    )
-
-
-class AdmitForm(Walls):
+class AdmitForm(InZone):
     """Who may hand in late, until when, and why."""
 
     walls = ("until",)
@@ -233,18 +199,10 @@ class AdmitForm(Walls):
         label=_("E-mail of who may hand in late"),
         widget=forms.EmailInput(attrs={"class": "input", "dir": "ltr"}),
     )
-    zone = forms.CharField(widget=forms.HiddenInput, required=False)
     until = wall(_("Until when"))
     reason = text_field(
         _("Reason"), rows=3, max_length=4000, help_text=_("The exception stands on record with it.")
     )
-
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.call = call
-
-    def clean_zone(self) -> str:
-        return self.call.zone
 
 
 class FormFile(forms.Form):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from travaux.calls.actions.leaving import forget_applicant
 from travaux.calls.actions.on_behalf import withdraw_disowned
+from travaux.calls.actions.referrals import register_question
 from travaux.calls.models import Application
-from travaux.correspondence.facts import EntryDisowned
+from travaux.correspondence.facts import EntryDisowned, MailsLetGo
 from travaux.people.facts import PersonErased
 
 
@@ -19,3 +20,10 @@ def on_disowned(fact: EntryDisowned) -> None:
     if fact.kind == "application":
         for one in Application.objects.filter(key=fact.subject_key).select_related("call__process"):
             withdraw_disowned(by=None, application=one, at=fact.at)
+
+
+def on_mails_let_go(fact: MailsLetGo) -> None:
+    """A question to a permanent mission is registered once it goes."""
+    for mail in fact.mails:
+        if (mail.once or "").startswith("referral-asked:"):
+            register_question(by=fact.by, mail=mail, at=fact.at)

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("receipt/<slug:code>/content.json", applying.content_file, name="content-file"),
     path("application/<slug:key>/", applying.application, name="application"),
     path("application/<slug:key>/edit/", applying.edit, name="edit"),
+    path("application/<slug:key>/mend/", on_behalf.mend, name="mend"),
     path("application/<slug:key>/withdraw/", applying.withdraw, name="withdraw"),
     path("application/<slug:key>/discard/", applying.discard, name="discard"),
     path("application/<slug:key>/file/<slug:file>/", applying.attachment, name="attachment"),

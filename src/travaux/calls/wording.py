@@ -87,6 +87,11 @@ REFUSALS = {
         "Your authority confirmed you by name and address, so both stay as they are. To change them, "
         "ask it to take its confirmation back first."
     ),
+    "not-entered-on-behalf": _("Only what you entered for somebody is mended here."),
+    "sender-confirmed": _("Its sender confirmed it just as it stands, so it is not mended."),
+    "mending-too-late": _(
+        "An authority confirmed it and could not confirm it anew: the deadline has passed."
+    ),
     "letter-needed": _("Attach the signed letter."),
     "no-place-left": _(
         "All %(most)s places of your state are taken by: %(names)s. Take one confirmation back to "
@@ -274,6 +279,7 @@ ACTS = {
     "calls.cancel_call": _("A call was cancelled"),
     "calls.save_application": _("A draft of an application was kept"),
     "calls.apply_on_behalf": _("An application was entered on behalf of somebody"),
+    "calls.mend_on_behalf": _("An application entered on behalf of somebody was mended"),
     "calls.withdraw_disowned": _("An application that its alleged sender disowned was withdrawn"),
     "calls.submit_application": _("An application was handed in"),
     "calls.withdraw_application": _("An application was withdrawn"),
@@ -287,6 +293,7 @@ ACTS = {
     "calls.claim_place": _("A nomination was confirmed beyond the places of its state"),
     "calls.open_referral": _("Nominations of a state were put to its permanent mission"),
     "calls.ask_mission": _("A question to a permanent mission was written"),
+    "calls.register_question": _("A question to a permanent mission went out under its number"),
     "calls.answer_referral": _("A permanent mission said which nominations stand"),
     "calls.enter_mission_answer": _("The answer of a permanent mission was entered from its note"),
     "calls.drop_referral": _("A question to a permanent mission was taken back"),

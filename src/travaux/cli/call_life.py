@@ -10,8 +10,11 @@ import typer
 
 from travaux.cli.doors import (
     As,
+    AsAnnounced,
     InProcess,
     Json,
+    NewDeadline,
+    Why,
     acting,
     fail,
     give,
@@ -22,7 +25,6 @@ from travaux.cli.doors import (
 )
 
 Key = Annotated[str, typer.Argument(metavar="CALL", help="Key of the call.")]
-Instant = "2024-11-04T00:00 as clocks of the call's zone show it, or with an offset; a day alone"
 WORDS = {"titles", "texts"}
 PLAIN = {
     "zone", "wording", "wording_language", "grace_minutes", "per_country", "authority_rule",
@@ -165,9 +167,9 @@ def announce(call: Key, process: InProcess = "", person: As = "", as_json: Json 
 
 def extend(
     call: Key,
-    ends: Annotated[str, typer.Option("--to", help=f"New deadline: {Instant} until 23:59.")],
-    reason: Annotated[str, typer.Option(help="Why; it is told to everybody.")] = "",
-    wording: Annotated[str, typer.Option(help="The deadline as announced.")] = "",
+    ends: NewDeadline,
+    reason: Why = "",
+    wording: AsAnnounced = "",
     process: InProcess = "",
     person: As = "",
     as_json: Json = False,

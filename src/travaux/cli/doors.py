@@ -20,6 +20,10 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on standar
 As = Annotated[
     str, typer.Option("--as", help="E-mail of the acting person; the site's rules bind.")
 ]
+INSTANT = "2024-11-04T00:00 as clocks of its zone show it, or with an offset; a day alone"
+NewDeadline = Annotated[str, typer.Option("--to", help=f"New deadline: {INSTANT} until 23:59.")]
+Why = Annotated[str, typer.Option("--reason", help="Why; it is told to everybody.")]
+AsAnnounced = Annotated[str, typer.Option("--wording", help="The deadline as announced.")]
 InProcess = Annotated[str, typer.Option("--process", help="Code of the process.")]
 
 

@@ -6,7 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
-from travaux.cli.doors import As, InProcess, Json, acting, fail, give, open_site, speaking
+from travaux.cli.doors import (
+    As,
+    AsAnnounced,
+    InProcess,
+    Json,
+    NewDeadline,
+    Why,
+    acting,
+    fail,
+    give,
+    open_site,
+    speaking,
+)
 
 app = typer.Typer(help="Rounds of comments: open, extend, close, list.", no_args_is_help=True)
 
@@ -144,9 +156,9 @@ def close(
 @app.command()
 def extend(
     round: Annotated[str, typer.Argument(help="Key of the round.")],
-    ends: Annotated[str, typer.Option("--to", help=f"New deadline: {Instant} until 23:59.")],
-    reason: Annotated[str, typer.Option(help="Why; it is told to everybody.")] = "",
-    wording: Annotated[str, typer.Option(help="The deadline as announced.")] = "",
+    ends: NewDeadline,
+    reason: Why = "",
+    wording: AsAnnounced = "",
     process: InProcess = "",
     person: As = "",
     as_json: Json = False,

@@ -80,6 +80,13 @@ def is_counted(round: Round, at: datetime) -> bool:
     return True
 
 
+def waits_for_its_day(round: Round, at: datetime) -> bool:
+    """Whether what was handed in becomes public on an announced day that has not come yet."""
+    track = round.track
+    on_a_day = track is not None and track.publication == Publication.ON_DATE
+    return on_a_day and not is_published(round, at)
+
+
 def members_read(round: Round, at: datetime) -> bool:
     """Whether those whom the track is for read what all handed in, before it is public or without."""
     now = phase(round, at)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from travaux.people.models import Person
+from travaux.plumbing.models import Mail
+
 
 @dataclass(frozen=True, slots=True)
 class EntryConfirmed:
@@ -30,4 +33,14 @@ class EntryDisowned:
 
     kind: str
     subject_key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MailsLetGo:
+    """Held mails of a process are on their way from now on; each is told of once."""
+
+    by: Person
+    process_code: str
+    mails: tuple[Mail, ...]
     at: datetime

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from travaux.core.problems import Unusable
 from travaux.plumbing.local_time import instant_of, zones
@@ -65,3 +66,43 @@ class Walls(forms.Form):
         for name in self.walls:
             found[f"{name}_instant"] = self.instant(name)
         return found
+
+
+class InZone(Walls):
+    """Times as the clocks of a zone show them that is given by what they are about, not typed."""
+
+    zone = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, of_zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.of_zone = of_zone
+        self.fields["zone"].initial = of_zone
+
+    def clean_zone(self) -> str:
+        return self.of_zone
+
+
+def told_reason() -> forms.CharField:
+    """Why, where it is told to all."""
+    return text_field(
+        _("Reason"),
+        rows=3,
+        max_length=4000,
+        help_text=_("It stands on record and is told to everybody."),
+    )
+
+
+class ExtendForm(InZone):
+    """The new deadline, for all, and why."""
+
+    walls = ("closes",)
+
+    closes = wall(_("New deadline"))
+    wording = text_field(_("The deadline as announced"), required=False, max_length=300)
+    reason = told_reason()
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = told_reason()

@@ -77,6 +77,7 @@ ACTS = {
     "correspondence.forget_submitter": _("Name and address of a submitter were erased"),
     "correspondence.forget_submitters": _("Name and address of a submitter were erased"),
     "comments.withdraw_disowned": _("A comment that its author disowned was withdrawn"),
+    "correspondence.forget_entered": _("What was entered on behalf of somebody was erased"),
     "correspondence.drop_mail": _("A held mail was not sent"),
     # roadmap and funding
     "roadmap.load_process": _("The process was loaded"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
+from datetime import date, datetime, timedelta
 
+from travaux.core.problems import Unusable
 from travaux.core.processes.plan import Timing
 from travaux.core.processes.timing import Seen, network_of, read_timing
 from travaux.core.schedules.forecast import Forecast, forecast
@@ -14,12 +16,18 @@ from travaux.core.schedules.protection import Protected, protection
 from travaux.core.schedules.tasks import Network, fixed_day
 from travaux.core.schedules.windows import Window
 from travaux.core.schedules.working_back import WorkedBack, work_back
+from travaux.plumbing import clock
+from travaux.plumbing.keeping import Keep
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import Plan, plan_as_at
 from travaux.roadmap.states import ChangeKind
 
 SEED = "1"  # the command's own, so that both give the same figures
 DRAWS = 5_000
+MOST_ANEW = (
+    40  # drawings for strangers in a minute: a page that nobody saw before takes two or three
+)
+MINUTE = timedelta(minutes=1)
 LARGE = 150  # milestones: from here on fewer draws look for what to protect
 
 
@@ -67,32 +75,72 @@ def session_day(process: Process, today: date) -> date | None:
     return step.standing.current.starts_on if step and step.standing.current else None
 
 
-@lru_cache(maxsize=128)
-def _drawn(network: Network, day: date, slips: tuple[tuple[str, int], ...]) -> Forecast:
-    return forecast(network, day, seed=SEED, draws=DRAWS, slips=dict(slips))
+class Allowance:
+    """How many courses of a process of the server may be drawn anew for strangers in a minute.
+
+    What was drawn before is given to everybody at once; the secretariat draws without a limit.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._guard = threading.Lock()
+        self._spent: deque[datetime] = deque()
+
+    def spend(self) -> None:
+        """Raises Unusable("forecast-busy") where nothing is left."""
+        at = clock.now()
+        with self._guard:
+            while self._spent and at - self._spent[0] >= MINUTE:
+                self._spent.popleft()
+            if len(self._spent) >= self.most:
+                raise Unusable("forecast-busy")
+            self._spent.append(at)
 
 
-@lru_cache(maxsize=64)
-def _protected(network: Network, day: date) -> tuple[Protected, ...]:
-    large = len(network.tasks) >= LARGE
-    return protection(
-        network,
-        day,
-        _drawn(network, day, ()),
-        seed=SEED,
-        draws=1_000 if large else DRAWS,
-        most=3 if large else 6,
-    )
+STRANGERS = Allowance(MOST_ANEW)
+_FORECASTS: Keep[Forecast] = Keep(128)
+_PROTECTIONS: Keep[tuple[Protected, ...]] = Keep(64)
 
 
-def look_ahead(plan: Plan, slips: Mapping[str, int]) -> Ahead:
-    """The forecast from the day of a plan, drawn once and remembered."""
+def _drawn(
+    network: Network, day: date, slips: tuple[tuple[str, int], ...], of: Allowance | None
+) -> Forecast:
+    def draw() -> Forecast:
+        if of is not None:
+            of.spend()
+        return forecast(network, day, seed=SEED, draws=DRAWS, slips=dict(slips))
+
+    return _FORECASTS.get((network, day, slips), draw)
+
+
+def _protected(network: Network, day: date, of: Allowance | None) -> tuple[Protected, ...]:
+    def draw() -> tuple[Protected, ...]:
+        if of is not None:
+            of.spend()
+        large = len(network.tasks) >= LARGE
+        return protection(
+            network,
+            day,
+            _drawn(network, day, (), of),
+            seed=SEED,
+            draws=1_000 if large else DRAWS,
+            most=3 if large else 6,
+        )
+
+    return _PROTECTIONS.get((network, day), draw)
+
+
+def look_ahead(plan: Plan, slips: Mapping[str, int], of: Allowance | None = None) -> Ahead:
+    """The forecast from the day of a plan, drawn once and remembered.
+
+    Errors: as `forecast`; "forecast-busy" where the allowance `of` whoever asks is spent.
+    """
     timing = timing_of(plan.process)
     network = network_as_at(plan, timing)
-    plain = _drawn(network, plan.eye, ())
+    plain = _drawn(network, plan.eye, (), of)
     asked = {code: days for code, days in slips.items() if days}
-    other = _drawn(network, plan.eye, tuple(sorted(asked.items()))) if asked else None
-    return Ahead(plan, timing, network, plain, other, asked, _protected(network, plan.eye))
+    other = _drawn(network, plan.eye, tuple(sorted(asked.items())), of) if asked else None
+    return Ahead(plan, timing, network, plain, other, asked, _protected(network, plan.eye, of))
 
 
 def look_back(plan: Plan, session: date | None = None) -> tuple[Timing, Network, WorkedBack]:

@@ -12,6 +12,10 @@ from travaux.roadmap.states import ChangeKind, Mode
 REFUSALS: dict[str, Promise] = {
     "plan-kept-by-secretariat": _("Only the secretariat of this process changes its roadmap."),
     "forecast-kept-inside": _("The secretariat keeps the forecast of this process to itself."),
+    "forecast-busy": _(
+        "Many ask for forecasts that nobody saw before. Try again in a minute; those seen before "
+        "are shown at once."
+    ),
     "change-kind-unknown": _("“%(kind)s” is not a kind of change. Choose one of the list."),
     "reason-missing": _("Say why: every change of the plan keeps its reason."),
     "mode-unknown": _("“%(mode)s” is not a mode. Choose in person, online or hybrid."),

@@ -172,7 +172,7 @@ def _connect_reactions() -> None:
     from travaux.consolidation import reactions as consolidation
     from travaux.consultations.facts import RoundClosedEarly, RoundExtended
     from travaux.correspondence import reactions as correspondence
-    from travaux.correspondence.facts import EntryDisowned, SubmitterForgotten
+    from travaux.correspondence.facts import EntryDisowned, MailsLetGo, SubmitterForgotten
     from travaux.drafts.facts import VersionPublished
     from travaux.panels import reactions as panels
     from travaux.people.facts import PersonErased
@@ -185,6 +185,7 @@ def _connect_reactions() -> None:
     follow(CallErased, panels.on_call_erased)
     follow(EntryDisowned, comments.on_disowned)
     follow(EntryDisowned, calls.on_disowned)
+    follow(MailsLetGo, calls.on_mails_let_go)
     follow(SubmitterForgotten, comments.on_forgotten)
     follow(PersonErased, correspondence.on_erased)
     follow(PersonErased, consolidation.on_person_erased)

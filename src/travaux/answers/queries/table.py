@@ -27,7 +27,7 @@ from travaux.comments.states import Scope, SubmissionState
 from travaux.comments.wording import CAPACITIES, entered_words, member_name, number_name
 from travaux.consultations.models import Round
 from travaux.consultations.queries import titles_of
-from travaux.consultations.rules import is_counted, is_published
+from travaux.consultations.rules import is_counted, is_published, waits_for_its_day
 from travaux.core.comments.outcomes import RECEIVED
 from travaux.core.formats.comment_tables import ANSWER_COLUMNS, AnswerTable, Cell, write_answers
 from travaux.correspondence.models import OnBehalf
@@ -115,8 +115,10 @@ def lines_visible(round: Round, *, staff: bool, at: datetime) -> QuerySet[Commen
         submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN],
     )
     if not staff and not is_published(round, at):
-        # what a sealed track or one for members holds is in no public table, answered or not
-        found = found.filter(served__released=True) if is_counted(round, at) else found.none()
+        # what a sealed track or one for members holds is in no public table, answered or not; nor
+        # is what waits for the day on which its track publishes it
+        open_to_all = is_counted(round, at) and not waits_for_its_day(round, at)
+        found = found.filter(served__released=True) if open_to_all else found.none()
     return (
         found.select_related(
             "submission__author",

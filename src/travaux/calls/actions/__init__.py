@@ -36,7 +36,7 @@ from travaux.calls.actions.nominations import (
     revoke_confirmation,
     tick_completeness,
 )
-from travaux.calls.actions.on_behalf import apply_on_behalf
+from travaux.calls.actions.on_behalf import apply_on_behalf, mend_on_behalf
 from travaux.calls.actions.outcomes import (
     choose_offers,
     prepare_choice,
@@ -101,6 +101,7 @@ __all__ = [
     "erase_call",
     "extend_call",
     "hand_in_review",
+    "mend_on_behalf",
     "open_referral",
     "prepare_call",
     "prepare_choice",

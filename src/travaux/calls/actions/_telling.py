@@ -14,7 +14,10 @@ from django.utils import translation
 from travaux.calls.models import Application, Call, Extension, Link, Purpose, Referral
 from travaux.calls.queries.links import offices_for, token_of
 from travaux.calls.queries.nominations import focal_points
+from travaux.calls.queries.on_behalf import sender_of, senders_of
 from travaux.calls.rules.links import LINK_DAYS, may_be_sent_to
+from travaux.calls.rules.on_behalf import mails_are_held
+from travaux.correspondence.models import OnBehalf
 from travaux.people.models import Contact, Person
 from travaux.people.models import Kind as ContactKind
 from travaux.people.queries import address_of
@@ -49,7 +52,32 @@ def _tell_applicants(
             text = render_to_string(f"calls/mail/{name}.txt", told)
         mail = write_mail(person, subject, text, about=call.key, at=at, once=f"{once}:{person.key}")
         written += mail is not None
+    told_to = {(person.email or "").lower() for person in readers}
+    for made in senders_of(call):
+        if made.email.lower() in told_to:
+            continue
+        told_to.add(made.email.lower())
+        with translation.override(to_django(made.language or current())):
+            address = _address_of("calls:call", call.process.code, call.key)
+        told = {"call": call, "address": address, **context}
+        subject, text = _worded(name, made.language, told)
+        written += _tell_sender(made, call, subject, text, about=call.key, at=at, once=once)
     return written
+
+
+def _tell_sender(
+    made: OnBehalf, call: Call, subject: str, text: str, *, about: str, at: datetime, once: str
+) -> bool:
+    """One mail to somebody without an account, whose application the secretariat entered.
+
+    It is held in the outbox where the process has its letters read before they go.
+    """
+    mail = write_mail(
+        made.email, subject, text, about=about, at=at, language=made.language,
+        once=f"{once}:{made.key}"[:120], process_code=call.process.code,
+        hold=mails_are_held(call.process.code),
+    )  # fmt: skip
+    return mail is not None
 
 
 def _tell_invited(call: Call, extension: Extension, at: datetime) -> int:
@@ -249,6 +277,12 @@ def _tell_amended(application: Application, links: Sequence[Link], at: datetime)
 
 def _tell_both(name: str, by: Person | Link, application: Application, at: datetime) -> None:
     call, nominee = application.call, application.person
+    sender = sender_of(application) if nominee is None else None
+    if sender is not None:
+        told = {"application": application, "call": call, "at": at, "authority": False}
+        subject, text = _worded(name, sender.language, told)
+        once = f"nomination-{name}:{application.key}:{at.isoformat()}"
+        _tell_sender(sender, call, subject, text, about=application.key, at=at, once=once)
     readers: list[Person | Link] = [by] if nominee is None else [by, nominee]
     for reader in readers:
         told = {
@@ -306,3 +340,11 @@ def _tell_settled(
                 one.person, one.person.key, one.person.language, "nominee",
                 application=one, stands=one in chosen,
             )  # fmt: skip
+            continue
+        sender = sender_of(one)
+        if sender is not None and sender.email not in told_to:
+            told = {"call": call, "referral": referral, "who": "nominee", "at": at}
+            told |= {"application": one, "stands": one in chosen, "chosen": []}
+            subject, text = _worded("settled", sender.language, told)
+            once = f"referral-settled:{referral.key}"
+            _tell_sender(sender, call, subject, text, about=referral.key, at=at, once=once)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 
+from travaux.calls.actions._handing_in import (
+    Uploads,
+    _attach,
+    _handed_in,
+    _known_files,
+    _locked,
+    _plain,
+    _sealed,
+    _whole,
+)
 from travaux.calls.actions._telling import _mail_receipt, _tell_authority
-from travaux.calls.actions._unsaying import _unsay_amended
-from travaux.calls.models import Admission, Application, Attachment, Call, CountryTally
-from travaux.calls.queries.applications import held
-from travaux.calls.queries.receipts import content_of, receipt_document, receipt_json
+from travaux.calls.models import Admission, Application, Call, CountryTally
+from travaux.calls.queries.receipts import receipt_document, receipt_json
 from travaux.calls.rules.applications import (
-    MOST_FILES,
-    file_fits,
     is_late,
     may_begin,
     may_discard,
@@ -26,89 +30,14 @@ from travaux.calls.rules.applications import (
     may_withdraw,
 )
 from travaux.calls.rules.calls import is_secretariat
-from travaux.calls.rules.nominations import nominee_stays
 from travaux.calls.states import MOVES, ApplicationState
-from travaux.core.formats.bounds import ending_of, open_office_archive
-from travaux.core.ledger.receipts import content_hash, new_code
-from travaux.core.problems import Unusable
-from travaux.core.surveys.answers import Path
-from travaux.core.surveys.model import FILES, Form, tagged, walk
 from travaux.core.surveys.plain import form_from_plain
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Country, Person
-from travaux.plumbing.files import forget_files, keep_file
+from travaux.plumbing.files import forget_files
 from travaux.plumbing.languages import current
 from travaux.plumbing.moves import move
-from travaux.plumbing.verdicts import Refusal, no, refuse, require
-
-Uploads = Sequence[tuple[Path, "UploadedFile[Any]"]]
-
-
-def _locked(call: Call) -> Call:
-    """The call as it stands now: numbers are given out one application after the other."""
-    now = Call.objects.select_for_update().get(pk=call.pk)
-    now.process = call.process
-    return now
-
-
-def _check_upload(upload: UploadedFile[Any]) -> None:
-    upload.seek(0)
-    name, size = upload.name or "file", upload.size or 0
-    verdict = file_fits(name, size, upload.read(16))
-    upload.seek(0)
-    require(verdict)
-    if ending_of(name) in ("docx", "xlsx", "pptx"):
-        try:
-            open_office_archive(upload.read())
-        except Unusable as problem:
-            raise Refusal(no(problem.code, **dict(problem.problem.facts))) from None
-        upload.seek(0)
-
-
-def _attach(
-    application: Application, typed: dict[str, Any], uploads: Uploads, at: datetime
-) -> None:
-    """Keep new files under the answers they belong to; `typed` gets their keys."""
-    if len(uploads) + application.attachments.count() > MOST_FILES:
-        raise refuse("too-many-attachments", most=MOST_FILES)
-    for path, upload in uploads:
-        _check_upload(upload)
-        kept = keep_file(
-            upload,
-            name=upload.name or "file",
-            at=at,
-            by=application.person,
-            process_code=application.call.process.code,
-        )
-        attachment = Attachment.objects.create(
-            application=application, question=str(path[-1]), file=kept, at=at
-        )
-        place: Any = typed
-        for step in path[:-1]:
-            place = place[step]
-        given = place.get(path[-1])
-        place[path[-1]] = [*(given if isinstance(given, list) else []), attachment.key]
-
-
-def _known_files(form: Form, application: Application, typed: dict[str, Any]) -> set[str]:
-    """Only files of this application stand in its answers; the keys that do."""
-    mine = set(application.attachments.values_list("key", flat=True))
-    names = {p.item.name for p in walk(form.items) if getattr(p.item, "kind", "") in FILES}
-    used: set[str] = set()
-
-    def clean(one: dict[str, Any]) -> None:
-        for name, value in one.items():
-            if name in names:
-                keys = value if isinstance(value, list) else []
-                one[name] = [k for k in keys if k in mine]
-                used.update(one[name])
-            elif isinstance(value, list):
-                for inner in value:
-                    if isinstance(inner, dict):
-                        clean(inner)
-
-    clean(typed)
-    return used
+from travaux.plumbing.verdicts import refuse, require
 
 
 @action
@@ -168,20 +97,6 @@ def save_application(
     return application
 
 
-def _plain(typed: Any) -> Any:
-    """What was typed, as JSON holds it; no sign that a database refuses."""
-    if isinstance(typed, Mapping):
-        return {str(k): _plain(v) for k, v in typed.items()}
-    if isinstance(typed, list | tuple):
-        return [_plain(v) for v in typed]
-    return str(typed).replace("\x00", "")
-
-
-def _tagged_text(form: Form, answers: Mapping[str, Any], tag: str) -> str:
-    parts = [str(answers.get(q.name, "")) for q in tagged(form, tag)]
-    return " ".join(p for p in parts if p)[:300]
-
-
 @action
 def submit_application(*, by: Person, application: Application, at: datetime) -> Application:
     """What is typed is handed in, for the first time or amended, and gets its receipt.
@@ -193,81 +108,26 @@ def submit_application(*, by: Person, application: Application, at: datetime) ->
     application = Application.objects.select_for_update().get(pk=application.pk)
     application.call, application.person = call, by
     require(may_submit(by, application, at))
-    found = held(call, application.typed, by, at)
-    if not found.is_whole:
-        raise refuse("application-incomplete", count=len(found.problems))
-    if application.country_id is None and call.kind == "nomination":
-        raise refuse("country-needed")
-    answers = dict(found.answers)
+    answers = _whole(application, application.typed, by, at)
     first = application.state == ApplicationState.DRAFT
     if not first and answers == application.answers:
         nothing_to_record()
         return application
-    form = form_from_plain(call.form)
-    application.answers = answers
-    given = {
-        "answers": answers,
-        "name": _tagged_text(form, answers, "name"),
-        "email": _tagged_text(form, answers, "email")[:254],
-        "employer": _tagged_text(form, answers, "employer"),
-        "late": is_late(call, at) if first else application.late,
-        "salt": secrets.token_hex(16),
-    }
-    require(nominee_stays(application, str(given["name"]), str(given["email"])))
-    given["content_hash"] = content_hash(content_of(application), str(given["salt"]))
-    if first:
-        move(
-            application,
-            MOVES,
-            "submit",
-            submitted_at=at,
-            number=call.next_number,
-            receipt=new_code(secrets.token_bytes(7)),
-            **given,
-        )
-        Call.objects.filter(pk=call.pk).update(next_number=F("next_number") + 1)
-    else:
-        Application.objects.filter(pk=application.pk).update(amended_at=at, **given)
-        application.amended_at = at
-        for name, value in given.items():
-            setattr(application, name, value)
-    _drop_unused(form, application)
-    undone = not first and _unsay_amended(application, at)
-    line = record(
-        by=by,
-        subject=application.key,
-        process=call.process.code,
-        at=at,
-        facts={
-            "call": call.key,
-            "receipt": application.receipt,
-            "content_hash": application.content_hash,
-            "late": application.late,
-            "amended": not first,
-            **({"confirmation_undone": True} if undone else {}),
-        },
-    )
+    late = is_late(call, at) if first else application.late
+    more = _handed_in(application, answers, at, late=late)
+    line = _sealed(by, application, at, {"amended": not first, **more})
     _mail_receipt(by, application, receipt_json(receipt_document(application, line)), at)
     if first and call.kind == "nomination":
         _tell_authority(application, at)
     return application
 
 
-def _drop_unused(form: Form, application: Application) -> None:
-    """Files that no answer names any more go with the moment of handing in."""
-    used = _known_files(form, application, dict(application.answers))
-    unused = application.attachments.exclude(key__in=used)
-    files = [a.file for a in unused.select_related("file")]
-    unused.delete()
-    forget_files(files)
-
-
 @action
 def withdraw_application(*, by: Person, application: Application, at: datetime) -> Application:
     """An applicant takes the application back; that it came and was withdrawn stays on record."""
     call = _locked(application.call)
+    application = Application.objects.select_for_update().get(pk=application.pk)
     application.call = call
-    application.refresh_from_db(fields=["state", "confirmed_at", "country"])
     require(may_withdraw(by, application, at))
     move(application, MOVES, "withdraw", withdrawn_at=at)
     if application.confirmed_at is not None:  # the place is free again
@@ -287,13 +147,10 @@ def withdraw_application(*, by: Person, application: Application, at: datetime) 
 @action
 def discard_application(*, by: Person, application: Application, at: datetime) -> None:
     """A draft is thrown away, with its files."""
-    application = (
-        Application.objects.select_for_update()
-        .select_related("call__process")
-        .get(pk=application.pk)
-    )
+    call = _locked(application.call)
+    application = Application.objects.select_for_update().get(pk=application.pk)
     require(may_discard(by, application))
-    key, call = application.key, application.call
+    key = application.key
     files = [a.file for a in application.attachments.select_related("file")]
     application.delete()
     forget_files(files)

@@ -8,6 +8,7 @@ from travaux.calls.actions.reviews import _erase_reviews
 from travaux.calls.facts import CallErased
 from travaux.calls.models import Application, Call, Commitment, Link
 from travaux.calls.rules.erasing import may_erase_call, period_over
+from travaux.correspondence.actions import forget_entered
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
 from travaux.plumbing.files import forget_files
@@ -42,8 +43,14 @@ def erase_call(*, by: Person | None, call: Call, at: datetime) -> int:
     Commitment.objects.filter(application__in=keys).update(note="")
     _erase_reviews(keys, call)
     call.admissions.all().delete()
-    asked = list(call.referrals.values_list("key", flat=True))
-    Mail.objects.filter(about__in=asked).delete()  # they list who was nominated
+    asked = call.referrals.values_list("key", flat=True)
+    entered = forget_entered(
+        by=by, process_code=call.process.code, kind="application",
+        keys=[one.key for one in found], at=at,
+    )  # fmt: skip
+    # receipts, questions and news of the call: to whom they went, and who was nominated
+    told = [call.key, *asked, *entered, *(one.key for one in found)]
+    Mail.objects.filter(about__in=told).delete()
     call.referrals.update(email="", contact=None)
     Call.objects.filter(pk=call.pk).update(erased_at=at)
     forget_files(files)

@@ -36,8 +36,12 @@ def forget_applicant(*, by: Actor | None, person: Person, email: str, at: dateti
     A place that a nomination had is free again. Offers of hosts and partners belong to them and
     stay, without the name and address of who wrote them.
     """
+    calls = Application.objects.filter(person=person).values("call")
+    list(Call.objects.select_for_update().filter(pk__in=calls).order_by("pk"))
     found = list(
-        Application.objects.filter(person=person).select_related("call__process", "letter")
+        Application.objects.filter(person=person)
+        .select_related("call__process", "letter")
+        .order_by("pk")
     )
     gone: list[StoredFile] = []
     keys = [one.key for one in found]

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 
+from travaux.calls.actions._handing_in import _locked
 from travaux.calls.actions._telling import _mail_link, _open_link, _tell_begun
 from travaux.calls.actions.nominations import _confirm, _revoke
 from travaux.calls.models import Application, Call, Link, Purpose
@@ -39,7 +40,8 @@ def send_authority_link(
 
     While a link to the same address stands, asking again sends nothing.
     """
-    Application.objects.select_for_update().get(pk=application.pk)
+    _locked(application.call)
+    application.refresh_from_db(fields=["state", "confirmed_at", "claimed_at"])
     require(may_send_link(by, application, at))
     require(may_be_sent_to(contact, application))
     standing = standing_link(application, address_of(contact), at)
@@ -64,8 +66,9 @@ def confirm_by_link(
     """Who holds the link of an authority attaches the signed letter and confirms, once; nobody need be signed in."""
     if link.purpose != Purpose.CONFIRM:
         raise refuse("link-unknown")
-    require(may_use(link, at))
     application = link.application
+    _locked(application.call)
+    require(may_use(link, at))
     if by is not None and application.person_id == by.pk:
         raise refuse("nominee-not-nominator")
     require(waits_for_authority(application, at))
@@ -79,6 +82,7 @@ def confirm_by_link(
 @action
 def revoke_by_link(*, by: Person | None, link: Link, at: datetime) -> Application:
     """Who confirmed through a link takes it back through the same one; until it expires the link confirms again."""
+    _locked(link.application.call)
     require(may_take_back(link, at))
     _revoke(link.application, at, by=link)
     Link.objects.filter(pk=link.pk).update(used_at=None)
@@ -94,7 +98,7 @@ def begin_nomination(
 
     The same address again in the same call sends nothing, as long as its link holds or was used.
     """
-    call = Call.objects.select_for_update().select_related("process").get(pk=call.pk)
+    call = _locked(call)
     require(may_begin_for(by, call, at))
     email = email.strip().lower()
     if "@" not in email or len(email) > 254:
@@ -149,6 +153,7 @@ def take_over_nomination(*, by: Person, link: Link, at: datetime) -> Application
     if link.purpose != Purpose.COMPLETE:
         raise refuse("link-unknown")
     application = link.application
+    _locked(application.call)
     if application.person_id == by.pk:
         nothing_to_record()
         return application

@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 
 from travaux.calls.actions._asking_missions import _put_to_mission
+from travaux.calls.actions._handing_in import _check_upload, _locked
 from travaux.calls.actions._telling import _tell_claim, _tell_confirmation, _tell_revoked
 from travaux.calls.actions._unsaying import UNSAID
-from travaux.calls.actions.applications import _check_upload
-from travaux.calls.models import Application, Call, CountryTally, Link, Tick
+from travaux.calls.models import Application, CountryTally, Link, Tick
 from travaux.calls.queries.nominations import standing_of_country
+from travaux.calls.rules.authorities import has_rival
 from travaux.calls.rules.calls import Phase, phase
 from travaux.calls.rules.nominations import (
     authority_of,
@@ -48,7 +49,7 @@ def _confirm(
         raise refuse("letter-needed")
     _check_upload(letter)
     call, country = application.call, application.country
-    Call.objects.select_for_update().get(pk=call.pk)
+    _locked(call)
     if person is not None:
         authority = authority_of(person, application, at)
     else:
@@ -59,8 +60,7 @@ def _confirm(
     has_place = bool(free.update(confirmed=F("confirmed") + 1))
     if not has_place:
         standing = standing_of_country(application)
-        rival = standing.exclude(authority__in=["", authority]).exists()
-        if not (mission_decides(call) and rival):
+        if not (mission_decides(call) and has_rival(standing, authority, application)):
             names = ", ".join(a.name for a in standing)
             raise refuse("no-place-left", most=call.per_country, names=names)
     kept = keep_file(
@@ -113,7 +113,7 @@ def confirm_nomination(
 def _revoke(application: Application, at: datetime, *, by: Person | Link) -> None:
     """The place is free again; both are told, and the line says who took it back."""
     had_place = application.confirmed_at is not None
-    Call.objects.select_for_update().get(pk=application.call_id)
+    _locked(application.call)
     mine = Application.objects.filter(
         pk=application.pk,
         state="submitted",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -10,36 +9,40 @@ from typing import Any
 from django.db.models import F
 from django.utils import translation
 
-from travaux.calls.actions._telling import _mail_receipt_to, _tell_authority
-from travaux.calls.actions.applications import (
+from travaux.calls.actions._handing_in import (
     Uploads,
     _attach,
+    _handed_in,
     _known_files,
     _locked,
     _plain,
+    _sealed,
     _tagged_text,
+    _whole,
 )
+from travaux.calls.actions._telling import _mail_receipt_to, _tell_authority
 from travaux.calls.models import Application, Call, CountryTally, Kind
-from travaux.calls.queries.applications import held
 from travaux.calls.queries.on_behalf import summary_of
-from travaux.calls.queries.receipts import content_of, receipt_document, receipt_json
+from travaux.calls.queries.receipts import receipt_document, receipt_json
 from travaux.calls.rules.applications import is_late
+from travaux.calls.rules.nominations import state_stays
 from travaux.calls.rules.on_behalf import (
     came_at,
     came_in_time,
     is_first_of,
     may_enter_applications,
+    may_mend,
 )
 from travaux.calls.states import MOVES, ApplicationState
-from travaux.core.ledger.receipts import content_hash, new_code
 from travaux.core.surveys.plain import form_from_plain
-from travaux.correspondence.actions import enter_on_behalf, register_entry
+from travaux.correspondence.actions import ask_again, enter_on_behalf, register_entry
+from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.correspondence.rules import EntryDetails, source_is_there
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Country, Person
 from travaux.plumbing.languages import to_django
 from travaux.plumbing.moves import move
-from travaux.plumbing.verdicts import refuse, require
+from travaux.plumbing.verdicts import require
 
 
 @action
@@ -68,8 +71,6 @@ def apply_on_behalf(
     require(source_is_there(details.form, files, caller, rang_at))
     came = came_at(call, details.dated_on, at)
     require(came_in_time(call, email, came))
-    if call.kind == Kind.NOMINATION and country is None:
-        raise refuse("country-needed")
     language = details.language or "en"
     source = register_entry(
         by=by,
@@ -80,6 +81,7 @@ def apply_on_behalf(
         demonstration=call.demonstration,
         at=at,
     )
+    form, kept = form_from_plain(call.form), _plain(typed)
     application = Application.objects.create(
         call=call,
         country=country if call.kind == Kind.NOMINATION else None,
@@ -88,35 +90,11 @@ def apply_on_behalf(
         saved_at=at,
         demonstration=call.demonstration,
     )
-    form, kept = form_from_plain(call.form), _plain(typed)
     _attach(application, kept, uploads, at)
     _known_files(form, application, kept)
-    found = held(call, kept, None, at)
-    if not found.is_whole:
-        raise refuse("application-incomplete", count=len(found.problems))
-    application.typed, application.answers = kept, dict(found.answers)
-    given = {
-        "answers": application.answers,
-        "typed": kept,
-        "name": _tagged_text(form, application.answers, "name"),
-        "email": _tagged_text(form, application.answers, "email")[:254],
-        "employer": _tagged_text(form, application.answers, "employer"),
-        "late": is_late(call, came),
-        "salt": secrets.token_hex(16),
-        "revision": 1,
-    }
-    require(is_first_of(call, str(given["email"])))
-    given["content_hash"] = content_hash(content_of(application), str(given["salt"]))
-    move(
-        application,
-        MOVES,
-        "submit",
-        submitted_at=at,
-        number=call.next_number,
-        receipt=new_code(secrets.token_bytes(7)),
-        **given,
-    )
-    Call.objects.filter(pk=call.pk).update(next_number=F("next_number") + 1)
+    answers = _whole(application, kept, None, at)
+    require(is_first_of(call, _tagged_text(form, answers, "email")))
+    _handed_in(application, answers, at, late=is_late(call, came), typed=kept, revision=1)
     with translation.override(to_django(language)):
         summary = summary_of(application)
     enter_on_behalf(
@@ -133,23 +111,56 @@ def apply_on_behalf(
         rang_at=rang_at,
         at=at,
     )
-    line = record(
-        by=by,
-        subject=application.key,
-        process=call.process.code,
-        at=at,
-        facts={
-            "call": call.key,
-            "receipt": application.receipt,
-            "content_hash": application.content_hash,
-            "late": application.late,
-            "entry": source.key,
-        },
-    )
+    line = _sealed(by, application, at, {"entry": source.key})
     if email:
         document = receipt_json(receipt_document(application, line))
         _mail_receipt_to(email, language, application, document, at)
     if call.kind == Kind.NOMINATION:
+        _tell_authority(application, at)
+    return application
+
+
+@action
+def mend_on_behalf(
+    *,
+    by: Person,
+    application: Application,
+    typed: Mapping[str, Any],
+    at: datetime,
+    uploads: Uploads = (),
+    country: Country | None = None,
+) -> Application:
+    """What was entered otherwise than its sender said is mended: it gets a new receipt, and they are
+    asked anew. An authority that had confirmed it is asked again."""
+    call = _locked(application.call)
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    application.call = call
+    made = entered_for("application", [application.key]).get(application.key)
+    require(may_mend(by, application, made, at))
+    assert made is not None
+    form, kept = form_from_plain(call.form), _plain(typed)
+    _attach(application, kept, uploads, at)
+    _known_files(form, application, kept)
+    if call.kind == Kind.NOMINATION and country is not None and country != application.country:
+        require(state_stays(application))
+        application.country = country
+    answers = _whole(application, kept, None, at)
+    before = Application.objects.values_list("country", flat=True).get(pk=application.pk)
+    if answers == application.answers and before == application.country_id:
+        nothing_to_record()
+        return application
+    more = _handed_in(
+        application, answers, at, late=application.late, typed=kept, saved_at=at,
+        revision=application.revision + 1, country=application.country,
+    )  # fmt: skip
+    with translation.override(to_django(made.language)):
+        summary = summary_of(application)
+    ask_again(by=by, made=made, summary=summary, at=at)
+    line = _sealed(by, application, at, {"amended": True, "mended": True, **more})
+    if made.email:
+        document = receipt_json(receipt_document(application, line))
+        _mail_receipt_to(made.email, made.language, application, document, at)
+    if before != application.country_id:
         _tell_authority(application, at)
     return application
 

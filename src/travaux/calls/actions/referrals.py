@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from travaux.calls.actions._asking_missions import _put_to_mission, _write_question
+from travaux.calls.actions._handing_in import _check_upload, _locked
 from travaux.calls.actions._telling import _tell_settled
 from travaux.calls.actions._unsaying import UNSAID
-from travaux.calls.actions.applications import _check_upload
 from travaux.calls.models import Application, Call, CountryTally, Referral, Referred
 from travaux.calls.queries.referrals import nominations_put
 from travaux.calls.rules.calls import Phase, phase
@@ -27,10 +29,11 @@ from travaux.correspondence.actions import register_entry
 from travaux.correspondence.models import Entry, EntryLink
 from travaux.correspondence.models.register import Direction, Form
 from travaux.correspondence.rules import EntryDetails
-from travaux.journal.actions import action, record
+from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Contact, Country, Person
 from travaux.plumbing.files import keep_file
-from travaux.plumbing.languages import said
+from travaux.plumbing.languages import current, said, to_django
+from travaux.plumbing.models import Mail
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
 
@@ -42,7 +45,7 @@ def open_referral(*, by: Person, call: Call, country: Country, at: datetime) -> 
     Where the secretariat has its address, the mail is written in the mission's working language and
     held in the outbox.
     """
-    Call.objects.select_for_update().get(pk=call.pk)
+    _locked(call)
     require(may_open_referral(by, call, country, at))
     made = _put_to_mission(call, country, at, opened_by=by.key)
     record(
@@ -58,6 +61,8 @@ def open_referral(*, by: Person, call: Call, country: Country, at: datetime) -> 
 @action
 def ask_mission(*, by: Person, referral: Referral, contact: Contact, at: datetime) -> Referral:
     """The question is written to a mission, or to another office of it; earlier links end."""
+    _locked(referral.call)
+    referral.refresh_from_db(fields=["state"])
     require(may_handle_referral(by, referral, at))
     require(is_mission(contact, referral))
     _write_question(referral, contact, at)
@@ -69,6 +74,47 @@ def ask_mission(*, by: Person, referral: Referral, contact: Contact, at: datetim
         facts={"call": referral.call.key, "contact": contact.key},
     )
     return referral
+
+
+@action
+def register_question(*, by: Person, mail: Mail, at: datetime) -> Entry | None:
+    """The question to a mission is on its way: it gets its number among what went out, and bears it.
+
+    Nothing is registered of a mail that is no such question.
+    """
+    referral = Referral.objects.filter(key=mail.about).select_related(
+        "call__process", "contact", "country"
+    ).first()  # fmt: skip
+    if referral is None or not (mail.once or "").startswith("referral-asked:"):
+        nothing_to_record()
+        return None
+    call, contact = referral.call, referral.contact
+    asked = contact if contact is not None and referral.email == mail.to else None
+    entry = register_entry(
+        by=by,
+        process_code=call.process.code,
+        details=EntryDetails(
+            direction=Direction.OUT,
+            form=Form.NOTE_VERBALE,
+            dated_on=at.date(),
+            subject=mail.subject,
+            party=(asked.office if asked is not None else "") or mail.to,
+            contact=asked,
+            language=mail.language,
+        ),
+        about=("call", call.key),
+        demonstration=call.demonstration,
+        at=at,
+    )
+    EntryLink.objects.create(
+        entry=entry, kind="referral", subject_key=referral.key, label=said(call.titles)[:300]
+    )
+    with translation.override(to_django(mail.language or current())):
+        line = _("Reference: %(reference)s") % {"reference": entry.reference}
+    Mail.objects.filter(pk=mail.pk).update(text=f"{line}\n\n{mail.text}")
+    facts = {"call": call.key, "entry": entry.reference, "mail": mail.key}
+    record(by=by, subject=referral.key, process=call.process.code, at=at, facts=facts)
+    return entry
 
 
 @action
@@ -144,7 +190,7 @@ def enter_mission_answer(
 @action
 def drop_referral(*, by: Person, referral: Referral, at: datetime) -> Referral:
     """The mission need not answer any more; whoever confirmed beyond the places may confirm anew."""
-    Call.objects.select_for_update().get(pk=referral.call_id)
+    _locked(referral.call)
     require(may_handle_referral(by, referral, at))
     move(referral, MOVES, "drop-referral")
     waiting = nominations_put(referral.call, referral.country).filter(claimed_at__isnull=False)
@@ -179,10 +225,10 @@ def _settle(
 ) -> None:
     """Places go to those that stand and to no others; all who are concerned are told, once.
 
-    The call is locked first: whoever confirms or withdraws meanwhile waits for it.
+    Whoever confirms or withdraws meanwhile waits.
     """
     call, country = referral.call, referral.country
-    Call.objects.select_for_update().get(pk=call.pk)
+    _locked(call)
     tally, _new = CountryTally.objects.get_or_create(call=call, country=country)
     CountryTally.objects.select_for_update().get(pk=tally.pk)
     put = list(nominations_put(call, country))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from travaux.calls.models import Application
+from travaux.calls.models import Application, Call
 from travaux.calls.queries.applications import attached_names
 from travaux.calls.rules.calls import Phase, phase
 from travaux.core.surveys.plain import form_from_plain
+from travaux.correspondence.models import OnBehalf
+from travaux.correspondence.states import Confirmation
 from travaux.design.asked import Reader, told_of
 from travaux.plumbing.languages import said
 
@@ -25,6 +28,27 @@ def summary_of(application: Application) -> str:
             value = row.value or ", ".join(f.name for f in row.files)
             parts.append(f"{row.words.text}: {value}")
     return "\n\n".join(parts)
+
+
+def _senders() -> QuerySet[OnBehalf]:
+    """Those who have an address and did not disown what was entered for them."""
+    return (
+        OnBehalf.objects.filter(kind="application", erased_at__isnull=True)
+        .exclude(email="")
+        .exclude(state=Confirmation.DISOWNED)
+        .order_by("pk")
+    )
+
+
+def senders_of(call: Call) -> QuerySet[OnBehalf]:
+    """Who sent what was entered in a call for somebody without an account, in order."""
+    entered = Application.objects.filter(call=call, person__isnull=True, erased_at__isnull=True)
+    return _senders().filter(subject_key__in=entered.values("key"))
+
+
+def sender_of(application: Application) -> OnBehalf | None:
+    """Who sent an application that was entered on behalf, if they can be written to."""
+    return _senders().filter(subject_key=application.key).first()
 
 
 def place_of_application(process_code: str, key: str) -> str:

@@ -12,7 +12,7 @@ from travaux.core.ledger.receipts import check_code, make_receipt
 from travaux.journal.models import Line
 from travaux.plumbing.signing import private_key
 
-SEALING = ("calls.submit_application", "calls.apply_on_behalf")
+SEALING = ("calls.submit_application", "calls.apply_on_behalf", "calls.mend_on_behalf")
 
 
 def content_of(application: Application) -> dict[str, Any]:

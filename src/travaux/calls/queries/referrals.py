@@ -12,6 +12,8 @@ from django.urls import reverse
 from travaux.calls.models import Application, Call, Kind, Referral
 from travaux.calls.rules.referrals import needs_mission
 from travaux.calls.states import ApplicationState, ReferralState
+from travaux.correspondence.models import Entry, EntryLink
+from travaux.correspondence.models.register import Direction
 from travaux.people.models import Contact, Country, Organisation, Person
 from travaux.people.models import Kind as ContactKind
 from travaux.people.queries import address_of, contacts_of, in_order, states_by_name
@@ -79,6 +81,13 @@ def authority_names(applications: Iterable[Application]) -> dict[str, str]:
 def mail_of(referral: Referral) -> Mail | None:
     """The mail to the mission, as it lies in the outbox or went."""
     return Mail.objects.filter(about=referral.key, once__startswith="referral-asked:").last()
+
+
+def numbers_of(referral: Referral) -> list[Entry]:
+    """Under which numbers the question went out, in order."""
+    links = EntryLink.objects.filter(kind="referral", subject_key=referral.key)
+    found = Entry.objects.filter(pk__in=links.values("entry"), direction=Direction.OUT)
+    return list(found.order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)

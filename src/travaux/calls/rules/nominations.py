@@ -13,6 +13,7 @@ from travaux.calls.models import (
     Referral,
 )
 from travaux.calls.rules.applications import admitted_until
+from travaux.calls.rules.authorities import same_authority
 from travaux.calls.rules.calls import Phase, confirmable_until, is_secretariat, phase
 from travaux.calls.states import ApplicationState, ReferralState
 from travaux.people.models import Person, Role
@@ -130,6 +131,13 @@ def nominee_stays(application: Application, name: str, email: str) -> Verdict:
     return YES if same else no("confirmed-nominee-stays")
 
 
+def state_stays(application: Application) -> Verdict:
+    """Once a letter of an authority stands, the nomination is not given to another state."""
+    if application.confirmed_at is None and application.claimed_at is None:
+        return YES
+    return no("confirmed-nominee-stays")
+
+
 def may_confirm(person: Person | None, application: Application, at: datetime) -> Verdict:
     """The authority confirms what a nominee handed in; nobody confirms their own nomination."""
     verdict = may_see_nomination(person, application, at)
@@ -152,10 +160,9 @@ def may_revoke(person: Person | None, application: Application, at: datetime) ->
     said = application.confirmed_at or application.claimed_at
     if said is None or application.state != ApplicationState.SUBMITTED:
         return no("nomination-not-confirmed")
-    mine = person is not None and application.authority in (
-        "",
-        person.key,
-        authority_of(person, application, at),
+    mine = person is not None and (
+        application.authority in ("", person.key)
+        or same_authority(application.authority, authority_of(person, application, at), application)
     )
     if mission_decides(application.call) and not mine:
         return no("confirmation-of-another-authority")

@@ -7,7 +7,11 @@ from zoneinfo import ZoneInfo
 
 from travaux.calls.models import Admission, Application, Call, Kind
 from travaux.calls.rules.calls import Phase, is_secretariat, phase
+from travaux.calls.rules.nominations import confirmation_in_time
 from travaux.calls.states import ApplicationState
+from travaux.correspondence.models import OnBehalf
+from travaux.correspondence.rules import needs_clearance
+from travaux.correspondence.states import Confirmation
 from travaux.people.models import Person
 from travaux.plumbing.verdicts import YES, Verdict, no
 
@@ -51,3 +55,35 @@ def is_first_of(call: Call, email: str) -> Verdict:
         call=call, email__iexact=email, state=ApplicationState.SUBMITTED
     )
     return no("nominated-already") if standing.exists() else YES
+
+
+def may_mend(
+    person: Person | None, application: Application, made: OnBehalf | None, at: datetime
+) -> Verdict:
+    """The secretariat mends what it entered for somebody, until they confirmed it as it stands.
+
+    What came in time stays in time; an authority that confirmed it must be able to confirm anew.
+    """
+    call = application.call
+    verdict = is_secretariat(person, call.process.code, at)
+    if not verdict:
+        return verdict
+    if application.erased_at is not None:
+        return no("application-erased")
+    if application.state != ApplicationState.SUBMITTED:
+        return no("application-withdrawn")
+    if made is None or made.erased_at is not None or application.person_id is not None:
+        return no("not-entered-on-behalf")
+    if phase(call, at) is Phase.CANCELLED:
+        return no("call-cancelled")
+    if made.state == Confirmation.CONFIRMED:
+        return no("sender-confirmed")
+    confirmed = application.confirmed_at or application.claimed_at
+    if confirmed is not None and not confirmation_in_time(application, at):
+        return no("mending-too-late")
+    return YES
+
+
+def mails_are_held(process_code: str) -> bool:
+    """Whether mails to senders without an account are read before they go: where letters are."""
+    return needs_clearance(process_code, "letter")

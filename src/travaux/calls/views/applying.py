@@ -28,6 +28,7 @@ from travaux.calls.rules import applications as rules
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.rules.links import may_send_link
 from travaux.calls.rules.nominations import may_open_files
+from travaux.calls.rules.on_behalf import may_mend
 from travaux.calls.states import ApplicationState
 from travaux.calls.views.frame import application_at, call_at, frame, process_named
 from travaux.calls.wording import check_name
@@ -212,6 +213,7 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "line": queries.latest_line(found),
         **_authority(request, found, at),
         "entered": entered,
+        "may_mend": may_mend(person_of(request), found, entered, at),
         "entered_state": CONFIRMATIONS[Confirmation(entered.state)] if entered else "",
         "checks": [
             (item, check_name(item), item in ticked)

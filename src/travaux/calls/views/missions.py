@@ -17,6 +17,7 @@ from travaux.calls import actions
 from travaux.calls.models import Referral
 from travaux.calls.queries import referrals as queries
 from travaux.calls.rules import referrals as rules
+from travaux.calls.rules.authorities import unrecorded
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.views.frame import call_for_secretariat, frame, process_named
 from travaux.calls.wording import MAIL_STATES, REFERRAL_STATES
@@ -74,15 +75,17 @@ def referral(request: HttpRequest, process: str, key: str) -> HttpResponse:
         except Refusal as refused:
             errors.append(refused.sentence)
             found = queries.referral_named(process, key) or found
-    mail = queries.mail_of(found)
+    mail, put_here = queries.mail_of(found), _put(found)
     context = {
         **frame(found.call.process, found.call),
         "referral": found,
         "state": REFERRAL_STATES.get(found.state, ""),
-        "put": _put(found),
+        "put": put_here,
         "ticked": _keys(request, "stands"),
         "typed": {k: request.POST.get(k, "")[:100] for k in ("dated", "reference")},
         "mail": mail,
+        "numbers": queries.numbers_of(found),
+        "unsaid": unrecorded(found.call, put_here),
         "mail_state": MAIL_STATES.get(mail.state, "") if mail is not None else "",
         "missions": queries.missions_of(found),
         "errors": errors,

@@ -14,11 +14,9 @@ from django.views.decorators.http import require_POST
 from travaux.calls import actions, queries
 from travaux.calls.forms import (
     CallForm,
-    ExtendForm,
     FormFile,
     NewForm,
     QuestionForm,
-    ReasonForm,
     initial_of,
 )
 from travaux.calls.models import Call
@@ -50,6 +48,7 @@ from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.xlsform import read_xlsform
 from travaux.correspondence.queries.clearance import clearing
 from travaux.correspondence.rules import needs_clearance
+from travaux.design.fields import ExtendForm, ReasonForm
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.languages import SIX, current, said
@@ -157,9 +156,7 @@ def extend(request: HttpRequest, process: str, call: str) -> HttpResponse:
     here, at = call_for_secretariat(request, process, call), clock.now()
     require(rules.may_extend_call(person_of(request), here, at))
     written = prepared_extension(here)
-    form = ExtendForm(
-        request.POST or None, call=here, initial={"zone": here.zone, **_as_typed(here, written)}
-    )
+    form = ExtendForm(request.POST or None, of_zone=here.zone, initial=_as_typed(here, written))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         same = written is not None and written["reason"] == data["reason"].strip()

@@ -127,7 +127,7 @@ def applications_file(request: HttpRequest, process: str, call: str, ending: str
 def admit(request: HttpRequest, process: str, call: str) -> HttpResponse:
     """Let somebody hand in after the deadline, with the reason on record."""
     here, at = call_for_secretariat(request, process, call), clock.now()
-    form = AdmitForm(request.POST or None, call=here, initial={"zone": here.zone})
+    form = AdmitForm(request.POST or None, of_zone=here.zone)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

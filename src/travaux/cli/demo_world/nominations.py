@@ -44,6 +44,7 @@ def tell(world: Any, at: datetime) -> None:
         language="en",
         at=opens + timedelta(days=12),
     )
+    _on_paper(world, call, told["on_paper"], opens + timedelta(days=16))
     world.calls["nomination"] = call
 
 
@@ -82,17 +83,7 @@ def _hand_in(world: Any, call: Any, nominee: dict[str, Any], at: datetime, close
     name = f"{nominee['given_names']} {nominee['family_name']}"
     email = f"{name.lower().replace(' ', '.')}@demo.example"
     who = person(world, name, email, nominee["languages"][0], at)
-    answers = ("given_names", "family_name", "gender", "level", "expertise", "languages")
-    typed = {key: nominee[key] for key in answers} | {
-        "email": email,
-        "employer": f"Invented office of {nominee['state'].replace('X-', 'State ')}",
-        "function": "Adviser",
-        "years": "11",
-        "experience": "Invented for the demonstration.",
-        "first_time": "yes",
-        "can_travel": "yes",
-        "agreed": "OK",
-    }
+    typed = _typed(nominee, email)
     country, then = Country.objects.get(code=nominee["state"]), nominee.get("then", "")
     if then == "draft":
         typed.pop("expertise")
@@ -111,6 +102,63 @@ def _hand_in(world: Any, call: Any, nominee: dict[str, Any], at: datetime, close
     if then == "withdrawn":
         withdraw_application(by=who, application=one, at=at + timedelta(days=4))
     return one
+
+
+def _on_paper(world: Any, call: Any, nominee: dict[str, Any], at: datetime) -> None:
+    """An invented nomination came by post; it is entered with its scan, and its sender says what is
+    not as it was sent."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from travaux.calls.actions import apply_on_behalf
+    from travaux.correspondence.actions import answer_for
+    from travaux.correspondence.models import OnBehalf
+    from travaux.correspondence.rules import EntryDetails
+    from travaux.correspondence.states import Confirmation
+    from travaux.people.models import Country
+
+    scan, cv = (
+        SimpleUploadedFile(f"{name}.pdf", LETTER, "application/pdf") for name in ("scan", "cv")
+    )
+    one = apply_on_behalf(
+        by=_secretariat(world),
+        call=call,
+        details=EntryDetails(
+            direction="in",
+            form="letter",
+            dated_on=at.date(),
+            subject=nominee["subject"],
+            party=nominee["sender"],
+            language=nominee["language"],
+        ),
+        email=nominee["sender_email"],
+        files=[scan],
+        typed=_typed(nominee, nominee["email"]),
+        uploads=[(("cv",), cv)],
+        country=Country.objects.get(code=nominee["state"]),
+        at=at,
+    )
+    answer_for(
+        by=None,
+        made=OnBehalf.objects.get(kind="application", subject_key=one.key),
+        state=Confirmation.DISPUTED,
+        remark=nominee["remark"],
+        at=at + timedelta(days=2),
+    )
+
+
+def _typed(nominee: dict[str, Any], email: str) -> dict[str, Any]:
+    """The form as an invented nominee filled it in."""
+    answers = ("given_names", "family_name", "gender", "level", "expertise", "languages")
+    return {key: nominee[key] for key in answers} | {
+        "email": email,
+        "employer": f"Invented office of {nominee['state'].replace('X-', 'State ')}",
+        "function": "Adviser",
+        "years": "11",
+        "experience": "Invented for the demonstration.",
+        "first_time": "yes",
+        "can_travel": "yes",
+        "agreed": "OK",
+    }
 
 
 def _confirm(world: Any, one: Any, by: str, offices: dict[str, Any], at: datetime) -> None:

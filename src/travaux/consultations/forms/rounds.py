@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from travaux.consultations.models import Audience, ReleaseRule, Round, Track
+from travaux.consultations.models import Audience, ReleaseRule, Track
 from travaux.design.fields import Walls, ZoneInput, text_field, wall
 from travaux.drafts.models import Version
 from travaux.plumbing.languages import NAMES, SIX, direction, said
@@ -173,37 +173,3 @@ class OpenForm(Walls):
 def _version_label(version: Version) -> str:
     title = said(version.titles) or said(version.text.titles)
     return f"{version.symbol} · {title}" if version.symbol else title
-
-
-class ExtendForm(Walls):
-    """The new deadline, for all, and why."""
-
-    walls = ("closes",)
-
-    zone = forms.CharField(widget=forms.HiddenInput, required=False)
-    closes = wall(_("New deadline"))
-    wording = text_field(_("The deadline as announced"), required=False, max_length=300)
-    reason = text_field(
-        _("Reason"),
-        rows=3,
-        max_length=4000,
-        help_text=_("It stands on record and is told to everybody."),
-    )
-
-    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.round = round
-
-    def clean_zone(self) -> str:
-        return self.round.zone
-
-
-class CloseForm(forms.Form):
-    """Why the round is closed before its deadline."""
-
-    reason = text_field(
-        _("Reason"),
-        rows=3,
-        max_length=4000,
-        help_text=_("It stands on record and is told to everybody."),
-    )

@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from travaux.consultations import actions, queries, rules
-from travaux.consultations.forms import CloseForm, ExtendForm, OpenForm
+from travaux.consultations.forms import OpenForm
 from travaux.consultations.models import Round
 from travaux.core.problems import Unusable
+from travaux.design.fields import ExtendForm, ReasonForm
 from travaux.people.asking import person_of, signed_in
 from travaux.people.models import Person, Role
 from travaux.people.queries import appointments_in
@@ -142,17 +144,26 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
     )
 
 
+@never_cache
 def invitation(request: HttpRequest, process: str, key: str) -> HttpResponse:
-    """The address in an invitation: that somebody signed in opened it is kept; the round is shown.
+    """The address in an invitation: that it was opened is kept, and the round is shown.
 
-    Programs that look through mails follow addresses as well, and are nobody.
+    Programs that look through mails follow addresses as well, and are nobody: who is not signed in
+    opens it by a button.
     """
     found = queries.invitation_named(process, key)
     if found is None:
         raise Http404(key)
     person = person_of(request)
-    if person is not None and request.method == "GET":
+    if request.method == "POST" or (person is not None and request.method == "GET"):
         actions.note_opened(by=person, invitation=found, at=clock.now())
+    elif person is None:
+        context = {
+            **_frame(found.round.process, found.round),
+            "round": found.round,
+            "standing": queries.standing(found.round, clock.now()),
+        }
+        return render(request, "consultations/invitation.html", context)
     return redirect("consultations:round", process, found.round.key)
 
 
@@ -234,7 +245,7 @@ def extend_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """The form by which the secretariat extends a round for all."""
     here, at = _round(process, round), clock.now()
     require(rules.may_extend_round(person_of(request), here, at))
-    form = ExtendForm(request.POST or None, round=here, initial={"zone": here.zone})
+    form = ExtendForm(request.POST or None, of_zone=here.zone)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -259,7 +270,7 @@ def close_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """The form by which the secretariat closes a round before its deadline."""
     here, at = _round(process, round), clock.now()
     require(rules.may_close_round(person_of(request), here, at))
-    form = CloseForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_round(

@@ -22,6 +22,7 @@ from travaux.correspondence.actions.on_behalf import (
     answer_for,
     ask_again,
     enter_on_behalf,
+    forget_entered,
     forget_submitter,
     forget_submitters,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "drop_deed",
     "drop_mail",
     "enter_on_behalf",
+    "forget_entered",
     "forget_submitter",
     "forget_submitters",
     "give_up_letter",

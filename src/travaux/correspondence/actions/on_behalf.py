@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.conf import settings
@@ -203,6 +204,28 @@ def forget_submitters(*, by: Actor | None, email: str, at: datetime) -> int:
     for made in found:
         announce(SubmitterForgotten(made.kind, made.subject_key, at))
     return len(found)
+
+
+@action
+def forget_entered(
+    *, by: Actor | None, process_code: str, kind: str, keys: Sequence[str], at: datetime
+) -> list[str]:
+    """The room above erases what was entered, as it announced: its words go here too, with name and
+    address of who sent it; the entry of the register and its number stay. The keys of the entries."""
+    found = list(
+        OnBehalf.objects.select_related("entry")
+        .filter(process_code=process_code, kind=kind, subject_key__in=list(keys))
+        .order_by("pk")
+    )
+    if not found:
+        nothing_to_record()
+        return []
+    for made in found:
+        _forget(made, at)
+    OnBehalf.objects.filter(pk__in=[made.pk for made in found]).update(summary="")
+    facts = {"kind": kind, "on_behalf": [made.key for made in found]}
+    record(by=by, subject="", process=process_code, at=at, facts=facts)
+    return [made.key for made in found]
 
 
 def _forget(made: OnBehalf, at: datetime) -> None:

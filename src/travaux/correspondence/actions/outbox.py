@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from travaux.core.contacts.rows import is_email
+from travaux.correspondence.facts import MailsLetGo
 from travaux.correspondence.rules import may_write
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.mail import let_go, revise_mail, set_aside
 from travaux.plumbing.models import Mail
+from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import refuse, require
 
 
@@ -35,13 +37,18 @@ def mend_mail(
 def send_mails(*, by: Person, process_code: str, mails: Sequence[Mail], at: datetime) -> int:
     """Held mails go; how many there were. Asked again, those that went before are left alone."""
     require(may_write(by, process_code))
-    mine = [m for m in mails if m.process_code == process_code]
+    mine = list(
+        Mail.objects.select_for_update()
+        .filter(pk__in=[m.pk for m in mails], process_code=process_code, state=Mail.State.HELD)
+        .order_by("pk")
+    )
     sent = let_go(mine)
     if not sent:
         nothing_to_record()
         return 0
     facts = {"mails": [m.key for m in mine][:500], "sent": sent}
     record(by=by, subject=process_code, process=process_code, at=at, facts=facts)
+    announce(MailsLetGo(by, process_code, tuple(mine), at))
     return sent
 
 

@@ -17,11 +17,19 @@ from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import explain, require
 from travaux.roadmap import forecast_pages as pages
 from travaux.roadmap.findings import as_at_words
-from travaux.roadmap.forecasts import DRAWS, SEED, Ahead, look_ahead, look_back, session_day
+from travaux.roadmap.forecasts import (
+    DRAWS,
+    SEED,
+    STRANGERS,
+    Ahead,
+    look_ahead,
+    look_back,
+    session_day,
+)
 from travaux.roadmap.forms import AsAtForm
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import Plan, plan_as_at
-from travaux.roadmap.rules import may_see_forecast
+from travaux.roadmap.rules import may_change_plan, may_see_forecast
 from travaux.roadmap.views.roadmap import as_at_of
 from travaux.roadmap.windows import day_words
 
@@ -59,21 +67,24 @@ def _slips(request: HttpRequest) -> tuple[dict[str, int], str]:
     return slips, ""
 
 
-def _ahead(plan: Plan, slips: dict[str, int]) -> tuple[Ahead | None, str]:
-    """The forecast; without the question where it cannot be asked."""
+def _ahead(
+    request: HttpRequest, plan: Plan, slips: dict[str, int]
+) -> tuple[Ahead | None, str, int]:
+    """The forecast, without the question where it cannot be asked; what refuses it; the status."""
+    staff = may_change_plan(request.user, plan.process)  # type: ignore[arg-type]
     try:
-        return look_ahead(plan, slips), ""
+        return look_ahead(plan, slips, None if staff else STRANGERS), "", 200
     except Unusable as problem:
-        if slips:
-            return _ahead(plan, {})[0], explain(problem)
-        return None, explain(problem)
+        status = 429 if problem.code == "forecast-busy" else 200
+        ahead = _ahead(request, plan, {})[0] if slips else None
+        return ahead, explain(problem), status
 
 
 def forecast(request: HttpRequest, process: str) -> HttpResponse:
     """When each milestone ends, the chance of the session, what to protect, what if."""
     here, plan, wrong, moved = _seen(request, process)
     slips, wrong_slip = _slips(request)
-    ahead, refused = _ahead(plan, slips)
+    ahead, refused, status = _ahead(request, plan, slips)
     context: dict[str, Any] = {
         "process": here,
         "tab": "roadmap",
@@ -107,7 +118,7 @@ def forecast(request: HttpRequest, process: str) -> HttpResponse:
             "ranges": len(ranges),
             "target_fixed": ahead.target_day is not None,
         }
-    return render(request, "roadmap/forecast.html", context)
+    return render(request, "roadmap/forecast.html", context, status=status)
 
 
 def forecast_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
@@ -115,7 +126,9 @@ def forecast_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
     if ending not in {"xlsx", "csv", "json"}:
         raise Http404
     here, plan, _wrong, _moved = _seen(request, process)
-    ahead, _refused = _ahead(plan, _slips(request)[0])
+    ahead, refused, status = _ahead(request, plan, _slips(request)[0])
+    if status == 429:
+        return HttpResponse(refused, status=status, content_type="text/plain; charset=utf-8")
     if ahead is None:
         raise Http404
     rtl = get_language_bidi()
