@@ -60,8 +60,8 @@ def _tell_applicants(
         with translation.override(to_django(made.language or current())):
             address = _address_of("calls:call", call.process.code, call.key)
         told = {"call": call, "address": address, **context}
-        subject, text = _worded(name, made.language, told)
-        written += _tell_sender(made, call, subject, text, about=call.key, at=at, once=once)
+        words = _worded(name, made.language, told)
+        written += _tell_sender(made, call, *words, about=call.key, at=at, once=once)
     return written
 
 

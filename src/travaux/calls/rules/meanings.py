@@ -27,7 +27,10 @@ BESIDE = {
     "cost-bearer": "cost", "cost-amount": "cost", "cost-currency": "cost",
     "date-until": "date-from", "commitment-offer": "commitment", "commitment-due": "commitment",
 }  # fmt: skip
-WANTED = {Kind.HOSTING: ("host", "cost", "date-from"), Kind.PARTNERSHIP: ("commitment",)}
+WANTED: dict[str, tuple[str, ...]] = {
+    Kind.HOSTING: ("host", "cost", "date-from"),
+    Kind.PARTNERSHIP: ("commitment",),
+}
 
 
 @dataclass(frozen=True, slots=True)
