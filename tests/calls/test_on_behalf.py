@@ -278,7 +278,9 @@ def test_the_sender_of_a_nomination_learns_that_it_was_confirmed_and_taken_back(
     told = Mail.objects.filter(to="office@example.org", once__startswith="nomination-")
     assert [m.once.split(":")[0] for m in told] == ["nomination-confirmed"]
     revoke_confirmation(by=cast.farid, application=one, at=DURING)
-    assert told.all().count() == 2 and told.filter(once__startswith="nomination-revoked").count() == 1
+    assert (
+        told.all().count() == 2 and told.filter(once__startswith="nomination-revoked").count() == 1
+    )
     assert send_waiting() == Mail.objects.count() and send_waiting() == 0
 
 

@@ -71,6 +71,8 @@ JOINING = "tests/voices/test_joining.py::"
 ELSEWHERE: dict[str, str] = {
     "answers/_standing.html": "tests/answers/test_next_draft.py::test_the_pages_of_the_next_draft",
     "consolidation/merge.html": DESKS,
+    "consultations/invitation.html": "tests/comments/test_coverage.py"
+    "::test_reminding_is_one_click_away_and_shown_before_it_goes",
     **dict.fromkeys(
         ["consolidation/mail/reminder.subject.txt", "consolidation/mail/reminder.txt"],
         "tests/consolidation/test_desks.py::test_pause_internal_deadline_and_reminders",
