@@ -242,7 +242,7 @@ def test_what_cannot_be_mended_any_more(cast) -> None:
     other.refresh_from_db()
     assert not other.late and other.answers["years"] in (3, "3")
     own = an_application(cast, call, cast.dana, email="dana@example.org")
-    with refused("not-entered-on-behalf"):
+    with refused("application-not-entered"):
         mend_on_behalf(at=DURING, **{**told, "application": own})
     answer_for(by=None, made=of(one), state=Confirmation.DISOWNED, at=DURING)
     with refused("application-withdrawn"):

@@ -87,7 +87,7 @@ REFUSALS = {
         "Your authority confirmed you by name and address, so both stay as they are. To change them, "
         "ask it to take its confirmation back first."
     ),
-    "not-entered-on-behalf": _("Only what you entered for somebody is mended here."),
+    "application-not-entered": _("Only what you entered for somebody is mended here."),
     "sender-confirmed": _("Its sender confirmed it just as it stands, so it is not mended."),
     "mending-too-late": _(
         "An authority confirmed it and could not confirm it anew: the deadline has passed."

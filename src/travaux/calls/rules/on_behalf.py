@@ -73,7 +73,7 @@ def may_mend(
     if application.state != ApplicationState.SUBMITTED:
         return no("application-withdrawn")
     if made is None or made.erased_at is not None or application.person_id is not None:
-        return no("not-entered-on-behalf")
+        return no("application-not-entered")
     if phase(call, at) is Phase.CANCELLED:
         return no("call-cancelled")
     if made.state == Confirmation.CONFIRMED:
