@@ -15,11 +15,24 @@ import random
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from travaux.core.formats.comment_sheets.model import CommentSheet, rows_of
+from travaux.core.formats.comment_sheets.sheet_docx import write_sheet_docx
+from travaux.core.formats.comment_sheets.sheet_xlsx import write_sheet_xlsx
 from travaux.core.formats.comment_tables import read_comment_table
+from travaux.core.formats.comment_tables.answer_table import AnswerTable, Cell
+from travaux.core.formats.comment_tables.answers import write_answers
+from travaux.core.formats.exchange.bilingual import read_bilingual, write_bilingual
+from travaux.core.formats.exchange.po import read_po, write_po
+from travaux.core.formats.exchange.units import Package, Unit
+from travaux.core.formats.exchange.xliff import read_xliff, write_xliff
+from travaux.core.formats.redlines import write_redline
 from travaux.core.formats.text_files import read_text, write_text
-from travaux.core.formats.word_review import read_review
+from travaux.core.formats.word_out import write_docx
+from travaux.core.formats.word_review import MarginComment, originals, read_review
+from travaux.core.formats.word_review.writing import with_margin_comments
 from travaux.core.problems import Unusable
 from travaux.core.texts.document import Block, Document, Note
 
@@ -37,12 +50,36 @@ TEXT = Document(
     "en",
 )
 TABLE = b"Member,Clause,Paragraph,Type,Comments,Proposed change\r\nA,1,1,ge,Long,Short\r\n"
+UNITS = (
+    Unit("p1", "See <1>here</1><n1/> & <more>", "\u0627\u0646\u0638\u0631", "reviewed", "2"),
+    Unit("t.r1c1", "A note\nof two lines", "", "missing"),
+)
+PACKAGE = Package("vers-1", "en", "ar", UNITS)
 
 
 def seeds() -> list[tuple[str, bytes]]:
     """Whole files, each with the ending by which it is read."""
     endings = ("docx", "md", "html", "json", "txt", "akn.xml")
     made = [(ending, write_text(TEXT, ending)) for ending in endings]
+    keys = [f"k{place}" for place in range(len(TEXT.blocks))]
+    sheet = CommentSheet("round:1", rows_of(TEXT.blocks, keys))
+    answers = AnswerTable(("A/1",), {}, ({"number": Cell("1"), "comment": Cell("=1+1")},))
+    first, last = (
+        MarginComment("0", "A", "", "x", 0, 0, 0, 3),
+        MarginComment("1", "", "2026-01-01T00:00:00Z", "y", 1, 2, 2, 1),
+    )
+    later = replace(TEXT, blocks=(*TEXT.blocks[2:], TEXT.blocks[0]))
+    made += [
+        ("docx", with_margin_comments(write_docx(TEXT), (first, last))),
+        ("docx", write_redline(TEXT, later, "docx")),
+        ("docx", write_bilingual(PACKAGE)),
+        ("xlf", write_xliff(PACKAGE, "1.2")),
+        ("xlf", write_xliff(PACKAGE)),
+        ("po", write_po(PACKAGE)),
+        ("xlsx", write_sheet_xlsx(sheet)),
+        ("docx", write_sheet_docx(TEXT, keys, sheet)),
+        *((ending[1:], write_answers(answers, ending)) for ending in (".xlsx", ".docx", ".csv")),
+    ]
     kept = [(path.suffix[1:], path.read_bytes()) for path in sorted(CORPUS.glob("*.*"))]
     return [*made, ("csv", TABLE), *kept]
 
@@ -85,10 +122,18 @@ def readers(ending: str) -> list[tuple[str, Callable[[bytes], object]]]:
     """What reads a file of this ending."""
     if ending in ("csv", "xlsx"):
         return [("table", lambda data: read_comment_table(data, f"a.{ending}"))]
+    if ending in ("xlf", "po"):
+        return [("exchange", read_xliff if ending == "xlf" else read_po)]
     found: list[tuple[str, Callable[[bytes], object]]] = [
         ("text", lambda data: read_text(data, f"a.{ending}"))
     ]
-    return [*found, ("review", read_review)] if ending == "docx" else found
+    if ending == "docx":
+        found += [
+            ("review", lambda data: originals(read_review(data))),
+            ("table", lambda data: read_comment_table(data, "a.docx")),
+            ("bilingual", read_bilingual),
+        ]
+    return found
 
 
 def main() -> int:

@@ -14,19 +14,24 @@ from pathlib import Path
 from travaux.core.formats.markdown_in import read_markdown
 from travaux.core.texts.redline import units
 
+ASKED = ("wrong", "missing")
 REAL = ("transport-16-17", "transport-20-21", "recovery-16-20")
 _SENTENCE = re.compile(r"(?<=[.!?;:。！？；：؟؛])(?=\s|[\u4e00-\u9fff])\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two versions as lists of paragraphs, and the links between them that are true."""
+    """Two versions as lists of paragraphs, and the links between them that are true.
+
+    `read` are those of a real pair after a reader questioned some (questioned.json).
+    """
 
     name: str
     old: list[str]
     new: list[str]
     links: set[tuple[int, int]]
     many: set[tuple[int, int]] = field(default_factory=set)
+    read: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def changed(self) -> set[tuple[int, int]]:
@@ -44,10 +49,20 @@ def data_folder() -> Path | None:
 def real_pairs() -> Iterator[Pair]:
     """Successive Internet-drafts with links followed through their recorded edits."""
     folder = data_folder()
+    questioned = json.loads(Path(__file__).with_name("questioned.json").read_text())
     for name in REAL if folder else ():
         assert folder is not None
         gold = json.loads((folder / "quic" / f"gold-{name}.json").read_text())
-        yield Pair(name, gold["old"], gold["new"], {(i, j) for i, j in gold["links"]})
+        links = {(i, j) for i, j in gold["links"]}
+        wrong, missing = ({(i, j) for i, j in questioned[name][what]} for what in ASKED)
+        if not wrong <= links or missing & links:
+            raise ValueError(f"{name}: what was questioned is not in the links")
+        yield Pair(name, gold["old"], gold["new"], links, read=(links - wrong) | missing)
+
+
+def as_read(pair: Pair) -> Pair:
+    """A real pair with the links that a reader found right, splits and mergers among them."""
+    return Pair(pair.name, pair.old, pair.new, pair.read, _many(pair.read))
 
 
 def real_text(date: str) -> list[str]:

@@ -6,11 +6,19 @@ under tests/golden/fuzz and read here each time.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.core.formats.fuzzing import read_word, read_workbook, word_archives, workbooks
+
+from travaux.core.formats.comment_tables import read_comment_table
+from travaux.core.formats.exchange.bilingual import read_bilingual
+from travaux.core.formats.exchange.po import read_po
+from travaux.core.formats.exchange.xliff import read_xliff
+from travaux.core.formats.text_files import read_text
+from travaux.core.problems import Unusable
 
 CORPUS = Path(__file__).parents[2] / "golden" / "fuzz"
 calm = settings(
@@ -32,6 +40,22 @@ def test_workbooks(data):
     read_workbook(data)
 
 
+def read_other(data: bytes, name: str) -> None:
+    """A file that is neither Word nor Excel."""
+    reads = {"xlf": read_xliff, "po": read_po}.get(name.rsplit(".")[-1])
+    with contextlib.suppress(Unusable):
+        reads(data) if reads else read_text(data, name)
+
+
 @pytest.mark.parametrize("file", sorted(CORPUS.glob("*.*")), ids=lambda f: f.name)
 def test_what_once_found_something(file):
-    (read_workbook if file.suffix == ".xlsx" else read_word)(file.read_bytes())
+    held = file.read_bytes()
+    if file.suffix == ".docx":
+        read_word(held)
+        for read in (read_bilingual, lambda data: read_comment_table(data, file.name)):
+            with contextlib.suppress(Unusable):
+                read(held)
+    elif file.suffix == ".xlsx":
+        read_workbook(held)
+    else:
+        read_other(held, file.name)

@@ -271,7 +271,7 @@ class Places:
 
     def _counted(self, section: Target, direct: Sequence[int], reference: Reference) -> Placement:
         """The n-th paragraph, where counting and printed numbers do not contradict each other."""
-        nth = int(reference.numbers[0]) if reference.numbers[0].isdigit() else 0
+        nth = int(reference.numbers[0]) if reference.numbers[0].isdecimal() else 0
         counted = [at for at in direct if self._targets[at].kind == "paragraph"]
         if not 1 <= nth <= len(counted):
             why = "paragraph-not-in-section"

@@ -176,7 +176,7 @@ class _Page:
             self._end()
             self._plain = "plain" in kinds
             level = node.get("data-level") or ""
-            self._level = int(level) if level.isdigit() and len(level) < 3 else 0
+            self._level = int(level) if level.isdecimal() and len(level) < 3 else 0
             self._children(node, depth + 1)
             self._end()
         else:
@@ -211,7 +211,7 @@ class _Page:
         if self._shift and tag == "h1" and "title" in kinds:
             return
         aria = node.get("aria-level") or ""
-        level = int(aria) if aria.isdigit() and len(aria) < 3 else int(tag[1])
+        level = int(aria) if aria.isdecimal() and len(aria) < 3 else int(tag[1])
         self._children(node, depth + 1)
         words, number, label = self._words, self._number, self._label
         self._words, self._number, self._label = Words(collapse=True), "", ""
@@ -250,7 +250,7 @@ class _Page:
                     continue
                 cells.append(self._cell(cell, depth))
                 span = cell.get("colspan") or "1"
-                wide = int(span) if span.isdigit() and len(span) < 4 else 1
+                wide = int(span) if span.isdecimal() and len(span) < 4 else 1
                 cells += [Words() for _ in range(min(wide, 100) - 1)]
             rows.append(cells)
         return rows
@@ -335,8 +335,8 @@ def _item_number(node: etree._Element) -> tuple[str, int]:
     value = node.get("value") or ""
     start = around.get("start") or "1"
     before = sum(1 for other in node.itersiblings("li", preceding=True))
-    count = int(start) + before if start.isdigit() and len(start) < 6 else 1 + before
-    if value.isdigit() and len(value) < 6:
+    count = int(start) + before if start.isdecimal() and len(start) < 6 else 1 + before
+    if value.isdecimal() and len(value) < 6:
         count = int(value)
     form = around.get("type") or "1"
     level = len(lists) - (lists[-1].tag == "ol" and (lists[-1].get("type") or "1") == "1")

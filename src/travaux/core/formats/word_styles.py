@@ -85,7 +85,7 @@ class Styles:
         for look in self.chain(key):
             if look.outline is not None:
                 return look.outline + 1 if look.outline < 9 else 0
-            if look.name.startswith("heading ") and look.name[8:].isdigit():
+            if look.name.startswith("heading ") and look.name[8:].isdecimal():
                 return int(look.name[8:])
         return None
 

@@ -131,7 +131,7 @@ def styles_of(number: str) -> tuple[tuple[NumberStyle, int], ...]:
     if not core or core in BULLETS:
         return (("bullet", 0),)
     found: list[tuple[NumberStyle, int]] = []
-    if core.isdigit():
+    if core.isdecimal():
         return (("decimal", int(core)),)
     if core.isascii() and core.isalpha():
         small = core.lower()

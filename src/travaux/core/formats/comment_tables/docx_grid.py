@@ -54,7 +54,7 @@ def _grid(name: str, table: etree._Element) -> Grid:
 
 def _number(span: etree._Element | None) -> int:
     value = span.get(f"{_W}val", "1") if span is not None else "1"
-    return min(int(value), 200) if value.isdigit() and int(value) > 0 else 1
+    return min(int(value), 200) if value.isdecimal() and int(value) > 0 else 1
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from travaux.core.formats.bounds import open_office_archive
 from travaux.core.formats.comment_tables.docx_grid import read_docx_tables
 from travaux.core.formats.exchange.units import STATES, Package, State, Unit
 from travaux.core.formats.masthead import right_to_left
@@ -61,9 +62,10 @@ def _named(package: Package) -> str:
 
 def _names(data: bytes) -> tuple[str, str, str]:
     """Version and languages, out of the heading above the table."""
-    word = import_module("docx")
-    for paragraph in word.Document(io.BytesIO(data)).paragraphs:
-        left, arrow, right = paragraph.text.partition(" > ")
+    root = open_office_archive(data).xml("word/document.xml")
+    for paragraph in root.iterfind(f"{W}body/{W}p"):
+        text = "".join(words.text or "" for words in paragraph.iter(W + "t"))
+        left, arrow, right = text.partition(" > ")
         version, _, source = left.strip().rpartition(" ")
         if arrow and version:
             return version, source, right.strip()
