@@ -12,12 +12,19 @@ from travaux.core.problems import Unusable
 from travaux.core.texts.added_numbers import added_number
 from travaux.drafts import actions
 from travaux.drafts.models import Stand, Suggestion
-from travaux.drafts.queries import full_masthead_of, masthead_of, own_data
+from travaux.drafts.queries import (
+    content_hash_of,
+    full_masthead_of,
+    masthead_of,
+    number_after,
+    own_data,
+)
 from travaux.drafts.queries.counting import open_over_time
 from travaux.drafts.queries.negotiating import gone_positions, negotiated, open_brackets
 from travaux.drafts.queries.suggesting import suggestions_on
+from travaux.drafts.rules import what_is_published
 from travaux.drafts.weaving import isolated
-from travaux.people.actions import appoint
+from travaux.people.actions import appoint, erase_person
 from travaux.people.models import Appointment, Country, Role
 from travaux.plumbing.verdicts import Refusal
 
@@ -387,3 +394,89 @@ def test_positions_are_among_the_data_of_who_put_them_down(cast) -> None:
     (held,) = own_data(cast.dana)["positions"]
     assert (held["country__code"], held["stance"], held["note"]) == ("XBB", "oppose", "why")
     assert own_data(cast.chen)["positions"] == []
+
+
+def test_the_secretariat_says_to_whom_documents_go(cast, client) -> None:
+    version = published(cast, TEXT)
+    process = version.text.process
+    given = {"process": process, "at": AT}
+    for who in (cast.bruno, cast.dana, cast.olga):
+        with pytest.raises(Refusal, match="distribution-said-by-secretariat"):
+            actions.set_distribution(by=who, distribution="general", **given)
+    with pytest.raises(Refusal, match="distribution-unknown"):
+        actions.set_distribution(by=cast.amina, distribution="secret", **given)
+    process.policies = {"publishing": ["secretariat"]}
+    process.save()
+    client.force_login(cast.amina, backend=BACKEND)
+    address = reverse("drafts:distribution", args=[process.code])
+    assert client.post(address, {"distribution": "limited", "held": ""}).status_code == 302
+    process.refresh_from_db()
+    assert process.policies == {"publishing": ["secretariat"], "distribution": "limited"}
+    # two forms that were opened together: the second is told, and overwrites nothing
+    page = client.post(address, {"distribution": "general", "held": ""})
+    assert page.status_code == 422
+    assert "Limited" in client.get(reverse("drafts:list", args=[process.code])).content.decode()
+    # what is published keeps what it was published with; the next takes it
+    version.refresh_from_db()
+    version.text.process = process
+    working = actions.start_working_version(by=cast.bruno, based_on=version, at=AT)
+    assert masthead_of(working).distribution == "Distr.: Limited"
+    actions.freeze_version(by=cast.bruno, version=working, at=AT)
+    out = actions.publish_version(by=cast.amina, version=working, at=AT)
+    actions.set_distribution(by=cast.amina, distribution="general", **given)
+    out.refresh_from_db()
+    assert masthead_of(out).distribution == "Distr.: Limited"
+    client.force_login(cast.bruno, backend=BACKEND)
+    assert client.get(address).status_code == 403
+
+
+def test_the_first_page_bears_body_session_and_agenda_item(cast) -> None:
+    version = brought_in(cast, TEXT)
+    version.text.process.body = {"en": "Assembly of Harbours"}
+    plain = content_hash_of(version)
+    cleared = what_is_published(version)
+    actions.describe_version(
+        by=cast.bruno, version=version, agenda="Item 5 of the provisional agenda", at=AT
+    )
+    head = full_masthead_of(version)
+    assert head.organ == "Assembly of Harbours"
+    assert head.agenda[0] == "Item 5 of the provisional agenda"
+    # what a reader sees at its head is part of what is published and cleared
+    assert content_hash_of(version) != plain and what_is_published(version) != cleared
+    again = actions.start_working_version(
+        by=cast.bruno, based_on=actions.freeze_version(by=cast.bruno, version=version, at=AT), at=AT
+    )
+    assert again.agenda == ""  # the next version goes to another session
+
+
+def test_added_numbers_follow_the_custom_of_the_language(cast) -> None:
+    version = brought_in(cast, TEXT)
+    actions.describe_version(by=cast.bruno, version=version, language="ru", at=AT)
+    after = numbered(version, "2").anchor.key
+    assert number_after(version, after) == "2 бис"
+    assert number_after(version, "") == number_after(version, "nowhere") == ""
+    held = published(cast, TEXT)
+    working = actions.start_working_version(by=cast.bruno, based_on=held, at=AT)
+    row = numbered(working, "3")
+    cut = actions.split_paragraph(
+        by=cast.bruno, version=working, anchor=row.anchor.key, offsets=[6, 12],
+        seen_revision=working.revision, at=AT,
+    )  # fmt: skip
+    # what was agreed under a number keeps it; what is cut off comes in between
+    assert [piece.number for piece in cut] == ["3", "3 bis", "3 ter"]
+
+
+def test_whoever_erases_their_account_is_named_in_no_position(cast) -> None:
+    version = published(cast, TEXT)
+    focal_point(cast, cast.dana)
+    actions.take_position(
+        by=cast.dana, paragraph=numbered(version, "1"), bracket=0, stance="oppose", note="why",
+        at=AT,
+    )  # fmt: skip
+    actions.lift_position(by=cast.dana, paragraph=numbered(version, "1"), bracket=0, at=AT)
+    erase_person(by=cast.dana, person=cast.dana, at=AT + timedelta(hours=1))
+    stands = Stand.objects.filter(version=version)
+    assert stands and not stands.filter(by_key=cast.dana.key).exists()
+    assert not stands.filter(lifted_by=cast.dana.key).exists()
+    assert {stand.country.code for stand in stands} == {"XBB"}  # the state's word stays
+    assert actions.forget_hands(by=None, person=cast.dana, at=AT) == 0

@@ -99,7 +99,7 @@ def test_the_second_round_is_open_for_thirteen_more_days(world: demo.World) -> N
     assert 12.9 < (second.closes_at - now).total_seconds() / 86400 < 14.01
     assert second.zone == "Africa/Nairobi"
     assert Submission.objects.filter(round=second, state="submitted").count() == 5
-    assert Submission.objects.filter(round=second, state="draft").count() == 1
+    assert Submission.objects.filter(round=second, state="draft").count() == 2
     assert not Submission.objects.filter(late=True).exists()
 
 

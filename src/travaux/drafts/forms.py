@@ -118,6 +118,15 @@ class ImportForm(forms.Form):
         ]
 
 
+class DistributionForm(forms.Form):
+    """To whom the documents of a process go."""
+
+    distribution = _select(
+        _("Distribution"), [("", _("not said")), *DISTRIBUTIONS.items()], required=False
+    )
+    held = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
+
+
 class FactsForm(forms.Form):
     """What stands at the head of a version."""
 
@@ -127,6 +136,7 @@ class FactsForm(forms.Form):
         [("", _("as the process has it")), *DISTRIBUTIONS.items()],
         required=False,
     )
+    agenda = _line(_("Session and agenda item"), required=False, max_length=300)
     dated_on = _day(_("Date of the version"))
     language = _select(_("Source language"), [(c, NAMES[c]) for c in SIX])
     beside = forms.BooleanField(

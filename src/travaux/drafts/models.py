@@ -38,6 +38,9 @@ class Version(models.Model):
     distribution = models.CharField(
         max_length=10, choices=Distribution, blank=True, help_text="blank: as the process has it"
     )
+    agenda = models.CharField(
+        max_length=300, blank=True, help_text="session and agenda item, as the masthead has them"
+    )
     beside = models.BooleanField(
         default=False, help_text="a chair's text: suggestions are collected beside it, not in it"
     )

@@ -33,6 +33,19 @@ def may_draft(person: Person | None, process: Process, at: datetime | None = Non
     return YES if holds(person, process.code, DRAFTING, at) else no("not-a-drafter")
 
 
+def may_set_distribution(
+    person: Person | None, process: Process, at: datetime | None = None
+) -> Verdict:
+    """The secretariat says to whom the documents of a process go."""
+    if not _is_person(person):
+        return no("sign-in-first")
+    return (
+        YES
+        if holds(person, process.code, [Role.SECRETARIAT], at)
+        else no("distribution-said-by-secretariat")
+    )
+
+
 def may_import(person: Person | None, process: Process, at: datetime | None = None) -> Verdict:
     """Who writes the texts of a process brings them in."""
     return may_draft(person, process, at)
@@ -146,6 +159,8 @@ def what_is_published(version: Version) -> str:
         "dated_on": version.dated_on.isoformat() if version.dated_on else "",
         "remark": version.remark,
         "language": version.language,
+        **({"distribution": version.distribution} if version.distribution else {}),
+        **({"agenda": version.agenda} if version.agenda else {}),
         "paragraphs": [
             list(row)
             for row in version.paragraphs.order_by("position").values_list(

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.drafts, name="list"),
     re_path(rf"^drafts{TABLE}", views.drafts_file, name="list-file"),
     path("import/", views.import_page, name="import"),
+    path("distribution/", views.distribution, name="distribution"),
     path("<slug:version>/", views.reading, name="reading"),
     re_path(
         r"^(?P<version>[-\w]+)/text\.(?P<ending>docx|pdf|lines\.pdf|md|html|json|ids\.json|akn\.xml|xlsx|csv)$",

@@ -132,6 +132,9 @@ REFUSALS = {
     "no-position-held": _("Your delegation holds no position on this bracket."),
     "stance-unknown": _("A delegation supports, opposes or reserves."),
     "status-unknown": _("A paragraph is pending, agreed ad referendum or agreed."),
+    "distribution-said-by-secretariat": _(
+        "Only the secretariat of this process says to whom its documents go."
+    ),
     "distribution-unknown": _("A document goes out as general, limited or restricted."),
     "not-a-chairs-text": _(
         "Suggestions are collected beside a chair’s text. This version is not one: its brackets "
@@ -160,6 +163,8 @@ STANDINGS = {
     "published": _("Draft, not for citation"),
 }
 ACTS = {
+    "drafts.set_distribution": _("It was said to whom the documents go"),
+    "drafts.forget_hands": _("Who had taken positions was left out, as their account was erased"),
     "drafts.bracket_over": _("Several paragraphs were put in one bracket"),
     "drafts.lift_over": _("A bracket over several paragraphs was lifted"),
     "drafts.suggest": _("A delegation suggested words beside a chair’s text"),

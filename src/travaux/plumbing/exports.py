@@ -13,6 +13,9 @@ from typing import Any
 import xlsxwriter
 from django.http import Http404, HttpResponse
 
+from travaux.core.formats.growing_sheet import GrowingSheet
+from travaux.core.formats.table_sizes import row_height, signs
+
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -30,6 +33,7 @@ TYPES = {
 }
 
 
+_WIDEST = 44  # signs of a column; what is longer is wrapped
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
@@ -41,6 +45,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set):
         return "; ".join(str(v) for v in value)
     return "" if value is None else value
+
+
+def _wanted(rows: Sequence[Sequence[Any]], column: int) -> int:
+    """Signs of the longest cell of a column, up to what a column may have at most."""
+    longest = max((signs(str(row[column])) for row in rows if column < len(row)), default=0)
+    return min(longest + 2, _WIDEST)
 
 
 def write(
@@ -75,24 +85,34 @@ def write(
             data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
         sheet = book.add_worksheet(
-            (title or "Travaux")[:31].translate(str.maketrans("[]:*?/\\", "       "))
+            (title or "Travaux")[:31].translate(str.maketrans("[]:*?/\\", "       ")),
+            GrowingSheet,
         )
         if right_to_left:
             sheet.right_to_left()
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         cell = book.add_format({"text_wrap": True, "valign": "top"})
+        rows = [[_plain(value) for value in row] for row in rows]
+        widths = [
+            max(12, min(48, signs(str(heading)) + 4), _wanted(rows, i))
+            for i, (_, heading) in enumerate(columns)
+        ]
         for i, (_, heading) in enumerate(columns):
             sheet.write_string(0, i, str(heading), bold)
-            sheet.set_column(i, i, max(12, min(48, len(str(heading)) + 4)))
+            sheet.set_column(i, i, widths[i])
         for n, row in enumerate(rows, 1):
-            for i, value in enumerate(row):
-                plain = _plain(value)
+            texts = [(str(value), width) for value, width in zip(row, widths, strict=False)]
+            sheet.set_row(n, row_height(texts))
+            for i, plain in enumerate(row):
                 if isinstance(plain, int | float) and not isinstance(plain, bool):
                     sheet.write_number(n, i, plain, cell)
                 else:
                     sheet.write_string(n, i, str(plain)[:32767], cell)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         book.close()
         return data.getvalue()
     raise Http404(ending)

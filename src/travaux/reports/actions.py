@@ -41,6 +41,7 @@ def start_report(
     titles: dict[str, str] | None = None,
     session: dict[str, str] | None = None,
     session_on: date | None = None,
+    agenda: str = "",
     submitted_on: date | None = None,
     dated_on: date | None = None,
     cut_off_assumed: bool = False,
@@ -69,6 +70,7 @@ def start_report(
         submitted_on=submitted_on,
         session=session or {},
         session_on=session_on,
+        agenda=agenda,
         dated_on=dated_on,
         previous=previous,
         deliverable=process.deliverables.filter(kind="report").first(),
@@ -115,7 +117,8 @@ def set_masthead(*, by: Person, report: Report, at: datetime, **fields: Any) -> 
     """Set symbol, distribution, dates, session and title of a report that is not frozen."""
     require(may_edit(by, report))
     allowed = {
-        "symbol", "distribution", "titles", "session", "session_on", "submitted_on", "dated_on",
+        "symbol", "distribution", "titles", "session", "session_on", "agenda",
+        "submitted_on", "dated_on",
     }  # fmt: skip
     chosen = {k: v for k, v in fields.items() if k in allowed}
     changed = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(**chosen)

@@ -320,14 +320,10 @@ def _day(iso: str) -> date | None:
 
 
 def masthead(report: Report) -> Masthead:
-    """Symbol, distribution, date and original language, for the head of every page."""
+    """Symbol, distribution, date, original language, body and agenda item, for its head."""
     from travaux.plumbing.languages import NAMES
 
     parts = [
-        _("Distribution: %(distribution)s") % {"distribution": report.distribution}
-        if report.distribution
-        else "",
-        _("Original: %(language)s") % {"language": NAMES.get(report.original_language, "")},
         "" if report.frozen_at else _("Draft, not for citation"),
         _("Demonstration") if report.demonstration else "",
     ]
@@ -335,7 +331,19 @@ def masthead(report: Report) -> Masthead:
         report.symbol,
         str(day(report.dated_on or report.cut_off)),
         " · ".join(p for p in parts if p),
+        distribution=_("Distr.: %(distribution)s") % {"distribution": report.distribution}
+        if report.distribution
+        else "",
+        original=_("Original: %(language)s") % {"language": NAMES[report.original_language]}
+        if report.original_language in NAMES
+        else "",
+        organ=said(report.session) or said(report.process.body) or said(report.process.titles),
+        agenda=tuple(line for line in (_session_day(report), report.agenda) if line),
     )
+
+
+def _session_day(report: Report) -> str:
+    return str(day(report.session_on)) if report.session_on else ""
 
 
 def write(report: Report, ending: str, figures: dict[str, Any] | None = None) -> bytes:

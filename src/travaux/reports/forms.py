@@ -37,6 +37,10 @@ class StartForm(forms.Form):
         label=_("First day of the session"), required=False,
         widget=forms.DateInput(attrs=_input(type="date")),
     )  # fmt: skip
+    agenda = forms.CharField(
+        label=_("Agenda item"), max_length=300, required=False,
+        widget=forms.TextInput(attrs=_input(dir="auto")),
+    )  # fmt: skip
     dated_on = forms.DateField(
         label=_("Date of the document"), required=False,
         widget=forms.DateInput(attrs=_input(type="date")),

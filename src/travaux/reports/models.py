@@ -33,6 +33,7 @@ class Report(models.Model):
     submitted_on = models.DateField(null=True)
     session = models.JSONField(default=dict)
     session_on = models.DateField(null=True)
+    agenda = models.CharField(max_length=300, blank=True, help_text="agenda item of the session")
     dated_on = models.DateField(null=True)
     previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     deliverable = models.ForeignKey(

@@ -258,6 +258,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
                 distribution=values["distribution"],
                 session=defaults.get("body", {}),
                 session_on=session_on,
+                agenda=values["agenda"],
                 submitted_on=session_on - timedelta(weeks=weeks) if session_on else None,
                 dated_on=values["dated_on"],
                 demonstration=here.demonstration,

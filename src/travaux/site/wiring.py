@@ -173,6 +173,7 @@ def _connect_reactions() -> None:
     from travaux.consultations.facts import RoundClosedEarly, RoundExtended
     from travaux.correspondence import reactions as correspondence
     from travaux.correspondence.facts import EntryDisowned, MailsLetGo, SubmitterForgotten
+    from travaux.drafts import reactions as drafts
     from travaux.drafts.facts import VersionPublished
     from travaux.panels import reactions as panels
     from travaux.people.facts import PersonErased
@@ -182,6 +183,7 @@ def _connect_reactions() -> None:
     follow(PersonErased, calls.on_person_erased)
     follow(PersonErased, panels.on_person_erased)
     follow(PersonErased, voices.on_person_erased)
+    follow(PersonErased, drafts.on_person_erased)
     follow(CallErased, panels.on_call_erased)
     follow(EntryDisowned, comments.on_disowned)
     follow(EntryDisowned, calls.on_disowned)

@@ -152,7 +152,7 @@ def document_in(version: Version, language: str) -> tuple[Document, int]:
 
 def number_in(row: Paragraph, version: Version, language: str) -> str:
     """The number of a paragraph as texts in a language write it; the source's own stays as it is."""
-    if row.kind != "sub" or language == version.language:
+    if row.kind not in ("sub", "paragraph") or language == version.language:
         return row.number
     return label_in(row.number, language, row.level)
 

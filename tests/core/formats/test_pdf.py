@@ -16,7 +16,7 @@ from tests.core.formats.test_text_files import MASTHEAD, WHOLE
 from travaux.core.formats import pdf_out
 from travaux.core.formats.pdf_out import fonts_for, printed_places, write_pdf
 from travaux.core.formats.text_files import read_text
-from travaux.core.formats.typst_source import literal
+from travaux.core.formats.typst_source import literal, typst_source
 from travaux.core.problems import Unusable
 from travaux.core.texts.document import Block, Document, Note
 
@@ -52,6 +52,19 @@ def test_it_is_a_tagged_pdf_by_the_rules_in_each_language(language: str) -> None
         pytest.skip(f"this machine lacks the fonts of {language}: {lacking.problem.facts}")
     report = page.validate_pdf_bytes(data, profile="pdfua-1")
     assert [f"{f.rule_id} {f.message}" for f in report.failures] == []
+
+
+def test_the_first_page_has_a_head_of_its_own_and_its_lines_are_not_counted() -> None:
+    full = replace(
+        MASTHEAD, organ="Assembly", original="Original: English", agenda=("Third session", "Item 5")
+    )
+    long = Document("A", tuple(Block("paragraph", "States act. " * 60, str(n)) for n in range(9)))
+    data = write_pdf(long, full)
+    assert page.validate_pdf_bytes(data, profile="pdfua-1").is_compliant
+    assert printed_places(long, full)[0].from_line == printed_places(long, MASTHEAD)[0].from_line
+    source = typst_source(long, full, ("Libertinus Serif",))
+    assert source.index('"Assembly"') < source.index('"Item 5"') < source.index("States act")
+    assert "here().page() > 1" in source and "Distr" not in source.split("#block(below")[0]
 
 
 def test_every_kind_of_block_is_set_and_equal_texts_give_equal_bytes() -> None:

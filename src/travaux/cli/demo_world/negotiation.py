@@ -61,6 +61,12 @@ TABLE = (
     "State D (invented),,999,te,This paragraph is not there.,\r\n"
 )
 
+#: What stands in a kit that came back: type, comment, proposed change.
+KIT = {
+    "-": ("General", "Invented: the text reads well.", ""),
+    "first": ("Editorial", "Invented: say first what this is for.", ""),
+}
+
 
 def tell(world: Any, secretariat: Any, drafter: Any, at: datetime) -> None:
     """Three versions, the last of them a chair's text; then files are dropped into the inbox."""
@@ -95,7 +101,14 @@ def tell(world: Any, secretariat: Any, drafter: Any, at: datetime) -> None:
         by=secretariat, paragraph=_at(second, "1"), status="agreed", at=day + timedelta(days=14)
     )
     chairs = _next(second, THIRD, "DEMO/ELEMENTS/3", drafter, day + timedelta(days=25))
-    _out(chairs, secretariat, drafter, day + timedelta(days=26), beside=True)
+    _out(
+        chairs,
+        secretariat,
+        drafter,
+        day + timedelta(days=26),
+        beside=True,
+        agenda="Item 3 (invented)",
+    )
     actions.suggest(
         by=world.people["mei@demo.example"],
         paragraph=_at(chairs, "2"),
@@ -140,15 +153,57 @@ def _out(version: Any, secretariat: Any, drafter: Any, at: datetime, **head: Any
     version.refresh_from_db()
 
 
+def _filled_kit(round: Any) -> bytes:
+    """The kit of a round as somebody filled it in without a connection: two lines of its table."""
+    import io
+    from importlib import import_module
+
+    from travaux.comments.queries.kits import kit_of
+
+    file = import_module("docx").Document(io.BytesIO(kit_of(round, "docx")))
+    first = round.version.paragraphs.filter(kind="paragraph").order_by("position").first()
+    said = {"-": KIT["-"], first.anchor.key: KIT["first"]}
+    [row, *rows] = file.tables[-1].rows[1:]
+    row.cells[1].text = "State E (invented)"
+    for row in rows:
+        words = said.get(row.cells[0].text)
+        for cell, word in zip(row.cells[2:], words or (), strict=False):
+            cell.text = word
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def _returned(world: Any, kit: bytes, at: datetime) -> None:
+    """A commenter brings the same kit back through the page of the round: its lines are drafts."""
+    from travaux.comments.actions import keep_returned_sheet, take_up_sheet
+    from travaux.comments.queries import plan_table
+    from travaux.comments.rules import Entry
+
+    who, round = world.people["greta@demo.example"], world.rounds[1]
+    file = keep_returned_sheet(by=who, round=round, data=kit, name="kit.docx", at=at)
+    entries = [
+        Entry(
+            row.scope, round.version.paragraphs.get(pk=row.paragraph), row.type or "ge", row.row.comment, row.row.proposed,
+            language="en",
+        )
+        for row in plan_table(round, kit, "kit.docx").rows
+        if row.paragraph
+    ]  # fmt: skip
+    take_up_sheet(by=who, round=round, file=file, entries=entries, at=at)
+
+
 def _inbox(world: Any, secretariat: Any, at: datetime) -> None:
     """A letter, a table and a file that cannot be read wait for a look."""
     from travaux.comments.actions.intake import note_glance, open_intake
     from travaux.comments.queries.intake import StateNames, at_first_sight
     from travaux.plumbing.files import file_bytes
 
+    kit = _filled_kit(world.rounds[1])
     files = [
         ("letter-of-state-c.txt", LETTER.encode()),
         ("table-of-state-d.csv", TABLE.encode()),
+        ("kit-of-state-e.docx", kit),
         ("broken.docx", b"PK\x03\x04 this is no Word file"),
     ]
     intake = open_intake(by=secretariat, round=world.rounds[1], files=files, at=at)
@@ -156,3 +211,4 @@ def _inbox(world: Any, secretariat: Any, at: datetime) -> None:
     for file in intake.files.select_related("file", "intake__round__process"):
         glance = at_first_sight(world.rounds[1], file_bytes(file.file), file.file.name, states)
         note_glance(by=None, file=file, glance=glance, at=at)
+    _returned(world, kit, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from django.utils.translation import gettext, override
@@ -19,7 +20,7 @@ from travaux.core.formats.comment_sheets import (
     write_sheet_docx,
     write_sheet_xlsx,
 )
-from travaux.drafts.queries import document_of, masthead_of, title_of
+from travaux.drafts.queries import document_of, full_masthead_of, title_of
 from travaux.plumbing.languages import SIX, current, direction, said, to_django
 
 KIT_ENDINGS = ("docx", "xlsx")
@@ -62,7 +63,8 @@ def kit_of(round: Round, ending: str) -> bytes:
     )
     if ending == "xlsx":
         return write_sheet_xlsx(sheet)
-    return write_sheet_docx(document, keys, sheet, masthead_of(version))
+    head = replace(full_masthead_of(version), contents=("", ""))
+    return write_sheet_docx(document, keys, sheet, head)
 
 
 def mark_of(round: Round) -> str:

@@ -30,7 +30,8 @@ class Masthead:
     """Symbol, date and standing ("Draft, not for citation"), worded in the text's language.
 
     `distribution` ("Distr.: General") and `original` ("Original: English") stand below the symbol,
-    `organ` is the body that issues the text. `contents` heads a table of contents, and the column
+    `organ` is the body that issues the text, `agenda` are the lines below it (session, agenda
+    item). `contents` heads a table of contents, and the column
     of its paragraph numbers; without it a Word file has none.
     """
 
@@ -41,6 +42,22 @@ class Masthead:
     original: str = ""
     organ: str = ""
     contents: tuple[str, str] = ("", "")
+    agenda: tuple[str, ...] = ()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the first page has a head of its own, as documents of the United Nations have."""
+        return bool(self.organ or self.original or self.agenda)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What stands below the symbol on the first page."""
+        return tuple(line for line in (self.distribution, self.date, self.original) if line)
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """What stands on the pages after a first page with a head of its own."""
+        return tuple(line for line in (self.symbol, self.standing) if line)
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -72,7 +72,9 @@ def write_pdf(
 
     Errors: `pdf-fonts-missing` (facts: families, packages).
     """
-    return set_pdf(typst_source(document, masthead, fonts_for(document), line_numbers=line_numbers))
+    return set_pdf(
+        typst_source(document, masthead, fonts_for(document, masthead), line_numbers=line_numbers)
+    )
 
 
 def set_pdf(source: str) -> bytes:
@@ -96,7 +98,9 @@ def printed_places(document: Document, masthead: Masthead | None = None) -> list
 
     Errors: `pdf-fonts-missing`.
     """
-    source = typst_source(document, masthead, fonts_for(document), line_numbers=True).encode()
+    source = typst_source(
+        document, masthead, fonts_for(document, masthead), line_numbers=True
+    ).encode()
     told = json.loads(
         import_module("typst").query(source, "<place>", field="value", font_paths=_fonts())
     )
@@ -113,7 +117,7 @@ def printed_places(document: Document, masthead: Masthead | None = None) -> list
     return found
 
 
-def fonts_for(document: Document) -> tuple[str, ...]:
+def fonts_for(document: Document, masthead: Masthead | None = None) -> tuple[str, ...]:
     """The families that a text is set in: Latin letters, then each other script that it has.
 
     Errors: `pdf-fonts-missing`.
@@ -123,6 +127,7 @@ def fonts_for(document: Document) -> tuple[str, ...]:
             document.title,
             *(block.text for block in document.blocks),
             *(note.text for block in document.blocks for note in block.notes),
+            *((masthead.organ, *masthead.agenda, *masthead.facts) if masthead else ()),
         )
     )
     return families_for(words, document.language)

@@ -49,7 +49,12 @@ def redline_source(
     both = replace(new, blocks=(*old.blocks, *new.blocks, Block("paragraph", words.notes)))
     setter = _Setter(right_to_left(new.language), words)
     parts = [
-        preamble(replace(new, title=new.title or old.title), masthead, fonts_for(both), _PREAMBLE)
+        preamble(
+            replace(new, title=new.title or old.title),
+            masthead,
+            fonts_for(both, masthead),
+            _PREAMBLE,
+        )
     ]
     if new.title or old.title:
         parts.append("#title()")

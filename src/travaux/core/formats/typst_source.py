@@ -36,6 +36,23 @@ _LINES = """\
   #metadata(("line", here().page(), n, here().position().y.pt()))<place>]], numbering-scope: "page")
 """
 
+_FIRST_PAGE = """
+#block(below: 2em, {{
+  set text(size: 10pt)
+  set par.line(numbering: none)
+  grid(
+    columns: (1fr, auto), align: (start + bottom, end + bottom),
+    inset: (bottom: 5pt), stroke: (bottom: 1.2pt), {organ}, {symbol},
+  )
+  v(-0.3em)
+  grid(
+    columns: (1fr, auto), align: (start, start),
+    inset: (y: 5pt), stroke: (bottom: 0.4pt), {agenda}, {facts},
+  )
+  [{standing}]
+}})
+"""
+
 
 def typst_source(
     document: Document,
@@ -70,8 +87,31 @@ def preamble(
         title=literal(document.title or "Text"),
         fonts="(" + "".join(f"{literal(font)}, " for font in fonts) + ")",
         language=literal(language if 2 <= len(language) <= 3 else "en"),
-        header=_header(masthead.lines) if masthead and masthead.lines else "",
-        lines=more,
+        header=_running(masthead) if masthead else "",
+        lines=more + (_first_page(masthead) if masthead and masthead.is_full else ""),
+    )
+
+
+def _running(masthead: Masthead) -> str:
+    """What stands on every page; where the first has a head of its own, on those after it."""
+    if not masthead.is_full:
+        return _header(masthead.lines) if masthead.lines else ""
+    if not masthead.running:
+        return ""
+    return f"#context if here().page() > 1 [{_header(masthead.running)}]"
+
+
+def _first_page(masthead: Masthead) -> str:
+    """Organ and symbol above a line; below it the agenda, and distribution, date and original."""
+    symbol = f'text(size: 14pt, weight: "bold", {literal(masthead.symbol)})'
+    organ = f'text(weight: "bold", {literal(masthead.organ)})'
+    agenda, facts = (
+        " + linebreak() + ".join(f"text({literal(line)})" for line in lines) or "[]"
+        for lines in (masthead.agenda, masthead.facts)
+    )
+    standing = f"#strong({literal(masthead.standing)})" if masthead.standing else ""
+    return _FIRST_PAGE.format(
+        organ=organ, symbol=symbol, agenda=agenda, facts=facts, standing=standing
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from travaux.core.formats.masthead import Masthead
@@ -18,8 +19,8 @@ _HALF = 4535  # twentieths of a point: half of a page between its margins
 def put_head(section: Any, masthead: Masthead | None, rtl: bool) -> None:
     """The masthead on the first page, symbol and standing on those that follow, page numbers on all.
 
-    On the first page the body stands where reading begins; symbol, distribution, date and original
-    language stand on the other side.
+    On the first page the body stands where reading begins and the symbol on the other side; below a
+    line session and agenda item, and distribution, date and original language.
     """
     if masthead and masthead.lines:
         section.different_first_page_header_footer = True
@@ -47,7 +48,7 @@ def _page_number(footer: Any, rtl: bool) -> None:
 
 
 def _masthead(header: Any, masthead: Masthead, rtl: bool) -> None:
-    """A table of two cells above a line; then what the text is, such as "Draft"."""
+    """A table of two rows, each above a line; then what the text is, such as "Draft"."""
     last = _fill(header, "Header", rtl, [run_of(masthead.standing, rtl=rtl)])
     table = made("tbl")
     properties = made("tblPr")
@@ -55,28 +56,32 @@ def _masthead(header: Any, masthead: Masthead, rtl: bool) -> None:
         properties.append(made("bidiVisual"))
     properties.append(made("tblW", w=str(2 * _HALF), type="dxa"))
     borders = made("tblBorders")
-    borders.append(made("bottom", val="single", sz="8", space="0", color="auto"))
+    borders.append(made("bottom", val="single", sz="4", space="0", color="auto"))
+    borders.append(made("insideH", val="single", sz="12", space="0", color="auto"))
     properties.append(borders)
     properties.append(made("tblLook", val="0000"))
     table.append(properties)
     grid = made("tblGrid")
     grid.extend([made("gridCol", w=str(_HALF)) for _ in range(2)])
     table.append(grid)
-    row = made("tr")
-    row.append(_cell([masthead.organ], rtl, end=False))
-    facts = [masthead.symbol, masthead.distribution, masthead.date, masthead.original]
-    row.append(_cell([line for line in facts if line], rtl, end=True))
-    table.append(row)
+    for left, right, head in (
+        ([masthead.organ], [masthead.symbol], True),
+        (masthead.agenda, masthead.facts, False),
+    ):
+        row = made("tr")
+        row.append(_cell(left, rtl, end=False, head=head))
+        row.append(_cell(right, rtl, end=True, head=head))
+        table.append(row)
     last.addprevious(table)
 
 
-def _cell(lines: list[str], rtl: bool, *, end: bool) -> Any:
-    """Lines of which the first is bold; at the end of the line where `end`."""
+def _cell(lines: Sequence[str], rtl: bool, *, end: bool, head: bool) -> Any:
+    """Lines, bold in the row of organ and symbol; at the end of the line where `end`."""
     cell = made("tc")
     properties = made("tcPr")
     properties.append(made("tcW", w=str(_HALF), type="dxa"))
     cell.append(properties)
-    for place, line in enumerate(lines or [""]):
+    for line in lines or [""]:
         paragraph = made("p")
         settings = paragraph_properties("Header", rtl)
         if end:
@@ -84,6 +89,6 @@ def _cell(lines: list[str], rtl: bool, *, end: bool) -> Any:
             # to left it is the left side.
             settings.append(made("jc", val="right"))
         paragraph.append(settings)
-        paragraph.append(run_of(line, kinds=["strong"] if place == 0 else [], rtl=rtl))
+        paragraph.append(run_of(line, kinds=["strong"] if head else [], rtl=rtl))
         cell.append(paragraph)
     return cell

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 from lxml import etree
 
 from travaux.core.formats.masthead import Masthead, right_to_left
+from travaux.core.formats.table_sizes import column_shares
 from travaux.core.formats.word_contents import contents_of, contents_styles, marked
 from travaux.core.formats.word_head import put_head
 from travaux.core.formats.word_in import (
@@ -22,6 +24,7 @@ from travaux.core.formats.word_in import (
 from travaux.core.formats.word_numbering import W
 from travaux.core.formats.word_parts import (
     NAMESPACES,
+    cell_width,
     made,
     paragraph_properties,
     run_of,
@@ -154,6 +157,9 @@ def style_of(block: Block) -> str:
     return _STYLES[DRAFT_PARAGRAPH if numbered else DRAFT_PLAIN]
 
 
+TABLE_WIDTH = 9000  # twentieths of a point: what stands between the margins
+
+
 class Writer:
     """Puts the blocks of a document into the body of a package, and its notes into a part."""
 
@@ -246,7 +252,8 @@ class Writer:
             run.append(text_of("*"))
         return run
 
-    def _table(self, block: Block) -> Any:
+    def _table(self, block: Block, measured: Sequence[Sequence[str]] = ()) -> Any:
+        """A table; its columns are as wide as the words of `measured`, else its own, ask for."""
         table = made("tbl")
         properties = made("tblPr")
         properties.append(made("tblStyle", val="TableGrid"))
@@ -254,9 +261,9 @@ class Writer:
             properties.append(made("bidiVisual"))
         properties.append(made("tblW", w="0", type="auto"))
         table.append(properties)
-        width = len(block.rows[0]) if block.rows else 1
+        shares = column_shares(measured or block.rows, TABLE_WIDTH)
         grid = made("tblGrid")
-        grid.extend([made("gridCol", w=str(9000 // max(width, 1))) for _ in range(width)])
+        grid.extend([made("gridCol", w=str(share)) for share in shares])
         table.append(grid)
         for place, (cells, held) in enumerate(zip(block.rows, cell_notes(block), strict=True)):
             row = made("tr")
@@ -264,8 +271,9 @@ class Writer:
                 head = made("trPr")
                 head.append(made("tblHeader"))
                 row.append(head)
-            for words, notes in zip(cells, held, strict=True):
+            for share, words, notes in zip(shares, cells, held, strict=False):
                 cell = made("tc")
+                cell.append(cell_width(share))
                 cell.append(self._paragraph("Normal", self._runs(words, (), notes)))
                 row.append(cell)
             table.append(row)

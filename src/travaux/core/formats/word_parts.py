@@ -49,6 +49,13 @@ def run_properties(style: str, kinds: list[str] | tuple[()], rtl: bool) -> Any:
     return properties
 
 
+def cell_width(share: int) -> Any:
+    """The properties of a cell of this width, in twentieths of a point."""
+    properties = made("tcPr")
+    properties.append(made("tcW", w=str(share), type="dxa"))
+    return properties
+
+
 def run_of(text: str, *, kinds: list[str] | None = None, rtl: bool = False, style: str = "") -> Any:
     """A run of text; line breaks and tabs become elements of their own."""
     run = made("r")

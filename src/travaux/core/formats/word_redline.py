@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from travaux.core.formats.masthead import Masthead, right_to_left
+from travaux.core.formats.table_sizes import column_shares
 from travaux.core.formats.word_numbering import W
-from travaux.core.formats.word_out import Writer, framed, saved, style_of
-from travaux.core.formats.word_parts import made, paragraph_properties, run_of
+from travaux.core.formats.word_out import TABLE_WIDTH, Writer, framed, saved, style_of
+from travaux.core.formats.word_parts import cell_width, made, paragraph_properties, run_of
 from travaux.core.texts.blocks import cell_notes
 from travaux.core.texts.comparison import Stretch
 from travaux.core.texts.document import Block, Document, Note
@@ -384,7 +385,9 @@ class _Tracker(Writer):
 
     def _changed_table(self, old: Block, new: Block) -> Any:
         """A table with as many columns as before: cells redlined, rows inserted and deleted."""
-        table = self._table(replace(new, rows=new.rows[:1], notes=()))
+        measured = [*old.rows, *new.rows]
+        table = self._table(replace(new, rows=new.rows[:1], notes=()), measured)
+        shares = column_shares(measured, TABLE_WIDTH)
         for row in table.findall(W + "tr"):
             table.remove(row)
         old_notes, new_notes = cell_notes(old), cell_notes(new)
@@ -398,7 +401,7 @@ class _Tracker(Writer):
                     strict=True,
                 )
                 lines = [self._kept([one], [other], style="Normal")[0] for one, other in cells]
-                table.append(_row(lines, head=j + step == 0))
+                table.append(_row(lines, shares, head=j + step == 0))
             for rows, notes, places, status in (
                 (old.rows, old_notes, range(i + both, i_end), "del"),
                 (new.rows, new_notes, range(j + both, j_end), "ins"),
@@ -410,7 +413,7 @@ class _Tracker(Writer):
                         )
                         for cell in _cells(rows[place], notes[place])
                     ]
-                    row = _row(lines, head=False)
+                    row = _row(lines, shares, head=False)
                     self._row_tracked(row, status)  # type: ignore[arg-type]
                     table.append(row)
         return table
@@ -466,14 +469,15 @@ def _cells(words: Sequence[str], notes: Sequence[tuple[Note, ...]]) -> list[Bloc
     return [Block("paragraph", text, notes=held) for text, held in zip(words, notes, strict=True)]
 
 
-def _row(paragraphs: Iterable[Any], *, head: bool) -> Any:
+def _row(paragraphs: Iterable[Any], shares: Sequence[int], *, head: bool) -> Any:
     row = made("tr")
     if head:
         properties = made("trPr")
         properties.append(made("tblHeader"))
         row.append(properties)
-    for paragraph in paragraphs:
+    for paragraph, share in zip(paragraphs, shares, strict=False):
         cell = made("tc")
+        cell.append(cell_width(share))
         cell.append(paragraph)
         row.append(cell)
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from travaux.core.texts.added_numbers import added_in, parted
 from travaux.core.texts.numbers import letters, roman, styles_of
 
 #: The order in which Arabic counts with letters.
@@ -25,9 +26,13 @@ def label_in(number: str, language: str, level: int = 1) -> str:
     ['(iv)', 'iv)', '‘4’', '(四)']
     >>> [label_in(*asked) for asked in (("(ج)", "en"), ("(十二)", "es"), ("‘2’", "fr"))]
     ['(c)', 'xii)', 'ii)']
+    >>> [label_in("2 bis", language) for language in ("fr", "ru", "ar", "zh")]
+    ['2 bis', '2 бис', '2 مكررا', '2之二']
     >>> label_in("•", "fr"), label_in("3.1", "ar"), label_in("12", "ar")
     ('•', '3.1', '12')
     """
+    if parted(number)[1] >= 0:
+        return added_in(number, language)
     kind, value = _meaning(number, level)
     tongue = language.split("-")[0]
     if not value:

@@ -8,7 +8,13 @@ from typing import Literal
 NumberStyle = Literal["decimal", "letter", "LETTER", "roman", "ROMAN", "bullet", "cjk", "other"]
 
 BULLETS = "•‣◦▪●○–—·-*"
-_SUFFIX = r"(?:[ .]?(?:bis|ter|quater|quinquies))?"
+# What was put in afterwards, in any of the six languages: see added_numbers.
+_SUFFIX = (
+    r"(?:[ .]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)\b"
+    r"|[ -](?:бис|тер|кватер|квинквиес|сексиес|септиес|октиес|новиес|дециес)\b"
+    r"|之[二三四五六七八九十]"
+    r"| مكررا(?:\u064b)?(?: (?:ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا)\u064b?)?)?"
+)
 _CJK = "一二三四五六七八九十百"
 _PARAGRAPH = re.compile(
     rf"(?P<number>\d{{1,4}}(?:\.\d{{1,4}})*{_SUFFIX})(?:\.(?=[\s\[])|(?=\t)|[\u3001\uff0e])\s*"

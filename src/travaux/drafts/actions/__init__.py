@@ -1,6 +1,8 @@
 """What changes texts and their versions."""
 
+from travaux.drafts.actions.distributing import set_distribution
 from travaux.drafts.actions.editing import edit_paragraph
+from travaux.drafts.actions.forgetting import forget_hands
 from travaux.drafts.actions.identities import settle_likenesses
 from travaux.drafts.actions.importing import discard_version, import_text, start_working_version
 from travaux.drafts.actions.life import (
@@ -36,6 +38,7 @@ __all__ = [
     "describe_version",
     "discard_version",
     "edit_paragraph",
+    "forget_hands",
     "freeze_version",
     "import_text",
     "insert_paragraph",
@@ -48,6 +51,7 @@ __all__ = [
     "put_back_paragraph",
     "remove_paragraphs",
     "renumber_version",
+    "set_distribution",
     "set_paragraphs",
     "set_status",
     "settle_likenesses",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from travaux.core.texts.line_numbers import LineMap
 from travaux.drafts.facts import VersionPublished
 from travaux.drafts.models import PrintedLines, Version
-from travaux.drafts.queries.standing import content_hash_of
+from travaux.drafts.queries.standing import content_hash_of, distribution_of
 from travaux.drafts.rules import may_describe, may_freeze, may_publish, may_unfreeze
 from travaux.drafts.states import MOVES, Distribution, VersionState
 from travaux.journal.actions import action, nothing_to_record, record
@@ -31,9 +31,10 @@ def describe_version(
     remark: str | None = None,
     language: str | None = None,
     distribution: str | None = None,
+    agenda: str | None = None,
     beside: bool | None = None,
 ) -> Version:
-    """Title, symbol, distribution, date, language and remark are mended until the version is published.
+    """Title, symbol, distribution, agenda item, date, language, remark: until it is published.
 
     What is not given stays as it is. `beside` makes it a chair's text: suggestions are collected
     beside it and not in it.
@@ -48,6 +49,7 @@ def describe_version(
         "remark": remark,
         "language": language,
         "distribution": distribution,
+        "agenda": agenda,
         "beside": beside,
     }
     changed = {k: v for k, v in wanted.items() if v is not None and v != getattr(version, k)}
@@ -104,18 +106,20 @@ def unfreeze_version(*, by: Person, version: Version, at: datetime) -> Version:
 def publish_version(*, by: Person, version: Version, at: datetime) -> Version:
     """A frozen version becomes public, for ever as it is: the database itself keeps it so.
 
-    Where no date was given, it bears the date of this day.
+    Where no date was given, it bears the date of this day; where no distribution, that of the
+    process, which may change later.
     """
     require(may_publish(by, version, at))
     held = (
         Version.objects.select_for_update()
-        .select_related("text")
+        .select_related("text__process")
         .filter(pk=version.pk, state=VersionState.FROZEN)
         .first()
     )
     if held is None:
         raise refuse("moved-meanwhile")
     held.dated_on = held.dated_on or at.date()
+    held.distribution = distribution_of(held)
     fingerprint = content_hash_of(held)
     count = held.paragraphs.update(frozen=True)
     move(
@@ -125,6 +129,7 @@ def publish_version(*, by: Person, version: Version, at: datetime) -> Version:
         published_at=at,
         content_hash=fingerprint,
         dated_on=held.dated_on,
+        distribution=held.distribution,
     )
     record(
         by=by,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import F
 
 from travaux.core.problems import Unusable
 from travaux.core.texts import structure
+from travaux.core.texts.added_numbers import added_number
 from travaux.core.texts.document import Block
 from travaux.core.texts.structure import Numbering
 from travaux.drafts.actions._rows import (
@@ -25,6 +27,7 @@ from travaux.drafts.actions._rows import (
 )
 from travaux.drafts.models import Anchor, EditKind, Paragraph, Version
 from travaux.drafts.queries.standing import block_of, document_of
+from travaux.drafts.states import VersionState
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.verdicts import refuse
@@ -56,11 +59,27 @@ def split_paragraph(
     before = paragraph.body
     _write(paragraph, document.blocks[0])
     _remember(version, paragraph, EditKind.WORDS, by, at, before, paragraph.body)
-    new = _insert(version, paragraph.position + 1, document.blocks[1:])
+    pieces = document.blocks[1:]
+    if version.state == VersionState.WORKING:
+        pieces = _added(version, paragraph, pieces)
+    new = _insert(version, paragraph.position + 1, pieces)
     for piece in new:
         _remember(version, piece, EditKind.INSERTED, by, at, "", piece.body)
     _line(by, version, at, paragraph=anchor, pieces=len(document.blocks))
     return [paragraph, *new]
+
+
+def _added(version: Version, first: Paragraph, pieces: Sequence[Block]) -> tuple[Block, ...]:
+    """What comes in between bears the number before it with *bis*, *ter*: numbers agreed on stay."""
+    if first.kind != "paragraph" or not first.number:
+        return tuple(pieces)
+    numbers = version.paragraphs.filter(kind="paragraph").values_list("number", flat=True)
+    taken, found = list(numbers), list[Block]()
+    for piece in pieces:
+        number = added_number(first.number, taken, version.language)
+        taken.append(number)
+        found.append(replace(piece, number=number))
+    return tuple(found)
 
 
 @action

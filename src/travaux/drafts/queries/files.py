@@ -37,7 +37,8 @@ def file_of(version: Version, ending: str) -> bytes:
     if ending == "ids.json":
         return _with_identities(version)
     identity = identity_of(version) if ending in ("xml", "akn.xml") else None
-    masthead = full_masthead_of(version) if ending == "docx" else masthead_of(version)
+    whole = ending in ("docx", "pdf")
+    masthead = full_masthead_of(version) if whole else masthead_of(version)
     return write_text(document_of(version), ending, masthead=masthead, identity=identity)
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from django.utils.translation import override
+from dataclasses import replace
 
 from travaux.core.formats.masthead import Masthead
 from travaux.core.problems import Unusable
 from travaux.core.texts.line_numbers import LineMap, line_map, map_of
 from travaux.drafts.models import PrintedLines, Version
-from travaux.drafts.queries.standing import document_of, masthead_of
+from travaux.drafts.queries.standing import document_of, full_masthead_of
 from travaux.plumbing.keeping import Keep
-from travaux.plumbing.languages import to_django
 
 _reckoned: Keep[LineMap] = Keep(10)
 
 
 def _masthead(version: Version) -> Masthead:
     """The head of the numbered print in the version's own language: one print for all readers."""
-    with override(to_django(version.language)):
-        return masthead_of(version)
+    return replace(full_masthead_of(version), contents=("", ""))
 
 
 def numbered_print(version: Version) -> bytes:

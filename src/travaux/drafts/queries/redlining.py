@@ -10,7 +10,7 @@ from travaux.core.formats.redlines import RedlineWords, write_redline
 from travaux.core.texts.comparison import compared as stretched
 from travaux.drafts.models import Version
 from travaux.drafts.queries.comparing import compared
-from travaux.drafts.queries.standing import document_of, masthead_of
+from travaux.drafts.queries.standing import document_of, full_masthead_of
 
 
 def redline_of(old: Version, new: Version, ending: str) -> bytes:
@@ -49,7 +49,7 @@ def redline_of(old: Version, new: Version, ending: str) -> bytes:
         author="Travaux",
         at=new.published_at or new.created_at,
         words=words,
-        masthead=masthead_of(new),
+        masthead=replace(full_masthead_of(new), contents=("", "")),
     )
 
 

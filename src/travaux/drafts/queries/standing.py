@@ -12,11 +12,13 @@ from django.utils.translation import override
 
 from travaux.core.formats.masthead import Masthead
 from travaux.core.ledger.canonical import digest
+from travaux.core.texts.added_numbers import added_number
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.versions import Standing, normalised
 from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.states import Distribution
 from travaux.plumbing.languages import NAMES, said, to_django
+from travaux.roadmap.models import Process
 
 DISTRIBUTION = "distribution"  # policy of a process: to whom its documents go
 _PARTING = re.compile(r"(?<!\\)\|")
@@ -125,15 +127,29 @@ def content_hash_of(version: Version) -> str:
             "language": version.language,
             "paragraphs": paragraphs,
             **({"distribution": version.distribution} if version.distribution else {}),
+            **({"agenda": version.agenda} if version.agenda else {}),
         }
     )
 
 
 def distribution_of(version: Version) -> str:
     """To whom a version goes: as it says itself, else as its process has it, else nothing."""
-    policy = str(version.text.process.policies.get(DISTRIBUTION, ""))
-    held = version.distribution or policy
+    held = version.distribution or distribution_of_process(version.text.process)
     return held if held in Distribution.values else ""
+
+
+def distribution_of_process(process: Process) -> str:
+    """To whom documents of a process go where they do not say it themselves; "" where it is silent."""
+    held = str(process.policies.get(DISTRIBUTION, ""))
+    return held if held in Distribution.values else ""
+
+
+def number_after(version: Version, anchor: str) -> str:
+    """The number that a paragraph put in after this one would bear: 2 bis; "" where that has none."""
+    numbers = list(version.paragraphs.values_list("anchor__key", "kind", "number"))
+    before = next((n for key, kind, n in numbers if key == anchor and kind == "paragraph"), "")
+    taken = [n for _key, kind, n in numbers if kind == "paragraph"]
+    return added_number(before, taken, version.language)
 
 
 def masthead_of(version: Version) -> Masthead:
@@ -152,6 +168,12 @@ def masthead_of(version: Version) -> Masthead:
     )
 
 
+def organ_of(version: Version) -> str:
+    """The body that the text is for, in the language in use; its process where none is named."""
+    process = version.text.process
+    return said(process.body) or said(process.titles)
+
+
 def full_masthead_of(version: Version) -> Masthead:
     """The same with the process and the original language, and words for a table of contents.
 
@@ -160,7 +182,10 @@ def full_masthead_of(version: Version) -> Masthead:
     with override(to_django(version.language)):
         return replace(
             masthead_of(version),
-            organ=said(version.text.process.titles, version.language),
+            organ=organ_of(version),
+            agenda=tuple(
+                line for line in (version.agenda, said(version.text.process.titles)) if line
+            ),
             original=_("Original: %(language)s") % {"language": NAMES[version.language]}
             if version.language in NAMES
             else "",

@@ -2,11 +2,14 @@
 
 from travaux.drafts.views.comparing import compare, compare_file, redline_file
 from travaux.drafts.views.counting import counts, counts_file
+from travaux.drafts.views.distributing import distribution
 from travaux.drafts.views.identities import identities
 from travaux.drafts.views.importing import import_page, source_file
+from travaux.drafts.views.inserting import insert
 from travaux.drafts.views.lists import drafts, drafts_file
-from travaux.drafts.views.mending import insert, mend, paragraph_page
+from travaux.drafts.views.mending import mend
 from travaux.drafts.views.negotiating import bracket, brackets, brackets_file
+from travaux.drafts.views.paragraphs import paragraph_page
 from travaux.drafts.views.reading import export, history, history_file, reading, sheet
 from travaux.drafts.views.standing import discard, facts, freeze, publish, start_next, unfreeze
 from travaux.drafts.views.suggesting import suggest, suggestions, suggestions_file
@@ -20,6 +23,7 @@ __all__ = [
     "counts",
     "counts_file",
     "discard",
+    "distribution",
     "drafts",
     "drafts_file",
     "export",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from travaux.drafts import queries, rules
 from travaux.drafts.views.frame import demonstration_of, frame, the_process
-from travaux.drafts.wording import STATES
+from travaux.drafts.wording import DISTRIBUTIONS, STATES
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
 
@@ -25,6 +25,8 @@ def drafts(request: HttpRequest, process: str) -> HttpResponse:
             **frame(here),
             "texts": texts,
             "states": STATES,
+            "may_distribute": rules.may_set_distribution(request.user, here),  # type: ignore[arg-type]
+            "distribution": DISTRIBUTIONS.get(queries.distribution_of_process(here), ""),
             "may_import": rules.may_import(request.user, here),  # type: ignore[arg-type]
             "demonstration": demonstration_of(
                 any(row.version.demonstration for _text, rows in texts for row in rows)

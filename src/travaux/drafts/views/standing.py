@@ -34,6 +34,7 @@ def facts(request: HttpRequest, process: str, version: str) -> HttpResponse:
                 "symbol": here.symbol,
                 "dated_on": here.dated_on,
                 "distribution": here.distribution,
+                "agenda": here.agenda,
                 "beside": here.beside,
                 "language": here.language,
                 "remark": here.remark,
@@ -55,6 +56,7 @@ def facts(request: HttpRequest, process: str, version: str) -> HttpResponse:
                 language=asked["language"],
                 remark=asked["remark"],
                 distribution=asked["distribution"],
+                agenda=asked["agenda"],
                 beside=asked["beside"],
                 at=clock.now(),
             )

@@ -8,8 +8,10 @@ import io
 import xlsxwriter
 
 from travaux.core.formats.comment_sheets.model import SHEET_COLUMNS, CommentSheet
+from travaux.core.formats.growing_sheet import GrowingSheet
+from travaux.core.formats.table_sizes import row_height
 
-_WIDTHS = {"reference": 9, "paragraph": 12, "words": 48, "type": 14, "comment": 56, "proposed": 48}
+_WIDTHS = {"reference": 12, "paragraph": 12, "words": 48, "type": 14, "comment": 56, "proposed": 48}
 _FIXED = dt.datetime(2000, 1, 1)
 _PROMPT = 255  # what Excel shows of a list of choices at most
 
@@ -27,7 +29,7 @@ def write_sheet_xlsx(sheet: CommentSheet) -> bytes:
         },
     )
     book.set_properties({"title": " · ".join(sheet.lines)[:255], "created": _FIXED})
-    page = book.add_worksheet(_name(sheet.word("title")))
+    page = book.add_worksheet(_name(sheet.word("title")), GrowingSheet)
     rtl = sheet.direction == "rtl"
     if rtl:
         page.right_to_left()
@@ -60,6 +62,7 @@ def write_sheet_xlsx(sheet: CommentSheet) -> bytes:
         page.set_column(column, column, _WIDTHS[key])
     for row in sheet.rows:
         at += 1
+        page.set_row(at, row_height([(row.words, _WIDTHS["words"])]))
         page.write_string(at, 0, row.reference, grey)
         page.write_string(at, 1, row.paragraph, grey)
         page.write_string(at, 2, row.words, grey)

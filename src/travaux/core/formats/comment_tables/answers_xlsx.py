@@ -11,6 +11,8 @@ from xlsxwriter.format import Format
 
 from travaux.core.formats.comment_tables.answer_table import OTHER_WIDTH, WIDTHS, AnswerTable
 from travaux.core.formats.comment_tables.xlsx_grid import LONG_TEXTS
+from travaux.core.formats.growing_sheet import GrowingSheet
+from travaux.core.formats.table_sizes import row_height
 
 # Excel holds 32,767 UTF-16 units in a cell; what is longer goes on on a second sheet.
 LONGEST_CELL = 32_000
@@ -38,7 +40,7 @@ def write_xlsx(table: AnswerTable) -> bytes:
             "comments": table.language,
         }
     )
-    sheet = book.add_worksheet(_sheet_name(table.sheet))
+    sheet = book.add_worksheet(_sheet_name(table.sheet), GrowingSheet)
     rtl = table.direction == "rtl"
     plain = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
     orders = {"ltr": 1, "rtl": 2}
@@ -67,8 +69,12 @@ def write_xlsx(table: AnswerTable) -> bytes:
         sheet.set_column(column, column, WIDTHS.get(key, OTHER_WIDTH))
     heading_at = at
     long_texts: list[str] = []
+    sized = [(key, float(WIDTHS.get(key, OTHER_WIDTH))) for key in table.columns]
     for row in table.rows:
         at += 1
+        sheet.set_row(
+            at, row_height([(row[key].text, width) for key, width in sized if key in row])
+        )
         for column, key in enumerate(table.columns):
             cell = row.get(key)
             if cell is None or not cell.text:

@@ -18,7 +18,7 @@ from travaux.core.problems import Unusable
 
 # The first row is read by machines: it stays in English whatever the languages of the text.
 HEAD = ("id", "place", "source", "target", "state")
-_WIDTHS = (1500, 1100, 5200, 5200, 1000)  # twentieths of a point
+_WIDTHS = (1700, 1000, 5000, 5000, 1300)  # twentieths of a point
 
 
 def write_bilingual(package: Package) -> bytes:
