@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 
-class GrowingSheet(Worksheet):
+class GrowingSheet(Worksheet):  # type: ignore[misc]  # the library has no types
     """Heights that `set_row` was given are written as measured, not as fixed by hand.
 
     A fixed height stays when more words are typed into the row; without any height LibreOffice

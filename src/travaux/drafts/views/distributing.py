@@ -12,7 +12,7 @@ from travaux.drafts import actions, rules
 from travaux.drafts.forms import DistributionForm
 from travaux.drafts.queries import distribution_of_process
 from travaux.drafts.views.frame import frame, the_process
-from travaux.people.asking import person_of
+from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Refusal, require
 
@@ -31,7 +31,7 @@ def distribution(request: HttpRequest, process: str) -> HttpResponse:
         asked = form.cleaned_data
         try:
             actions.set_distribution(
-                by=person_of(request),
+                by=signed_in(request),
                 process=here,
                 distribution=asked["distribution"],
                 seen=asked["held"],
