@@ -21,6 +21,7 @@ ROOMS = [
     "translations",
     "consultations",
     "panels",
+    "grounds",
     "comments",
     "answers",
     "reports",

@@ -20,6 +20,7 @@ from django.utils import translation
 
 from tests.calls import pages as calls_pages
 from tests.evidence import pages as evidence_pages
+from tests.grounds import pages as grounds_pages
 from tests.house.reference import kept_or_written
 from tests.house.source import ROOT, SRC
 from tests.journeys.worlds import browser, demo_world
@@ -259,6 +260,7 @@ def things(world: World) -> dict[str, str]:
         "job": "unknown-job",
         **calls_pages.things(world),
         **evidence_pages.things(world),
+        **grounds_pages.things(world),
         **panels_pages.things(world),
     }
 
@@ -336,6 +338,7 @@ EVERYWHERE = {"process", "version", "old", "new", "round", "anchor", "section", 
 ENTRIES: dict[str, dict[str, str]] = {
     **calls_pages.ENTRIES,
     **evidence_pages.ENTRIES,
+    **grounds_pages.ENTRIES,
     **panels_pages.ENTRIES,
     "account_confirm_email": {"key": "=unknown"},
     "account_reset_password_from_key": {"uidb36": "=1", "key": "=unknown-key"},

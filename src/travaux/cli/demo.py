@@ -90,6 +90,7 @@ def build(*, at: datetime) -> World:
         calls,
         desk,
         evidence,
+        findings,
         interests,
         letters,
         negotiation,
@@ -128,6 +129,7 @@ def build(*, at: datetime) -> World:
         )
         nominations.tell(world, at)
         evidence.tell(world, at)
+        findings.tell(world)
     return world
 
 

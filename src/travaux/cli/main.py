@@ -68,6 +68,7 @@ SUBJECTS = {
     "round": "round",
     "call": "call",
     "survey": "survey",
+    "evidence": "evidence",
     "comments": "comments",
     "set": "sets",
     "answer": "answer",

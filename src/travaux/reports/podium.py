@@ -11,6 +11,7 @@ from travaux.core.formats.text_files import Masthead, write_text
 from travaux.core.texts.document import Block, Document, Mark
 from travaux.core.texts.redline import Piece
 from travaux.drafts.queries import masthead_of
+from travaux.grounds.wording import BEARINGS, KINDS
 from travaux.plumbing.languages import current, said
 from travaux.reports.queries.biography import Biography, Heard
 from travaux.reports.wording import STATION_KINDS
@@ -25,7 +26,7 @@ def title_of(biography: Biography) -> str:
 
 def document_of(biography: Biography) -> Document:
     """The stations one after another, each change with its marks, each comment with its answer."""
-    blocks: list[Block] = []
+    blocks: list[Block] = _grounds(biography)
     for station in biography.stations:
         blocks.append(Block("heading", f"{station.name} · {STATION_KINDS[station.kind]}", level=1))
         if station.paragraph is not None:
@@ -42,6 +43,22 @@ def document_of(biography: Biography) -> Document:
             blocks.append(Block("heading", said(titles_of(heard.round)), level=2))
             blocks.append(_table(heard))
     return Document(title_of(biography), tuple(blocks), current())
+
+
+def _grounds(biography: Biography) -> list[Block]:
+    """Why it says this: one line for each thing that stands behind it."""
+    if not biography.grounds:
+        return []
+    blocks = [Block("heading", _("Why it says this"), level=1)]
+    for shown in biography.grounds:
+        one = shown.ground
+        words = f"{BEARINGS[one.bearing]} · {KINDS[one.kind]}: {shown.title}"
+        if shown.fallen:
+            words += f" ({_('does not stand any more')})"
+        if shown.changed:
+            words += f" ({_('The words changed since')})"
+        blocks.append(Block("paragraph", f"{words} {one.reason}".strip()))
+    return blocks
 
 
 def _marked(pieces: tuple[Piece, ...]) -> Block:

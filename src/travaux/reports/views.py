@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from travaux.correspondence.queries.clearance import panel
 from travaux.correspondence.rules import may_ask_clearance
 from travaux.drafts.models import Anchor
+from travaux.grounds.wording import told_grounds
 from travaux.people.asking import signed_in
 from travaux.plumbing import exports
 from travaux.plumbing.clock import now
@@ -85,7 +86,9 @@ def biography(request: HttpRequest, process: str, anchor: str) -> HttpResponse:
     """One paragraph through the drafts: its words, what was said, what became of it."""
     here = _process(process)
     found = _biography(request, here, anchor)
-    demonstration = any(station.version.demonstration for station in found.stations)
+    demonstration = any(station.version.demonstration for station in found.stations) or any(
+        g.ground.demonstration for g in found.grounds
+    )
     return render(
         request,
         "reports/biography.html",
@@ -93,6 +96,7 @@ def biography(request: HttpRequest, process: str, anchor: str) -> HttpResponse:
             "process": here,
             "tab": "drafts",
             "b": found,
+            "grounds": told_grounds(found.grounds),
             "title": podium.title_of(found),
             "kinds": STATION_KINDS,
             "demonstration": _invented() if demonstration else "",

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "travaux.drafts",
     "travaux.translations",
     "travaux.consultations",
+    "travaux.grounds",
     "travaux.panels",
     "travaux.comments",
     "travaux.answers",

@@ -29,6 +29,7 @@ urlpatterns = [
         path("<slug:process>/funding/", include("travaux.funding.urls")),
         path("<slug:process>/calls/", include("travaux.calls.urls")),
         path("<slug:process>/evidence/", include("travaux.evidence.urls")),
+        path("<slug:process>/grounds/", include("travaux.grounds.urls")),
         path("<slug:process>/panels/", include("travaux.panels.urls")),
         path("<slug:process>/drafts/", include("travaux.drafts.urls")),
         path("<slug:process>/translations/", include("travaux.translations.urls")),

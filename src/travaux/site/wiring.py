@@ -24,6 +24,7 @@ ROOMS = (
     "translations",
     "consultations",
     "panels",
+    "grounds",
     "comments",
     "answers",
     "consolidation",
@@ -175,6 +176,7 @@ def _connect_reactions() -> None:
     from travaux.correspondence.facts import EntryDisowned, MailsLetGo, SubmitterForgotten
     from travaux.drafts import reactions as drafts
     from travaux.drafts.facts import VersionPublished
+    from travaux.evidence import reactions as evidence
     from travaux.panels import reactions as panels
     from travaux.people.facts import PersonErased
     from travaux.plumbing.reactions import connect as follow
@@ -184,6 +186,7 @@ def _connect_reactions() -> None:
     follow(PersonErased, panels.on_person_erased)
     follow(PersonErased, voices.on_person_erased)
     follow(PersonErased, drafts.on_person_erased)
+    follow(PersonErased, evidence.on_person_erased)
     follow(CallErased, panels.on_call_erased)
     follow(EntryDisowned, comments.on_disowned)
     follow(EntryDisowned, calls.on_disowned)

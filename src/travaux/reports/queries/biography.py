@@ -17,6 +17,7 @@ from travaux.consultations.queries import rounds_on
 from travaux.core.texts.redline import Piece, redline
 from travaux.drafts.models import Anchor, Paragraph, Version
 from travaux.drafts.queries import versions_visible_to
+from travaux.grounds.queries import Shown, grounds_of_anchor
 from travaux.people.models import Person
 
 
@@ -48,6 +49,7 @@ class Biography:
 
     anchor: Anchor
     stations: tuple[Station, ...]
+    grounds: tuple[Shown, ...] = ()  # why it says this
 
     @property
     def latest(self) -> Paragraph | None:
@@ -104,7 +106,9 @@ def biography_of(anchor: Anchor, person: Person | None, at: datetime) -> Biograp
             )
         )
         before, seen = row, seen or row is not None
-    return Biography(anchor, tuple(stations))
+    standing_now = next((s.paragraph for s in reversed(stations) if s.paragraph), None)
+    grounds = grounds_of_anchor(anchor, standing_now, person, at) if stations else []
+    return Biography(anchor, tuple(stations), tuple(grounds))
 
 
 def _kind(before: Paragraph | None, row: Paragraph | None, seen: bool) -> str:

@@ -1,0 +1,108 @@
+"""Invented findings of the demonstration: rated, settled, released, and set behind paragraphs."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+STATED = datetime(2024, 9, 10, 9, 0, tzinfo=UTC)
+RELEASED = datetime(2024, 9, 20, 9, 0, tzinfo=UTC)
+
+
+def tell(world: Any) -> None:
+    """Findings stand by their authors' ratings; the first release; grounds of some paragraphs."""
+    from travaux.drafts.models import Version
+    from travaux.evidence.actions import (
+        name_finding_author,
+        put_finding_to_authors,
+        rate_finding,
+        release_evidence,
+        rest_finding_on,
+        settle_finding,
+        state_finding,
+    )
+    from travaux.evidence.actions.findings import Stated
+    from travaux.evidence.actions.questions import Named
+    from travaux.grounds.actions import ground_paragraph, waive_ground
+    from travaux.grounds.queries import needs_ground
+
+    told = tomllib.loads(Path(__file__).with_name("findings.toml").read_text(encoding="utf-8"))
+    role = {s.role: world.people[s.email] for s in reversed(world.sign_ins)}
+    by = role["secretariat"]
+    authors = [p for p in (role.get("expert"), role.get("drafter")) if p is not None]
+    made = []
+    for one in told["findings"]:
+        stated = Stated(
+            one["statements"],
+            world.evidence.get(one.get("question", "")),
+            regions=one.get("regions", ()),
+            levels=one.get("levels", ()),
+        )
+        finding = state_finding(
+            by=by, process=world.process, stated=stated, at=STATED, demonstration=True
+        )
+        for source in one["sources"]:
+            named = Named(kind=source["kind"], title=source["title"], language="en")
+            rest_finding_on(
+                by=by, finding=finding, named=named, place=source.get("place", ""), at=STATED
+            )
+        for author in authors:
+            name_finding_author(by=by, finding=finding, person=author, at=STATED)
+        put_finding_to_authors(by=by, finding=finding, at=STATED)
+        finding.refresh_from_db()
+        for author, rating in zip(authors, one["ratings"], strict=False):
+            rate_finding(
+                by=author,
+                finding=finding,
+                evidence_high=rating[0] == "high",
+                agreement_high=rating[1] == "high",
+                reason="",
+                language="en",
+                seen=finding.revision,
+                at=STATED,
+            )
+        if len(one["ratings"]) >= len(authors):
+            settle_finding(by=by, finding=finding, at=STATED)
+        made.append(finding)
+    release_evidence(
+        by=by,
+        process=world.process,
+        stage="preliminary",
+        titles=told["release"]["titles"],
+        note=told["release"]["note"],
+        language="en",
+        at=RELEASED,
+        demonstration=True,
+    )
+    version = (
+        Version.objects.filter(text__process=world.process, state="published")
+        .select_related("text__process")
+        .order_by("text__pk", "number")
+        .last()
+    )
+    if version is None:
+        return
+    rows = [p for p in version.paragraphs.select_related("anchor") if needs_ground(p)]
+    for row, ground in zip(rows[1:], told["grounds"], strict=False):
+        ground_paragraph(
+            by=by,
+            version=version,
+            anchor=row.anchor,
+            kind="finding",
+            subject_key=made[ground["finding"] - 1].key,
+            bearing=ground["bearing"],
+            reason=ground.get("reason", ""),
+            language="en",
+            at=RELEASED,
+            demonstration=True,
+        )
+    waive_ground(
+        by=by,
+        version=version,
+        anchor=rows[0].anchor,
+        reason="It names the purpose of the text.",
+        language="en",
+        at=RELEASED,
+    )

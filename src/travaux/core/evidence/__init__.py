@@ -1,0 +1,1 @@
+"""Evidence as plain values: literature, agreement of readers, series of indicators, confidence."""

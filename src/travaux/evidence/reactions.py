@@ -1,0 +1,11 @@
+"""What this room does when something happened below."""
+
+from __future__ import annotations
+
+from travaux.evidence.actions import forget_author
+from travaux.people.facts import PersonErased
+
+
+def on_person_erased(fact: PersonErased) -> None:
+    """What an author wrote about findings goes with their account."""
+    forget_author(by=fact.by, person=fact.person, at=fact.at)

@@ -1,0 +1,74 @@
+"""Who writes findings, who rates them, and who sees what the others said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from travaux.evidence.models import Finding, FindingRating, FindingState
+from travaux.people.models import Person, Role
+from travaux.people.queries import holds
+from travaux.plumbing.verdicts import YES, Verdict, no
+from travaux.roadmap.models import Process
+
+WRITING = (Role.SECRETARIAT, Role.DRAFTER)
+READING = (*WRITING, Role.EXPERT, Role.AUDITOR)
+MOST_FINDINGS = 2_000
+MOST_FINDING_SOURCES = 100  # of one finding
+MOST_AUTHORS = 40
+MOST_RATINGS = 200  # of one finding: an author may think again, not without end
+
+
+def may_write_findings(person: Person | None, process: Process, at: datetime) -> Verdict:
+    """The secretariat and the drafters of a process write its findings."""
+    if person is None or not getattr(person, "pk", None):
+        return no("sign-in-first")
+    return YES if holds(person, process.code, WRITING, at) else no("not-your-role")
+
+
+def may_change_finding(person: Person | None, finding: Finding, at: datetime) -> Verdict:
+    """A finding changes until it stands; then it is reopened first."""
+    allowed = may_write_findings(person, finding.process, at)
+    if not allowed:
+        return allowed
+    if finding.state in (FindingState.DRAFT, FindingState.RATING):
+        return YES
+    return no("finding-stands" if finding.state == FindingState.STANDING else "finding-withdrawn")
+
+
+def may_read_finding(person: Person | None, finding: Finding, at: datetime) -> Verdict:
+    """What stands, and what was withdrawn after it stood, is everyone's; before, those at work."""
+    if finding.settled_at is not None or is_author(person, finding):
+        return YES
+    return YES if holds(person, finding.process.code, READING, at) else no("finding-not-public")
+
+
+def is_author(person: Person | None, finding: Finding) -> bool:
+    """Whether this person answers for the finding now."""
+    if person is None or not getattr(person, "pk", None):
+        return False
+    return finding.authors.filter(person_id=person.pk, ended_at__isnull=True).exists()
+
+
+def has_rated(person: Person, finding: Finding) -> bool:
+    """Whether this person rated the finding as it reads now."""
+    return FindingRating.objects.filter(
+        finding=finding, person_id=person.pk, of_revision=finding.revision
+    ).exists()
+
+
+def may_rate(person: Person | None, finding: Finding, at: datetime) -> Verdict:
+    """Its authors rate a finding while it is put to them."""
+    if person is None or not getattr(person, "pk", None):
+        return no("sign-in-first")
+    if not is_author(person, finding):
+        return no("not-an-author-of-it")
+    return YES if finding.state == FindingState.RATING else no("finding-not-rated-now")
+
+
+def may_see_ratings(person: Person | None, finding: Finding, at: datetime) -> Verdict:
+    """Once a finding was settled everyone who reads it; before that its authors who gave theirs."""
+    if finding.settled_at is not None and finding.state != FindingState.RATING:
+        return may_read_finding(person, finding, at)
+    if person is not None and is_author(person, finding) and has_rated(person, finding):
+        return YES
+    return no("rate-it-first")

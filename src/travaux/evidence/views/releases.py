@@ -1,0 +1,155 @@
+"""Pages of releases: all of them, one as it was frozen, and the next one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from travaux.evidence import actions
+from travaux.evidence.forms.findings import ReleaseForm
+from travaux.evidence.models import EvidenceRelease
+from travaux.evidence.queries.releases import (
+    changes_between,
+    citation_of,
+    content_now,
+    release_named,
+    releases_of,
+)
+from travaux.evidence.rules.releases import may_release_evidence
+from travaux.evidence.views.frame import for_secretariat, frame, process_named
+from travaux.evidence.wording.releases import PARTS_OF_RELEASE, STAGES
+from travaux.people.asking import person_of, signed_in
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import current, said
+from travaux.plumbing.verdicts import Refusal
+
+SHOWN = 200  # things of one part on the page; the file has all
+
+
+def listed(request: HttpRequest, process: str) -> HttpResponse:
+    """All releases, the newest first."""
+    here = process_named(process)
+    found = releases_of(here)
+    context = {
+        **frame(here, invented=any(r.demonstration for r in found)),
+        "releases": [(r, STAGES[r.stage]) for r in found],
+        "may_release": may_release_evidence(person_of(request), here, clock.now()),
+    }
+    return render(request, "evidence/releases.html", context)
+
+
+def _release(process: str, key: str) -> EvidenceRelease:
+    found = release_named(process, key)
+    if found is None:
+        raise Http404(key)
+    return found
+
+
+def _parts(content: dict[str, Any], changes: dict[str, Any]) -> list[dict[str, Any]]:
+    """Part by part: how many things, how many of them new, other and gone."""
+    made = []
+    for part in dict.fromkeys([*content, *changes]):
+        items, told = content.get(part, []), changes.get(part, {})
+        new, other = set(told.get("new", [])), set(told.get("changed", []))
+        made.append(
+            {
+                "code": part,
+                "name": PARTS_OF_RELEASE.get(part, part),
+                "count": len(items),
+                "new": len(new),
+                "changed": len(other),
+                "gone": len(told.get("gone", [])),
+                "items": [
+                    {"item": i, "new": i["key"] in new, "changed": i["key"] in other}
+                    for i in items[:SHOWN]
+                ],
+                "more": max(0, len(items) - SHOWN),
+            }
+        )
+    return made
+
+
+def release(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """One release as it was frozen, with what is other than in the one before."""
+    found = _release(process, key)
+    context = {
+        **frame(found.process, invented=found.demonstration),
+        "release": found,
+        "stage": STAGES[found.stage],
+        "parts": _parts(found.content, found.changes),
+        "citation": citation_of(found, request.build_absolute_uri(request.path)),
+    }
+    return render(request, "evidence/release.html", context)
+
+
+def release_file(request: HttpRequest, process: str, key: str, ending: str) -> HttpResponse:
+    """What a release holds, as a file."""
+    found = _release(process, key)
+    columns = [
+        ("part", _("Part")),
+        ("key", _("Key")),
+        ("title", _("Title")),
+        ("words", _("As it was frozen")),
+        ("hash", _("Hash")),
+    ]
+    rows = [
+        [
+            part if ending == "json" else str(PARTS_OF_RELEASE.get(part, part)),
+            i["key"],
+            said(i["title"]),
+            "; ".join(f"{k}: {v}" for k, v in i["words"].items()),
+            i["hash"],
+        ]
+        for part, items in found.content.items()
+        for i in items
+    ]
+    title = _("Release of the assessment")
+    data = write(ending, columns, rows, title=title, right_to_left=get_language_bidi())
+    return download(data, ending, f"{found.process.code}-evidence-{found.number}")
+
+
+@login_required
+def new(request: HttpRequest, process: str) -> HttpResponse:
+    """What the next release would hold, and the form that freezes it."""
+    here, at = for_secretariat(request, process), clock.now()
+    held = releases_of(here)
+    last = held[0] if held else None
+    milestones = {m.code: m for m in here.milestones.order_by("pk")}
+    initial = {"stage": last.stage if last else "preliminary", "seen": last.number if last else 0}
+    form = ReleaseForm(
+        request.POST or None,
+        initial=initial,
+        milestones=[(code, said(m.titles)) for code, m in milestones.items()],
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = actions.release_evidence(
+                by=signed_in(request),
+                process=here,
+                stage=data["stage"],
+                titles=form.titles(),
+                symbol=data["symbol"],
+                note=data["note"],
+                language=current(),
+                milestone=milestones.get(data["milestone"]),
+                seen=data["seen"],
+                at=at,
+            )
+            return redirect("evidence:release", process, made.key)
+        except Refusal as refused:
+            form.add_error(None, refused.sentence)
+    content = content_now(here)
+    context = {
+        **frame(here),
+        "form": form,
+        "last": last,
+        "parts": _parts(content, changes_between(last.content if last else {}, content)),
+    }
+    return render(request, "evidence/new_release.html", context, status=422 if form.errors else 200)
