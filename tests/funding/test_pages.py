@@ -110,7 +110,7 @@ def test_files(client, reference, ending):
 def test_queries_are_bounded(client, reference, django_assert_max_num_queries):
     address = reverse("funding:funding", args=[reference.code])
     client.get(address)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         client.get(address)
 
 

@@ -44,12 +44,20 @@ def cash(
 ) -> dict[str, Any]:
     """The budget month by month, and where the funds end, as plain values."""
     from travaux.core.funding.cash import cash_flow
-    from travaux.core.processes.board import dues_of, milestone_figures, steps_of
+    from travaux.core.funding.purses import Tagged, purses
+    from travaux.core.processes.board import dues_of, milestone_figures, money_of, steps_of
+    from travaux.core.processes.of_plan import gross_lines
 
     stood = {s.code: s for _, s in milestone_figures(steps_of(plan), as_at, as_at)}
-    dues, undated = dues_of(plan.budget, stood)
-    flow = cash_flow(dues, received, pledged)
-    total = sum((b.amount for b in plan.budget), Decimal(0))
+    lines = gross_lines(plan)
+    dues, undated = dues_of(lines, stood)
+    tags = [Tagged(b.code, b.activity, b.region) for b in plan.budget]
+    money = {
+        name: purses(money_of(plan), as_at, plan.currency, tags, stage)
+        for name, stage in (("received", "received"), ("pledged", "pledge"))
+    }
+    flow = cash_flow(dues, received, pledged, money)
+    total = sum((b.amount for b in lines), Decimal(0))
     return {
         "budget": {
             "total": str(total),
@@ -103,7 +111,7 @@ def gap(file: File, as_at: AsAt, as_json: Json = False) -> None:
 
     plan, day = usable(file), day_of(as_at)
     try:
-        funds = position(money_of(plan), day)
+        funds = position(money_of(plan), day, plan.currency, plan.funding.support)
     except Unusable as problem:
         raise fail(f"{file}: {words_of(problem.problem)}") from None
     answer = {

@@ -21,8 +21,11 @@ from travaux.cli.doors import (
     the_process,
     write,
 )
+from travaux.cli.report_notes import appeal, decision, iati, tracker
 
 app = typer.Typer(help="Reports as at a date.", no_args_is_help=True)
+for command in (decision, appeal, tracker, iati):
+    app.command()(command)
 
 
 def _day(text: str) -> date:

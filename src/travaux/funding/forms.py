@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from travaux.funding.states import MoneyKind
+from travaux.core.funding.amounts import typed_amount
+from travaux.funding.states import BASES, STAGES, MoneyKind
 from travaux.plumbing.languages import current
 from travaux.roadmap.forms import (
     LONG,
@@ -25,24 +24,13 @@ class AmountField(forms.Field):
     """A sum as people type it: "311,700", "311 700", "311700.50"."""
 
     def to_python(self, value: Any) -> Any:
-        text = re.sub(r"[\s\u00a0\u202f'’_]", "", str(value or ""))
+        text = str(value or "").strip()
         if not text:
             return None
-        # grouping only where it stands before three digits, every time
-        if re.fullmatch(r"\d{1,3}([,.٬]\d{3})+", text):
-            text = re.sub(r"[,.٬]", "", text)
-        elif re.fullmatch(r"\d{1,3}(,\d{3})+\.\d{1,2}", text):
-            text = text.replace(",", "")
-        elif re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{1,2}", text):
-            text = text.replace(".", "").replace(",", ".")
-        elif re.fullmatch(r"\d+,\d{1,2}", text):
-            text = text.replace(",", ".")
-        if not re.fullmatch(r"\d{1,15}(\.\d+)?", text):
+        amount = typed_amount(text)
+        if amount is None:
             raise forms.ValidationError(_("Write the amount in digits, such as 311700 or 311,700."))
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            raise forms.ValidationError(_("Write the amount in digits, such as 311700.")) from None
+        return amount
 
 
 class RecordForm(WithInputs):
@@ -50,6 +38,12 @@ class RecordForm(WithInputs):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=MoneyKind.choices)
     amount = AmountField(label=_("Amount"))
+    currency = forms.CharField(
+        label=_("Currency"),
+        min_length=3,
+        max_length=3,
+        help_text=_("Another one than the budget’s is booked by the rate of its day."),
+    )
     party = forms.CharField(
         label=_("From whom"),
         max_length=200,
@@ -60,6 +54,18 @@ class RecordForm(WithInputs):
         label=_("Fulfils"),
         required=False,
         help_text=_("An agreement or a payment on an earlier pledge does not add to it."),
+    )
+    line = forms.ChoiceField(
+        label=_("Budget line"), required=False, help_text=_("For an obligation or expenditure.")
+    )
+    earmark = forms.ChoiceField(
+        label=_("Earmarked for"), required=False, help_text=_("As the giver bound it.")
+    )
+    basis = forms.ChoiceField(
+        label=_("Programme support cost"),
+        required=False,
+        choices=[("", _("the source does not say")), *BASES.items()],
+        help_text=_("Of a requirement."),
     )
     happened_on = forms.CharField(
         label=_("When it happened"), max_length=30, required=False, help_text=WINDOW_HINT
@@ -75,14 +81,130 @@ class RecordForm(WithInputs):
     language = language_field()
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    def __init__(self, *args: Any, promises: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        promises: list[tuple[str, str]],
+        lines: list[tuple[str, str]],
+        earmarks: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = current()
-        of = self.fields["of"]
-        assert isinstance(of, forms.ChoiceField)
-        of.choices = [("", _("nothing on record")), *promises]
+        for name, choices, none in (
+            ("of", promises, _("nothing on record")),
+            ("line", lines, _("none")),
+            ("earmark", earmarks, _("nothing")),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", none), *choices]
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"]).strip().upper()
 
     def texts(self, name: str) -> dict[str, str]:
         """A typed text under its language."""
         text = self.cleaned_data.get(name, "")
         return {self.cleaned_data["language"]: text} if text else {}
+
+
+class ReasonForm(WithInputs):
+    """Why an entry is wrong."""
+
+    reason = forms.CharField(label=_("Reason"), widget=text_area(), max_length=LONG)
+    source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    language = language_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = current()
+
+    def reasons(self) -> dict[str, str]:
+        return {self.cleaned_data["language"]: self.cleaned_data["reason"]}
+
+
+class ConsentForm(WithInputs):
+    """How a donor agreed to be published."""
+
+    consent = forms.CharField(
+        label=_("How the donor agreed to be published"),
+        max_length=300,
+        required=False,
+        help_text=_("Such as a letter and its day. Empty: nothing of it is published."),
+    )
+
+
+class RateForm(WithInputs):
+    """A rate that is typed in."""
+
+    base = forms.CharField(label=_("One unit of"), min_length=3, max_length=3)
+    rate = forms.DecimalField(label=_("is"), max_digits=20, decimal_places=9)
+    currency = forms.CharField(label=_("units of"), min_length=3, max_length=3)
+    first = forms.DateField(label=_("From"), widget=date_input(), input_formats=["%Y-%m-%d"])
+    last = forms.DateField(label=_("Until"), widget=date_input(), input_formats=["%Y-%m-%d"])
+    source = forms.CharField(label=_("Source"), max_length=300)
+
+
+class RateFileForm(WithInputs):
+    """A file of rates."""
+
+    file = forms.FileField(
+        label=_("File of rates"),
+        help_text=_("As the United Nations Treasury or the European Central Bank gives it."),
+    )
+    currencies = forms.CharField(
+        label=_("Currencies"), max_length=200, help_text=_("Such as EUR, CHF, KES.")
+    )
+    since = forms.DateField(
+        label=_("From this day on"), widget=date_input(), input_formats=["%Y-%m-%d"]
+    )
+
+    def codes(self) -> set[str]:
+        return set(self.cleaned_data["currencies"].upper().replace(",", " ").split())
+
+
+class BudgetFileForm(WithInputs):
+    """A file of budget lines."""
+
+    file = forms.FileField(
+        label=_("Budget file"),
+        help_text=_("XLSX or CSV with at least the columns code and amount."),
+    )
+
+
+class BudgetKeepForm(WithInputs):
+    """The lines that were looked at, to be kept."""
+
+    lines = forms.CharField(widget=forms.HiddenInput, max_length=400_000)
+    source = forms.CharField(label=_("Source"), max_length=300)
+    language = language_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = current()
+
+
+class TermsForm(WithInputs):
+    """How the money of a process is kept."""
+
+    support = forms.DecimalField(
+        label=_("Programme support cost, percent"), max_digits=5, decimal_places=2
+    )
+    lines = forms.ChoiceField(label=_("The lines of the budget are"), choices=list(BASES.items()))
+    obligate_from = forms.ChoiceField(
+        label=_("Money can be obligated"), choices=list(STAGES.items())
+    )
+    source = forms.CharField(label=_("Source"), max_length=300)
+
+
+class LeadForm(WithInputs):
+    """Somebody who might give, in an officer's judgement."""
+
+    party = forms.CharField(label=_("Who"), max_length=200)
+    amount = AmountField(label=_("Amount"))
+    probability = forms.IntegerField(label=_("Probability, percent"), min_value=0, max_value=100)
+    expected_on = forms.DateField(
+        label=_("Expected on"), widget=date_input(), input_formats=["%Y-%m-%d"]
+    )
+    note = forms.CharField(label=_("Note"), widget=text_area(), max_length=LONG, required=False)

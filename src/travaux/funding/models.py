@@ -10,7 +10,10 @@ from travaux.roadmap.models import Milestone, Process
 
 
 class MoneyEvent(models.Model):
-    """A requirement, a pledge, a signed agreement, a receipt, a return, at a date, with a source."""
+    """A requirement, a pledge, an agreement, a payment, an obligation ... at a date, with a source.
+
+    Never changed: a wrong one is taken back by a counter-entry (`corrects`) with its reason.
+    """
 
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="money_events")
     key = models.CharField(max_length=20, unique=True, default=plain_key)
@@ -27,11 +30,28 @@ class MoneyEvent(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     by_key = models.CharField(max_length=20, blank=True)
     demonstration = models.BooleanField(default=False)
+    booked = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, help_text="in the currency of the process"
+    )
+    rates = models.JSONField(default=list, help_text="the rates by which it was booked")
+    corrects = models.CharField(max_length=64, blank=True, help_text="code of what it takes back")
+    reasons = models.JSONField(default=dict)
+    line = models.CharField(max_length=64, blank=True, help_text="code of the budget line")
+    earmark = models.CharField(max_length=80, blank=True, help_text="line:…, activity:…, region:…")
+    basis = models.CharField(max_length=5, blank=True, help_text="gross or net of support cost")
+    consent = models.CharField(
+        max_length=300, blank=True, help_text="how the donor agreed to be published; empty: not"
+    )
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gte=0), name="money_is_not_negative")
+            models.CheckConstraint(condition=Q(amount__gte=0), name="money_is_not_negative"),
+            models.UniqueConstraint(
+                fields=["process", "corrects"],
+                condition=~Q(corrects=""),
+                name="money_taken_back_once",
+            ),
         ]
 
 
@@ -65,6 +85,10 @@ class BudgetLine(models.Model):
     decide_days = models.PositiveSmallIntegerField(default=0)
     assumed = models.BooleanField(default=False, help_text="no record tells it")
     source = models.CharField(max_length=300)
+    activity = models.CharField(max_length=64, blank=True, help_text="code of an activity")
+    region = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    by_key = models.CharField(max_length=20, blank=True, help_text="empty: from the plan's file")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -72,3 +96,79 @@ class BudgetLine(models.Model):
             models.UniqueConstraint(fields=["process", "code"], name="budget_line_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="budget_is_not_negative"),
         ]
+
+
+class FundingTerms(models.Model):
+    """How the money of a process is kept: support cost, its basis, when it may be obligated."""
+
+    process = models.OneToOneField(Process, on_delete=models.CASCADE, related_name="terms")
+    support = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    lines = models.CharField(max_length=5, default="gross")
+    obligate_from = models.CharField(max_length=10, default="received")
+    source = models.CharField(max_length=300, blank=True)
+    by_key = models.CharField(max_length=20, blank=True)
+
+
+class ExchangeRate(models.Model):
+    """One unit of `base` is `rate` units of `currency` on these days; none is ever changed."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="rates")
+    base = models.CharField(max_length=3)
+    currency = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=20, decimal_places=9)
+    first = models.DateField()
+    last = models.DateField()
+    source = models.CharField(max_length=300)
+    by_key = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["first", "base", "currency", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "base", "currency", "first", "source"], name="rate_once"
+            ),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="rate_is_positive"),
+            models.CheckConstraint(condition=Q(last__gte=models.F("first")), name="rate_has_days"),
+        ]
+
+
+class Lead(models.Model):
+    """Somebody who might give. Seen by fund-raising officers alone; in no report, feed or export."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="leads")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    party = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, default="lead")
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    probability = models.PositiveSmallIntegerField(help_text="in percent")
+    expected_on = models.DateField()
+    note = models.TextField(blank=True)
+    event = models.CharField(max_length=64, blank=True, help_text="code of the pledge it became")
+    by_key = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["expected_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(probability__lte=100), name="lead_is_at_most_sure")
+        ]
+
+
+class ChosenScenario(models.Model):
+    """A leaner scenario that was chosen; its changes stand in the roadmap with their reasons."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="scenarios_chosen")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    budget = models.DecimalField(max_digits=16, decimal_places=2)
+    cost = models.DecimalField(max_digits=16, decimal_places=2)
+    chosen = models.JSONField(default=dict, help_text="activity -> way")
+    changes = models.JSONField(default=list, help_text="[activity, the plan's way, the way chosen]")
+    reasons = models.JSONField(default=dict)
+    chosen_on = models.DateField()
+    by_key = models.CharField(max_length=20, blank=True)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["chosen_on", "pk"]

@@ -1,6 +1,8 @@
-"""Who may record money, and weigh what could be done with less."""
+"""Who may record money, see leads, and weigh what could be done with less."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from travaux.people.models import Person, Role
 from travaux.people.queries import holds
@@ -23,4 +25,28 @@ def may_weigh_scenarios(person: Person | None, process: Process) -> Verdict:
         return no("sign-in-first")
     if not holds(person, process.code, [Role.SECRETARIAT]):
         return no("scenarios-weighed-by-secretariat")
+    return YES
+
+
+def may_see_leads(person: Person | None, process: Process) -> Verdict:
+    """Leads and their probabilities are for fund-raising officers alone, not for the secretariat:
+    what a government may give has no public probability."""
+    if person is None or not person.is_authenticated:
+        return no("sign-in-first")
+    if not holds(person, process.code, [Role.FUND_RAISER]):
+        return no("leads-for-fund-raisers")
+    return YES
+
+
+def may_obligate(value: Decimal, free: Decimal, stage: str, currency: str) -> Verdict:
+    """Money can be obligated from the stage that the process states, as its earmark allows."""
+    if value > free:
+        return no(f"obligation-not-covered-{stage}", free=f"{free:,}", currency=currency)
+    return YES
+
+
+def may_spend(value: Decimal, left: Decimal, currency: str) -> Verdict:
+    """Nothing is spent that was not obligated on the line before."""
+    if value > left:
+        return no("spent-beyond-obligation", left=f"{left:,}", currency=currency)
     return YES

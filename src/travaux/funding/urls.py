@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from travaux.funding.views import binding, events, leads, lines, rates, scenarios
 from travaux.funding.views import funding as views
-from travaux.funding.views import scenarios
 
 app_name = "funding"
 urlpatterns = [
@@ -15,5 +15,15 @@ urlpatterns = [
     path("budget.<str:ending>", views.budget_file, name="budget"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios.<str:ending>", scenarios.scenarios_file, name="scenarios-file"),
-    path("record/", views.record, name="record"),
+    path("record/", events.record, name="record"),
+    path("events/<str:key>/", events.event, name="event"),
+    path("totals/<str:total_>/", events.total_page, name="total"),
+    path("lines/", lines.lines, name="lines"),
+    path("lines.<str:ending>", lines.lines_file, name="lines-file"),
+    path("lines/bring-in/", lines.bring_in, name="bring-in"),
+    path("binding/", binding.binding, name="binding"),
+    path("leads/", leads.leads, name="leads"),
+    path("terms/", lines.terms, name="terms"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates.<str:ending>", rates.rates_file, name="rates-file"),
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 
-from travaux.core.funding.choices import Scenario, planned
+from travaux.core.funding.choices import Question, Scenario, planned, told
 from travaux.core.processes.leaner import question_of, read_leaner
 from travaux.core.processes.plan import Leaner, Texts
 from travaux.plumbing.keeping import Keep
@@ -15,6 +16,18 @@ from travaux.roadmap.models import Process
 POINTS = 16  # budgets that the frontier tries
 MOST = Decimal(10) ** 12
 SECONDS = 10.0  # for one program; those of a process take milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One way other than the plan's, alone: what it saves and loses, and in how many of the best
+    choices it stands."""
+
+    activity: str
+    way: str
+    saves: Decimal
+    loss: Fraction
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,7 @@ class Weighed:
     least: Scenario | None
     given_up: tuple[str, ...]
     frontier: tuple[Scenario, ...]
+    singles: tuple[Single, ...] = ()
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:
@@ -61,6 +75,9 @@ def weighed(process: Process, budget: Decimal | None) -> Weighed | None:
         plan = planned(question)
         purse = plan.cost if budget is None else budget
         best = best_under(question, purse, seconds=SECONDS)
+        line = _frontiers.get(
+            (process.pk, process.digest), lambda: frontier(question, POINTS, seconds=SECONDS)
+        )
         titles = dict(process.milestones.values_list("code", "titles"))
         return Weighed(
             leaner,
@@ -69,12 +86,23 @@ def weighed(process: Process, budget: Decimal | None) -> Weighed | None:
             best,
             least_cost(question, seconds=SECONDS),
             cannot_stay(question, purse, seconds=SECONDS) if best is None else (),
-            _frontiers.get(
-                (process.pk, process.digest), lambda: frontier(question, POINTS, seconds=SECONDS)
-            ),
+            line,
+            singles(question, plan, line),
         )
 
     return _weighed.get((process.pk, process.digest, budget), reckon)
+
+
+def singles(question: Question, plan: Scenario, line: Sequence[Scenario]) -> tuple[Single, ...]:
+    """Each way that is not the plan's, held against the plan by itself; the most saved first."""
+    found = []
+    for activity in question.activities:
+        for way in activity.ways[1:]:
+            alone = told(question, {**plan.chosen, activity.code: way.code})
+            times = sum(one.chosen[activity.code] == way.code for one in line)
+            saves = plan.cost - alone.cost
+            found.append(Single(activity.code, way.code, saves, alone.loss - plan.loss, times))
+    return tuple(sorted(found, key=lambda s: (-s.times, -s.saves, s.activity, s.way)))
 
 
 def typed_budget(text: str) -> Decimal | None:

@@ -16,6 +16,7 @@ from travaux.core.schedules.windows import Window
 from travaux.core.texts.document import Block, Document
 from travaux.design.templatetags.parts import day, money
 from travaux.funding.findings import runs_out_words
+from travaux.funding.wording import way_change_words
 from travaux.plumbing.languages import current, said
 from travaux.reports.models import Report
 from travaux.reports.queries.board import differences
@@ -205,7 +206,7 @@ def document(report: Report, figures: dict[str, Any] | None = None) -> Document:
     ]
     blocks += [Block("paragraph", line) for line in (*warning_lines(f), *outlook_lines(f))]
     blocks += [_heading(_("Funds")), _table(fund_rows(f)), Block("paragraph", fund_sentence(f))]
-    blocks += [Block("paragraph", line) for line in money_lines(f)]
+    blocks += [Block("paragraph", line) for line in (*money_lines(f), *scenario_lines(f))]
     blocks += [_heading(SECTIONS["challenges"]), *_prose(report, "challenges")]
     blocks += [Block("paragraph", told(x)) for x in f["challenges"]]
     blocks += [_heading(SECTIONS["next_steps"]), *_prose(report, "next_steps")]
@@ -280,6 +281,44 @@ def money_lines(figures: dict[str, Any]) -> list[str]:
     if found and told_["assumed"]:
         found.append(_("How the total is divided is assumed."))
     return found
+
+
+def scenario_lines(figures: dict[str, Any]) -> list[str]:
+    """The leaner scenario that was chosen, where one was by the cut-off."""
+    chosen = figures.get("scenario")
+    if not chosen:
+        return []
+    ways = "; ".join(
+        way_change_words(said(c["titles"]) or c["activity"], c["from"], c["to"])
+        for c in chosen["changes"]
+    )
+    return [
+        _("On %(date)s a leaner scenario for %(currency)s %(sum)s was chosen: %(changes)s.")
+        % {
+            "date": day(_day(chosen["chosen_on"])),
+            "currency": figures["funds"]["currency"],
+            "sum": money(chosen["budget"]),
+            "changes": ways,
+        }
+    ]
+
+
+def countdown(report: Report, today: date) -> str:
+    """How long it is until the report is to be submitted; nothing once it is frozen."""
+    if report.submitted_on is None or report.frozen_at:
+        return ""
+    days = (report.submitted_on - today).days
+    facts = {"date": day(report.submitted_on), "n": abs(days)}
+    if days < 0:
+        return _("It was to be submitted by %(date)s.") % facts
+    return (
+        ngettext(
+            "It is to be submitted by %(date)s: %(n)s day is left.",
+            "It is to be submitted by %(date)s: %(n)s days are left.",
+            days,
+        )
+        % facts
+    )
 
 
 def fund_sentence(figures: dict[str, Any]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from travaux.reports import views
+from travaux.reports.views import notes
+from travaux.reports.views import pages as views
 
 app_name = "reports"
 urlpatterns = [
@@ -17,6 +18,12 @@ urlpatterns = [
         views.biography_file,
         name="biography-file",
     ),
+    path("tracker/", notes.tracker_page, name="tracker"),
+    path("tracker.<str:ending>", notes.tracker_file, name="tracker-file"),
+    path("donors/", notes.donor_page, name="donors"),
+    path("iati.xml", notes.iati_file, name="iati"),
+    path("notes/<str:kind>/", notes.note, name="note"),
+    path("notes/<str:kind>.<str:ending>", notes.note_file, name="note-file"),
     path("reports/", views.reports, name="list"),
     path("reports.<str:ending>", views.reports_file, name="list-file"),
     path("reports/new/", views.start, name="start"),

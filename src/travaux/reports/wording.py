@@ -18,6 +18,10 @@ REFUSALS = {
         "The report has %(words)s words; the rule of the body allows %(limit)s, "
         "headings and notes counted. Shorten it, or have the rule waived on record."
     ),
+    "iati-without-reporter": _(
+        "Say in the plan under [report.iati] who reports, such as org = “XM-DAC-41120”: without it "
+        "there is no file of the IATI standard."
+    ),
     "report-section-unknown": _("A report has no section of this name."),
 }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
 
-Assumption = Literal["received", "pledged"]
+from travaux.core.funding.coverage import Purse, coverage
+
+Assumption = str  # "received", "pledged", or what an officer expects: "expected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,17 @@ class CashFlow:
     runs_out: tuple[RunsOut, ...]
 
 
-def cash_flow(lines: Sequence[Due], received: Decimal, pledged: Decimal) -> CashFlow:
+def cash_flow(
+    lines: Sequence[Due],
+    received: Decimal,
+    pledged: Decimal,
+    purses: Mapping[str, Sequence[Purse]] | None = None,
+    more: Mapping[str, Decimal] | None = None,
+) -> CashFlow:
     """When the funds no longer cover what has to be committed.
+
+    `purses`: under an assumption, the money with its earmarks; then a line is covered only by money
+    that may pay it. `more`: further assumptions and their sums.
 
     Lines are met in the order of their days, and none is passed over for a smaller one: what comes
     later may wait for what comes first. Promise: the months' dues add up to the total.
@@ -74,17 +84,20 @@ def cash_flow(lines: Sequence[Due], received: Decimal, pledged: Decimal) -> Cash
     [(3, 40), (4, 40), (5, -10)]
     """
     ordered = sorted(lines, key=lambda line: line.on)
-    funds: dict[Assumption, Decimal] = {"received": received, "pledged": pledged}
+    funds: dict[Assumption, Decimal] = {"received": received, "pledged": pledged, **(more or {})}
     found: dict[Assumption, RunsOut] = {}
-    committed = Decimal(0)
-    for line in ordered:
-        committed += line.amount
-        for assumption, there in funds.items():
-            if committed > there and assumption not in found:
+    for assumption, there in funds.items():
+        money, committed = (purses or {}).get(assumption), Decimal(0)
+        paid = coverage(money, {x.code: x.amount for x in ordered}).covered if money else {}
+        for line in ordered:
+            committed += line.amount
+            short = line.amount - paid[line.code] if money else committed - there
+            if short > 0:
                 by = line.on - timedelta(days=line.decide_days)
                 found[assumption] = RunsOut(
-                    assumption, line.code, line.milestone, line.on, committed - there, by
+                    assumption, line.code, line.milestone, line.on, short, by
                 )
+                break
     return CashFlow(
         sum((line.amount for line in ordered), Decimal(0)),
         _months(ordered, funds),

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from travaux.core.problems import Unusable
-
-# what each kind adds to
-ANNOUNCED = {"pledge", "signed", "in-kind"}
-KINDS = ("requirement", "pledge", "signed", "received", "returned", "in-kind")
+KINDS = (
+    "requirement", "pledge", "signed", "received", "returned", "in-kind", "obligated", "spent",
+)  # fmt: skip
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +19,10 @@ class MoneyEvent:
 
     `of`: code of the pledge that a signed agreement, a payment or a return belongs to.
     `known_on` None: became known at a time that is not on record; counts in no sum as at a date.
+    `booked`: the amount in the currency of the process, by the rate on record; None in that
+    currency itself. `corrects`: code of the event that this counter-entry takes back. `line`: code
+    of the budget line that an obligation or a payment is for. `earmark`: "" for none, else
+    "line:…", "activity:…" or "region:…". `basis`: "gross" or "net" of programme support cost.
     """
 
     code: str
@@ -29,6 +32,11 @@ class MoneyEvent:
     known_on: date | None
     party: str = ""
     of: str = ""
+    booked: Decimal | None = None
+    corrects: str = ""
+    line: str = ""
+    earmark: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,8 @@ class Position:
     gap_percent: int
     pledged_percent: int
     counted: tuple[str, ...]  # codes of the events in the sums
+    obligated: Decimal = Decimal(0)
+    spent: Decimal = Decimal(0)
 
 
 def percent(part: Decimal, whole: Decimal) -> int:
@@ -58,51 +68,45 @@ def percent(part: Decimal, whole: Decimal) -> int:
     return int((part * 100 / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def position(events: Sequence[MoneyEvent], as_at: date | None) -> Position:
+def with_support(amount: Decimal, percent_: Decimal) -> Decimal:
+    """A sum net of programme support cost, with it: to the cent, halves up.
+
+    >>> with_support(Decimal("100"), Decimal("13"))
+    Decimal('113.00')
+    """
+    if not percent_:
+        return amount
+    return (amount * (100 + percent_) / 100).quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def position(
+    events: Sequence[MoneyEvent],
+    as_at: date | None,
+    currency: str = "",
+    support: Decimal = Decimal(0),
+) -> Position:
     """What is needed, announced, received and missing as at a date (None: all that is on record).
 
-    *Pledged* is all that is announced or signed, net of what was returned; agreements signed on an
-    earlier pledge (`of`) together replace that pledge's amount instead of adding to it, and so do
-    payments larger than what was announced. Raises Unusable("currencies-differ") when the events
-    are in more than one currency, since no rate is on record.
+    Each figure is the sum of the parts that `totals.parts` gives for it. Raises
+    Unusable("currencies-differ") where an event is in another currency than `currency` (or the
+    events in more than one, where none is said) and has no booked amount.
     """
-    known = [e for e in events if as_at is None or (e.known_on is not None and e.known_on <= as_at)]
-    currencies = {e.currency for e in known}
-    if len(currencies) > 1:
-        raise Unusable("currencies-differ", currencies=", ".join(sorted(currencies)))
-    required = Decimal(0)
-    announced: dict[str, Decimal] = {}
-    signed: dict[str, Decimal] = {}
-    received: dict[str, Decimal] = {}
-    returned = Decimal(0)
-    for event in known:
-        if event.kind == "requirement":
-            required = event.amount
-        elif event.kind in ANNOUNCED:
-            if event.of:
-                signed[event.of] = signed.get(event.of, Decimal(0)) + event.amount
-            else:
-                announced[event.code] = announced.get(event.code, Decimal(0)) + event.amount
-        elif event.kind == "received":
-            of = event.of or event.code
-            received[of] = received.get(of, Decimal(0)) + event.amount
-        elif event.kind == "returned":
-            returned += event.amount
-        else:
-            raise Unusable("money-kind-unknown", kind=event.kind)
-    announced.update(signed)
-    for of, amount in received.items():
-        announced[of] = max(announced.get(of, Decimal(0)), amount)
-    pledged = sum(announced.values(), Decimal(0)) - returned
-    paid = sum(received.values(), Decimal(0)) - returned
+    from travaux.core.funding.totals import base_of, known, parts, total
+
+    currency = currency or base_of(events, as_at)
+    found = parts(events, as_at, currency, support)
+    required, pledged = total(found["required"]), total(found["pledged"])
     gap = required - pledged
+    there = known(events, as_at)
     return Position(
-        currency=next(iter(currencies), ""),
+        currency=currency if there else "",
         required=required,
         pledged=pledged,
-        received=max(paid, Decimal(0)),
+        received=total(found["received"]),
         gap=gap,
         gap_percent=percent(gap, required),
         pledged_percent=percent(pledged, required),
-        counted=tuple(e.code for e in known),
+        counted=tuple(e.code for e in there),
+        obligated=total(found["obligated"]),
+        spent=total(found["spent"]),
     )

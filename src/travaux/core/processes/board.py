@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 from travaux.core.funding.cash import Due
-from travaux.core.funding.money import MoneyEvent, position
+from travaux.core.funding.money import MoneyEvent, Position, position
 from travaux.core.processes.plan import BudgetLine, ProcessPlan, Texts
 from travaux.core.schedules.network import Node, contradictions
 from travaux.core.schedules.standing import Baseline, Change, Standing, standing
@@ -70,7 +71,20 @@ def steps_of(plan: ProcessPlan) -> tuple[Step, ...]:
 def money_of(plan: ProcessPlan) -> tuple[MoneyEvent, ...]:
     """The events of money of a plan."""
     return tuple(
-        MoneyEvent(m.code, m.kind, m.amount, m.currency, m.known_on, m.party.get("en", ""), m.of)
+        MoneyEvent(
+            m.code,
+            m.kind,
+            m.amount,
+            m.currency,
+            m.known_on,
+            m.party.get("en", ""),
+            m.of,
+            m.booked,
+            m.corrects,
+            m.line,
+            m.earmark,
+            m.basis,
+        )
         for m in plan.money
     )
 
@@ -89,6 +103,18 @@ def dues_of(
         day = step.current.starts_on - timedelta(days=line.days_ahead)
         dated.append(Due(line.code, line.amount, day, line.milestone, line.decide_days))
     return tuple(dated), tuple(undated)
+
+
+def fund_figures(funds: Position, currency: str) -> dict[str, Any]:
+    """The funds as every report prints them."""
+    return {
+        "currency": funds.currency or currency,
+        "required": str(funds.required),
+        "pledged": str(funds.pledged),
+        "received": str(funds.received),
+        "gap": str(funds.gap),
+        "gap_percent": funds.gap_percent,
+    }
 
 
 def milestone_figures(
@@ -112,6 +138,8 @@ def board_figures(
     events: Sequence[MoneyEvent],
     language: str = "en",
     reported: Mapping[str, bool] | None = None,
+    currency: str = "",
+    support: Decimal = Decimal(0),
 ) -> dict[str, Any]:
     """{"as_at", "clauses", "milestones", "funds"} from plain values.
 
@@ -127,7 +155,7 @@ def board_figures(
         code: deliverable_state(of.get(code, []), ends, reported=told.get(code, False))
         for code, _, ends, _ in deliverables
     }
-    funds = position(events, as_at)
+    funds = position(events, as_at, currency, support)
     warnings = contradictions([Node(s.code, s.current, step.baseline.after) for step, s in stood])
     return {
         "as_at": as_at.isoformat(),
@@ -159,14 +187,7 @@ def board_figures(
             }
             for step, s in stood
         ],
-        "funds": {
-            "currency": funds.currency,
-            "required": str(funds.required),
-            "pledged": str(funds.pledged),
-            "received": str(funds.received),
-            "gap": str(funds.gap),
-            "gap_percent": funds.gap_percent,
-        },
+        "funds": fund_figures(funds, currency),
         "warnings": [
             {"milestone": c.milestone, "predecessor": c.predecessor, "kind": c.kind}
             for c in warnings
@@ -183,4 +204,6 @@ def board_of_plan(plan: ProcessPlan, as_at: date, language: str = "en") -> dict[
         steps=steps_of(plan),
         events=money_of(plan),
         language=language,
+        currency=plan.currency,
+        support=plan.funding.support,
     )

@@ -131,6 +131,23 @@ class Money:
     happened_on: Window | None = None
     known_on: date | None = None
     source: str = ""
+    line: str = ""
+    earmark: str = ""
+    basis: str = ""
+    corrects: str = ""
+    booked: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundingTerms:
+    """How the money is kept. `support`: programme support cost in percent; `lines`: whether the
+    lines of the budget are "gross" or "net" of it; `obligate_from`: the stage from which a pledge
+    can be obligated ("pledge", "signed" or "received")."""
+
+    support: Decimal = Decimal(0)
+    lines: str = "gross"
+    obligate_from: str = "received"
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +250,9 @@ class BudgetLine:
     decide_days: int = 0
     assumed: bool = False
     source: str = ""
+    activity: str = ""
+    region: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +306,4 @@ class ProcessPlan:
     timing: Timing = field(default_factory=Timing)
     budget: tuple[BudgetLine, ...] = ()
     leaner: Leaner = field(default_factory=Leaner)
+    funding: FundingTerms = field(default_factory=FundingTerms)

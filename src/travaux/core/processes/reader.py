@@ -18,7 +18,7 @@ _KNOWN = {
     "": {
         "code", "currency", "source", "titles", "summaries", "body", "mandate", "states", "clauses",
         "deliverables", "levels", "milestones", "changes", "facts", "money", "snapshots", "report",
-        "demonstration", "schedule", "budget", "scenarios",
+        "demonstration", "schedule", "budget", "scenarios", "funding",
     },
     "mandate": {"symbol", "titles", "aliases", "adopted_on", "session", "sponsors", "source"},
     "clauses": {"code", "titles", "texts", "source"},
@@ -38,12 +38,14 @@ _KNOWN = {
     },
     "money": {
         "code", "kind", "amount", "currency", "state", "party", "of", "happened_on", "known_on",
-        "source",
+        "source", "line", "earmark", "basis", "corrects", "booked",
     },
     "snapshots": {"titles", "required", "mobilised", "gap", "currency", "read_on", "source"},
     "budget": {
         "code", "titles", "amount", "milestone", "weeks_ahead", "decide_weeks", "assumed", "source",
+        "activity", "region", "language",
     },
+    "funding": {"support", "lines", "obligate_from", "source"},
     "schedule": {"session", "source", "public", "durations", "periods", "deadlines", "calendars"},
     "durations": {
         "milestone", "weeks", "days", "past", "shape", "calendar", "assumed", "source",

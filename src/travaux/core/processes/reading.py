@@ -7,11 +7,15 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from travaux.core.funding.money import KINDS
 from travaux.core.problems import Problem
 from travaux.core.processes.leaner import check_leaner, read_leaner
+from travaux.core.processes.money import (
+    check_money,
+    read_budget_lines,
+    read_money,
+    read_terms,
+)
 from travaux.core.processes.plan import (
-    BudgetLine,
     Change,
     Clause,
     Deliverable,
@@ -19,7 +23,6 @@ from travaux.core.processes.plan import (
     Level,
     Mandate,
     Milestone,
-    Money,
     ProcessPlan,
     Snapshot,
     Texts,
@@ -30,7 +33,6 @@ from travaux.core.schedules.network import Node, contradictions, way
 
 MODES = ("", "in-person", "online", "hybrid")
 CHANGES = ("revised", "actual", "started", "mode", "confirmed", "fixed", "note")
-MOST_WEEKS = 520
 FACTS = ("call", "challenge", "outreach", "next-step")
 
 
@@ -103,7 +105,7 @@ def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
         milestones=tuple(_milestone(r, t, w) for t, w in r.tables(root, "milestones")),
         changes=tuple(_change(r, t, w) for t, w in r.tables(root, "changes")),
         facts=tuple(_fact(r, t, w) for t, w in r.tables(root, "facts")),
-        money=tuple(_money(r, t, w, currency, states) for t, w in r.tables(root, "money")),
+        money=read_money(root, r, currency, states),
         snapshots=tuple(
             Snapshot(
                 r.texts(t, "titles", w, needed=True),
@@ -118,20 +120,9 @@ def read_process(data: bytes) -> tuple[ProcessPlan | None, tuple[Problem, ...]]:
         ),
         report=report,
         timing=read_timing(root.get("schedule", {}), r),
-        budget=tuple(
-            BudgetLine(
-                r.code(t, w),
-                r.texts(t, "titles", w, needed=True),
-                r.amount(t, "amount", w),
-                r.text(t, "milestone", w, needed=True),
-                7 * min(r.whole(t, "weeks_ahead", w) or 0, MOST_WEEKS),
-                7 * min(r.whole(t, "decide_weeks", w) or 0, MOST_WEEKS),
-                bool(r.flag(t, "assumed", w)),
-                r.text(t, "source", w, needed=True),
-            )
-            for t, w in r.tables(root, "budget")
-        ),
+        budget=read_budget_lines(root, r),
         leaner=read_leaner(root.get("scenarios", {}), r),
+        funding=read_terms(r, root.get("funding", {})),
         digest=hashlib.sha256(data).hexdigest(),
         demonstration=bool(r.flag(root, "demonstration", "")),
     )
@@ -238,31 +229,6 @@ def _fact(r: Reader, t: Mapping[str, Any], w: str) -> Fact:
     )
 
 
-def _money(
-    r: Reader, t: Mapping[str, Any], w: str, currency: str, states: Mapping[str, Texts]
-) -> Money:
-    kind = r.text(t, "kind", w, needed=True)
-    if kind and kind not in KINDS:
-        r.wrong("plan-kind-unknown", f"{w}, kind", kind=kind)
-    party = r.texts(t, "party", w)
-    state = r.text(t, "state", w)
-    if state:
-        if state not in states:
-            r.wrong("plan-state-unknown", f"{w}, state", state=state)
-        party = states.get(state, {})
-    return Money(
-        code=r.code(t, w),
-        kind=kind,
-        amount=r.amount(t, "amount", w),
-        currency=r.text(t, "currency", w) or currency,
-        party=party,
-        of=r.text(t, "of", w),
-        happened_on=r.window(t, "happened_on", w),
-        known_on=r.day(t, "known_on", w),
-        source=r.text(t, "source", w, needed=True),
-    )
-
-
 def _check_links(r: Reader, plan: ProcessPlan) -> None:
     """Whether everything that is named exists, once, and in an order that can be."""
     for kind, codes in (
@@ -305,13 +271,7 @@ def _check_links(r: Reader, plan: ProcessPlan) -> None:
     for fact in plan.facts:
         if fact.milestone and fact.milestone not in milestones:
             r.wrong("plan-milestone-unknown", f"{fact.kind} {fact.code}", milestone=fact.milestone)
-    pledges = {m.code for m in plan.money}
-    for money in plan.money:
-        if money.of and money.of not in pledges:
-            r.wrong("plan-money-unknown", f"money {money.code}", money=money.of)
-    for line in plan.budget:
-        if line.milestone and line.milestone not in milestones:
-            r.wrong("plan-milestone-unknown", f"budget {line.code}", milestone=line.milestone)
+    check_money(r, plan)
     check_timing(r, plan.timing, {m.code: m.after for m in plan.milestones})
     check_leaner(
         r,

@@ -6,17 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from travaux.core.problems import Unusable
 from travaux.core.schedules.windows import Window
 from travaux.design.templatetags.parts import money
-from travaux.funding import actions
 from travaux.funding.columns import Column, draw
 from travaux.funding.findings import (
     cash_words,
@@ -26,15 +23,14 @@ from travaux.funding.findings import (
     sum_words,
     sums,
 )
-from travaux.funding.forms import RecordForm
 from travaux.funding.models import MoneyEvent
-from travaux.funding.queries import Funds, cash_as_at, events_as_at, funds_as_at, promises
-from travaux.funding.rules import may_record_money
+from travaux.funding.queries import Funds, cash_as_at, events_as_at, funds_as_at
+from travaux.funding.rules import may_record_money, may_see_leads
 from travaux.funding.wording import kind_words
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
-from travaux.plumbing.verdicts import Refusal, explain, refuse, require
+from travaux.plumbing.verdicts import explain, refuse, require
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import plan_as_at
 from travaux.roadmap.rules import may_see_forecast
@@ -52,9 +48,12 @@ def _demonstration(process: Process, funds: Funds | None = None) -> str:
 
 def _lines(funds: Funds) -> list[dict[str, Any]]:
     names = {e.code or e.key: said(e.party) or kind_words(e.kind) for e in funds.events}
+    gone = {e.corrects for e in funds.events if e.corrects}
     return [
         {
             "event": e,
+            "taken_back": (e.code or e.key) in gone,
+            "counter": names.get(e.corrects, e.corrects),
             "kind": kind_words(e.kind),
             "amount": money(e.amount),
             "when": _when(e),
@@ -106,6 +105,8 @@ def funding(request: HttpRequest, process: str) -> HttpResponse:
         "as_at_wrong": wrong,
         "chosen": as_at,
         "query": f"?as-at={as_at.isoformat()}" if as_at else "",
+        "may_see_leads": may_see_leads(request.user, here),  # type: ignore[arg-type]
+        "may_see_lines": may_see_forecast(request.user, here),  # type: ignore[arg-type]
         "may_record": may_record_money(request.user, here),  # type: ignore[arg-type]
         "demonstration": _demonstration(here),
     }
@@ -164,6 +165,11 @@ def events_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
         ("known_on", _("Known since")),
         ("source", _("Source")),
         ("note", _("Note")),
+        ("booked", _("Booked in %(currency)s") % {"currency": here.currency}),
+        ("line", _("Budget line")),
+        ("earmark", _("Earmark")),
+        ("basis", _("Support cost")),
+        ("corrects", _("Takes back")),
     ]
     rows = [
         [
@@ -176,7 +182,12 @@ def events_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
             e.happened_on if raw else _when(e),
             e.known_on,
             e.source,
-            said(e.texts),
+            said(e.texts) or said(e.reasons),
+            (str if raw else float)(e.amount if e.booked is None else e.booked),
+            e.line,
+            e.earmark,
+            e.basis,
+            e.corrects,
         ]
         for e in events_as_at(here, as_at)
     ]
@@ -269,64 +280,3 @@ def readings_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
     ]
     data = write(ending, columns, rows, title=_("Readings"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.code}-readings-{day}")
-
-
-@login_required
-def record(request: HttpRequest, process: str) -> HttpResponse:
-    """The secretariat records an event of money."""
-    here = get_object_or_404(Process, code=process)
-    require(may_record_money(request.user, here))  # type: ignore[arg-type]
-    known = [
-        (
-            e.code or e.key,
-            _("%(kind)s of %(currency)s %(amount)s, %(party)s")
-            % {
-                "kind": kind_words(e.kind),
-                "currency": e.currency,
-                "amount": money(e.amount),
-                "party": said(e.party) or "–",
-            },
-        )
-        for e in promises(here)
-    ]
-    seen = here.money_events.count()
-    form = RecordForm(promises=known, initial={"known_on": clock.today(), "seen": seen})
-    refused, status = "", 200
-    if request.method == "POST":
-        form = RecordForm(request.POST, promises=known)
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                actions.record_money(
-                    by=request.user,  # type: ignore[arg-type]
-                    process=here,
-                    kind=data["kind"],
-                    amount=data["amount"],
-                    currency=here.currency,
-                    party=form.texts("party"),
-                    of=data["of"],
-                    texts=form.texts("text"),
-                    happened_on=data["happened_on"],
-                    known_on=data["known_on"],
-                    source=data["source"],
-                    seen=data["seen"],
-                    at=clock.now(),
-                )
-            except Refusal as refusal:
-                refused = refusal.sentence
-                if refusal.code == "moved-meanwhile":
-                    status = 409
-                    typed = request.POST.copy()  # what was typed stays; what was seen is renewed
-                    typed["seen"] = str(seen)
-                    form.data = typed
-            else:
-                messages.success(request, _("The event is on record."))
-                return redirect("funding:funding", here.code)
-    context = {
-        "process": here,
-        "tab": "funding",
-        "form": form,
-        "refused": refused,
-        "demonstration": _demonstration(here),
-    }
-    return render(request, "funding/record.html", context, status=status)

@@ -5,22 +5,27 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import number_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from travaux.core.funding.choices import Lost, Scenario
 from travaux.core.problems import Unusable
+from travaux.core.processes.needs import named
 from travaux.design.templatetags.parts import money
+from travaux.funding import actions
+from travaux.funding.forms import ReasonForm
 from travaux.funding.rules import may_weigh_scenarios
 from travaux.funding.weighing import Weighed, typed_budget, weighed
-from travaux.funding.wording import way_words
+from travaux.funding.wording import named_words, way_change_words, way_words
+from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
-from travaux.plumbing.languages import NAMES, said
-from travaux.plumbing.verdicts import explain, require
+from travaux.plumbing.languages import said
+from travaux.plumbing.verdicts import Refusal, explain, require
 from travaux.roadmap.models import Process
 
 
@@ -40,6 +45,9 @@ def scenarios(request: HttpRequest, process: str) -> HttpResponse:
         return render(request, "funding/scenarios.html", context, status=503)
     if found is not None:
         context |= _shown(here, found, budget)
+        context |= _choosing(request, here, found, budget)
+        if context.pop("done", False):
+            return redirect("funding:scenarios", here.code)
     return render(request, "funding/scenarios.html", context, status=422 if wrong else 200)
 
 
@@ -54,8 +62,8 @@ def _shown(process: Process, found: Weighed, budget: Decimal | None) -> dict[str
             (said(found.names[code]) or code, way_words(before), way_words(after))
             for code, before, after in found.changes
         ],
-        "lost": [_lost(found, process, one) for one in best.lost] if best else [],
-        "given_up": [_named(found, process, name) for name in found.given_up],
+        "lost": [_lost(found, one) for one in best.lost] if best else [],
+        "given_up": [_named(found, name) for name in found.given_up],
         "frontier": [
             {
                 "cost": one.cost,
@@ -67,6 +75,55 @@ def _shown(process: Process, found: Weighed, budget: Decimal | None) -> dict[str
             for one in found.frontier
         ],
         "best_loss": _number(best) if best else "",
+    }
+
+
+def _choosing(
+    request: HttpRequest, here: Process, found: Weighed, budget: Decimal | None
+) -> dict[str, Any]:
+    """A choice within this sum becomes changes to the roadmap, with a reason."""
+    form, refused = ReasonForm(), ""
+    if request.method == "POST":
+        form = ReasonForm(request.POST)
+        if form.is_valid():
+            try:
+                actions.choose_scenario(
+                    by=request.user,  # type: ignore[arg-type]
+                    process=here,
+                    budget=found.plan.cost if budget is None else budget,
+                    reasons=form.reasons(),
+                    digest=request.POST.get("digest", ""),
+                    at=clock.now(),
+                )
+            except Refusal as refusal:
+                refused = refusal.sentence
+            else:
+                messages.success(request, _("The changes stand in the roadmap."))
+                return {"done": True}
+    return {
+        "form": form if found.changes else None,
+        "refused": refused,
+        "digest": here.digest,
+        "singles": [
+            {
+                "name": f"{said(found.names[s.activity]) or s.activity}: {way_words(s.way)}",
+                "saves": s.saves,
+                "loss": number_format(round(float(s.loss), 2), decimal_pos=2),
+                "of": len(found.frontier),
+                "times": s.times,
+            }
+            for s in found.singles
+        ],
+        "chosen": [
+            {
+                "row": c,
+                "ways": [
+                    way_change_words(said(found.names.get(a, {})) or a, before, way)
+                    for a, before, way in c.changes
+                ],
+            }
+            for c in here.scenarios_chosen.all()
+        ],
     }
 
 
@@ -83,20 +140,14 @@ def _ways(found: Weighed, one: Scenario) -> list[str]:
     ]
 
 
-def _named(found: Weighed, process: Process, name: str) -> str:
-    """A cell, a language or a clause as it is called."""
-    kind, _colon, what = name.partition(":")
-    if what and kind == "language":
-        return str(NAMES.get(what, what))
-    if what and kind == "clause":
-        return _("clause (%(code)s) of the mandate") % {"code": what}
-    return " · ".join(said(found.leaner.names.get(p, {})) or p for p in name.split("/"))
+def _named(found: Weighed, name: str) -> str:
+    return named_words(named(found.leaner, name))
 
 
-def _lost(found: Weighed, process: Process, one: Lost) -> dict[str, Any]:
+def _lost(found: Weighed, one: Lost) -> dict[str, Any]:
     whole = ":" in one.name
     return {
-        "name": _named(found, process, one.name),
+        "name": _named(found, one.name),
         "heard": None if whole else one.heard,
         "target": one.target,
         "weight": money(Decimal(one.weight.numerator) / one.weight.denominator),

@@ -70,6 +70,7 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer"
     OBSERVER = "observer"
     AUDITOR = "auditor"
+    FUND_RAISER = "fund-raiser"
 
 
 class Appointment(models.Model):

@@ -140,6 +140,7 @@ ROLES = {
     Role.REVIEWER: _("Reviewer"),
     Role.OBSERVER: _("Observer"),
     Role.AUDITOR: _("Auditor"),
+    Role.FUND_RAISER: _("Fund-raising officer"),
 }
 
 

@@ -17,8 +17,9 @@ from travaux.core.processes.board import Step as BoardStep
 from travaux.core.processes.board import board_figures
 from travaux.core.schedules.standing import Change
 from travaux.funding.models import MoneyEvent
+from travaux.funding.queries import support_of
 from travaux.reports.queries.mandate import end_of, mandate_status
-from travaux.reports.queries.outlook import outlook
+from travaux.reports.queries.outlook import chosen_scenario, outlook
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import baseline, plan_as_at, window
 
@@ -30,15 +31,16 @@ def money_events(process: Process) -> list[Money]:
         rows = rows.filter(demonstration=False)
     return [
         Money(
-            e.code or e.key, e.kind, e.amount, e.currency, e.known_on, e.party.get("en", ""), e.of
+            e.code or e.key, e.kind, e.amount, e.currency, e.known_on, e.party.get("en", ""), e.of,
+            e.booked, e.corrects, e.line, e.earmark, e.basis,
         )
         for e in rows
-    ]
+    ]  # fmt: skip
 
 
 def funds(process: Process, as_at: date | None) -> Position:
     """The funds as at a date."""
-    return position(money_events(process), as_at)
+    return position(money_events(process), as_at, process.currency, support_of(process))
 
 
 def steps_and_money(process: Process) -> tuple[list[BoardStep], list[Money]]:
@@ -81,6 +83,8 @@ def figures(process: Process, as_at: date, language: str = "en") -> dict[str, An
         steps=steps,
         events=events,
         language=language,
+        currency=process.currency,
+        support=support_of(process),
         reported={
             d.deliverable.code: bool(d.versions or d.rounds or d.reports)
             for c in status
@@ -97,7 +101,9 @@ def figures(process: Process, as_at: date, language: str = "en") -> dict[str, An
         for deliverable in clause["deliverables"]:
             deliverable["titles"] = deliverable_titles[deliverable["deliverable"]]
     found["consultation"] = consultation(process, as_at)
-    found["outlook"] = outlook(plan, position(events, as_at))
+    stands = position(events, as_at, process.currency, support_of(process))
+    found["outlook"] = outlook(plan, stands, events)
+    found["scenario"] = chosen_scenario(process, as_at)
     for kind, key in (
         ("challenge", "challenges"),
         ("next-step", "next_steps"),

@@ -324,7 +324,11 @@ def report(request: HttpRequest, process: str, key: str) -> HttpResponse:
             "milestone_rows": documents.milestone_rows(figures),
             "fund_rows": documents.fund_rows(figures),
             "outlook_lines": documents.outlook_lines(figures),
-            "money_lines": documents.money_lines(figures),
+            "money_lines": [
+                *documents.money_lines(figures),
+                *documents.scenario_lines(figures),
+            ],
+            "countdown": documents.countdown(found, now().date()),
             "fund_sentence": documents.fund_sentence(figures),
             "consultation_rows": documents.consultation_rows(figures),
             "change_rows": documents.change_rows(changes) if changes else None,

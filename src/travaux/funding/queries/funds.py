@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from travaux.core.funding.cash import CashFlow, Due, cash_flow
 from travaux.core.funding.money import MoneyEvent as Reckoned
 from travaux.core.funding.money import Position, percent, position
-from travaux.core.processes.board import dues_of
-from travaux.core.processes.plan import BudgetLine as Planned
+from travaux.core.funding.rates import Rate
 from travaux.core.schedules.standing import is_known
-from travaux.funding.models import BudgetLine, MoneyEvent, Snapshot
+from travaux.funding.models import FundingTerms, MoneyEvent, Snapshot
 from travaux.funding.states import PROMISES
 from travaux.roadmap.models import Process
-from travaux.roadmap.queries import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +47,30 @@ class Funds:
 def reckoned(events: Sequence[MoneyEvent]) -> list[Reckoned]:
     """The events as the core reckons them. One without a code of its own is named by its key."""
     return [
-        Reckoned(e.code or e.key, e.kind, e.amount, e.currency, e.known_on, "", e.of)
+        Reckoned(
+            e.code or e.key, e.kind, e.amount, e.currency, e.known_on, e.party.get("en", ""), e.of,
+            e.booked, e.corrects, e.line, e.earmark, e.basis,
+        )
         for e in events
+    ]  # fmt: skip
+
+
+def support_of(process: Process) -> Decimal:
+    """Programme support cost in percent; nothing where no terms are on record."""
+    terms = FundingTerms.objects.filter(process=process).first()
+    return terms.support if terms else Decimal(0)
+
+
+def stands(process: Process, as_at: date | None) -> Position:
+    """The position as at a date. Two queries."""
+    events = reckoned(in_order(process))
+    return position(events, as_at, process.currency, support_of(process))
+
+
+def rates_of(process: Process) -> list[Rate]:
+    """The rates on record, in order of their days."""
+    return [
+        Rate(r.base, r.currency, r.rate, r.first, r.last, r.source) for r in process.rates.all()
     ]
 
 
@@ -68,9 +87,9 @@ def events_as_at(process: Process, as_at: date | None) -> tuple[MoneyEvent, ...]
 
 
 def funds_as_at(process: Process, as_at: date | None) -> Funds:
-    """The position, its events and the readings that were known. Two queries."""
+    """The position, its events and the readings that were known. Three queries."""
     events = events_as_at(process, as_at)
-    stands = position(reckoned(events), as_at)
+    stands = position(reckoned(events), as_at, process.currency, support_of(process))
     readings: list[Reading] = []
     if events:
         latest = max((e.known_on for e in events if e.known_on), default=None)
@@ -105,39 +124,10 @@ def funds_as_at(process: Process, as_at: date | None) -> Funds:
 
 def promises(process: Process) -> list[MoneyEvent]:
     """What was announced, so that an agreement or a payment can name what it fulfils."""
-    return [e for e in in_order(process) if e.kind in PROMISES and not e.of]
-
-
-@dataclass(frozen=True, slots=True)
-class Cash:
-    """The budget on the days of the plan as it was known, against the funds."""
-
-    flow: CashFlow
-    lines: dict[str, BudgetLine]
-    dues: tuple[Due, ...]
-    undated: tuple[str, ...]
-    not_divided: Decimal  # of what is needed, in no line
-
-
-def cash_as_at(plan: Plan, funds: Funds) -> Cash | None:
-    """When the money runs out; None for a process without a budget. One query."""
-    lines = {x.code: x for x in plan.process.budget_lines.select_related("milestone")}
-    if not lines:
-        return None
-    stood = {s.code: s.standing for s in plan.steps}
-    planned = [
-        Planned(
-            x.code,
-            x.titles,
-            x.amount,
-            x.milestone.code if x.milestone else "",
-            x.days_ahead,
-            x.decide_days,
-        )
-        for x in lines.values()
+    events = in_order(process)
+    gone = {e.corrects for e in events if e.corrects}
+    return [
+        e
+        for e in events
+        if e.kind in PROMISES and not e.of and not e.corrects and (e.code or e.key) not in gone
     ]
-    dues, undated = dues_of(planned, stood)
-    stands = funds.position
-    flow = cash_flow(dues, stands.received, stands.pledged)
-    total = sum((x.amount for x in lines.values()), Decimal(0))
-    return Cash(flow, lines, dues, undated, stands.required - total)

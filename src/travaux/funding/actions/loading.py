@@ -1,28 +1,17 @@
-"""What changes the record of money."""
+"""Money comes in with the plan; what the secretariat recorded on the site stays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
-
-from travaux.core.funding.money import position
-from travaux.core.problems import Unusable
 from travaux.core.processes.plan import ProcessPlan
-from travaux.core.schedules.windows import Window
-from travaux.funding.models import BudgetLine, MoneyEvent, Snapshot
-from travaux.funding.queries import in_order, reckoned
+from travaux.funding.models import BudgetLine, FundingTerms, MoneyEvent, Snapshot
 from travaux.funding.rules import may_record_money
-from travaux.funding.states import FULFILS, MoneyKind
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
-from travaux.plumbing.verdicts import refuse, require
+from travaux.plumbing.verdicts import require
 from travaux.roadmap.models import Process
-
-MOST = Decimal("99999999999999.99")
 
 
 @action
@@ -50,6 +39,11 @@ def load_money(
             "source": m.source,
             "position": number,
             "demonstration": plan.demonstration,
+            "booked": m.booked,
+            "corrects": m.corrects,
+            "line": m.line,
+            "earmark": m.earmark,
+            "basis": m.basis,
         }
         row = process.money_events.filter(code=m.code, by_key="").first()
         if row is None:
@@ -64,6 +58,7 @@ def load_money(
     gone.delete()
     changed += _readings(process, plan)
     changed += _budget(process, plan)
+    changed += _terms(process, plan)
     if not changed:
         nothing_to_record()
     else:
@@ -86,6 +81,7 @@ def _budget(process: Process, plan: ProcessPlan) -> int:
     """The lines of the budget; how many are new, other than before, or gone."""
     milestones = {m.code: m for m in process.milestones.all()}
     before = {line.code: line for line in process.budget_lines.all()}
+    of_site = {code for code, line in before.items() if line.by_key}
     changed = 0
     for number, b in enumerate(plan.budget):
         values: dict[str, Any] = {
@@ -97,8 +93,13 @@ def _budget(process: Process, plan: ProcessPlan) -> int:
             "decide_days": b.decide_days,
             "assumed": b.assumed,
             "source": b.source,
+            "activity": b.activity,
+            "region": b.region,
+            "language": b.language,
         }
         row = before.pop(b.code, None)
+        if row is not None and row.by_key:
+            continue  # set on the site: the file does not undo it
         if row is None:
             BudgetLine.objects.create(process=process, code=b.code, **values)
         elif any(getattr(row, name) != value for name, value in values.items()):
@@ -106,8 +107,26 @@ def _budget(process: Process, plan: ProcessPlan) -> int:
         else:
             continue
         changed += 1
-    process.budget_lines.filter(code__in=before).delete()
-    return changed + len(before)
+    gone = [code for code in before if code not in of_site]
+    process.budget_lines.filter(code__in=gone).delete()
+    return changed + len(gone)
+
+
+def _terms(process: Process, plan: ProcessPlan) -> int:
+    values: dict[str, Any] = {
+        "support": plan.funding.support,
+        "lines": plan.funding.lines,
+        "obligate_from": plan.funding.obligate_from,
+        "source": plan.funding.source,
+    }
+    row = FundingTerms.objects.filter(process=process).first()
+    if row is None:
+        FundingTerms.objects.create(process=process, **values)
+        return 1
+    if row.by_key or all(getattr(row, name) == value for name, value in values.items()):
+        return 0
+    FundingTerms.objects.filter(pk=row.pk).update(**values)
+    return 1
 
 
 def _readings(process: Process, plan: ProcessPlan) -> int:
@@ -134,85 +153,3 @@ def _readings(process: Process, plan: ProcessPlan) -> int:
     changed += gone.count()
     gone.delete()
     return changed
-
-
-@action
-def record_money(
-    *,
-    by: Person,
-    process: Process,
-    kind: str,
-    amount: Decimal,
-    currency: str,
-    source: str,
-    at: datetime,
-    party: Mapping[str, str] | None = None,
-    of: str = "",
-    texts: Mapping[str, str] | None = None,
-    happened_on: str = "",
-    known_on: date | None = None,
-    seen: int | None = None,
-) -> MoneyEvent:
-    """An event of money enters the record, with its day and its source; none is ever overwritten.
-
-    A mistake is set right by a further event (`returned`, a new `requirement`). `seen`: how many
-    events the person had before them; when there are more by now, it is refused.
-    """
-    require(may_record_money(by, process))
-    if kind not in MoneyKind.values:
-        raise refuse("money-kind-unknown", kind=kind)
-    if not amount.is_finite() or amount <= 0 or amount > MOST:
-        raise refuse("amount-not-positive")
-    if amount != amount.quantize(Decimal("0.01")):
-        raise refuse("amount-too-fine")
-    if not source.strip():
-        raise refuse("source-missing")
-    day = known_on or at.date()
-    if day > at.date():
-        raise refuse("money-known-in-the-future")
-    try:
-        happened = Window.parse(happened_on).text if happened_on.strip() else ""
-    except Unusable as problem:
-        raise refuse(problem.code, **dict(problem.problem.facts)) from None
-    Process.objects.select_for_update().get(pk=process.pk)  # one event at a time
-    events = in_order(process)
-    if seen is not None and len(events) != seen:
-        raise refuse("moved-meanwhile")
-    if currency != process.currency:
-        raise refuse("currency-not-of-the-process", currency=currency, expected=process.currency)
-    if of and (kind not in FULFILS or of not in {e.code or e.key for e in events}):
-        raise refuse("promise-unknown")
-    if kind == MoneyKind.RETURNED:
-        same = [e for e in events if e.currency == currency]
-        if amount > position(reckoned(same), None).pledged:
-            raise refuse("returned-more-than-there")
-    last = process.money_events.aggregate(last=Max("position"))["last"]
-    event = MoneyEvent.objects.create(
-        process=process,
-        kind=kind,
-        amount=amount,
-        currency=currency,
-        party={k: v.strip() for k, v in (party or {}).items() if v.strip()},
-        of=of,
-        texts={k: v.strip() for k, v in (texts or {}).items() if v.strip()},
-        happened_on=happened,
-        known_on=day,
-        source=source.strip(),
-        position=0 if last is None else last + 1,
-        by_key=by.key,
-        demonstration=process.demonstration or by.demonstration,
-    )
-    record(
-        by=by,
-        subject=event.key,
-        process=process.code,
-        at=at,
-        facts={
-            "kind": kind,
-            "amount": str(amount),
-            "currency": currency,
-            "of": of,
-            "known_on": day.isoformat(),
-        },
-    )
-    return event

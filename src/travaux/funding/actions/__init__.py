@@ -1,0 +1,22 @@
+"""What changes the record of money."""
+
+from travaux.funding.actions.budget import keep_budget, keep_terms
+from travaux.funding.actions.events import agree_to_publish, record_money, take_back
+from travaux.funding.actions.leads import keep_lead, settle_lead
+from travaux.funding.actions.loading import load_money
+from travaux.funding.actions.rates import import_rates, keep_rate
+from travaux.funding.actions.scenarios import choose_scenario
+
+__all__ = [
+    "agree_to_publish",
+    "choose_scenario",
+    "import_rates",
+    "keep_budget",
+    "keep_lead",
+    "keep_rate",
+    "keep_terms",
+    "load_money",
+    "record_money",
+    "settle_lead",
+    "take_back",
+]

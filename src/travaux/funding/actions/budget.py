@@ -1,0 +1,107 @@
+"""The lines of the budget and how the money is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from travaux.core.funding.budgets import FileLine
+from travaux.core.funding.purses import STAGES
+from travaux.funding.models import BudgetLine, FundingTerms
+from travaux.funding.queries import ledger
+from travaux.funding.rules import may_record_money
+from travaux.funding.states import BASES
+from travaux.journal.actions import action, record
+from travaux.people.models import Person
+from travaux.plumbing.verdicts import refuse, require
+from travaux.roadmap.models import Process
+
+
+@action
+def keep_budget(
+    *,
+    by: Person,
+    process: Process,
+    lines: Sequence[FileLine],
+    language: str,
+    source: str,
+    at: datetime,
+) -> int:
+    """The lines of a file that was looked at take the place of those on record.
+
+    What a line has beyond the file (its days ahead of the milestone) stays; a line with an
+    obligation cannot leave.
+    """
+    require(may_record_money(by, process))
+    if not lines:
+        raise refuse("budget-empty")
+    if not source.strip():
+        raise refuse("source-missing")
+    Process.objects.select_for_update().get(pk=process.pk)
+    milestones = {m.code: m for m in process.milestones.all()}
+    before = {x.code: x for x in process.budget_lines.all()}
+    for number, line in enumerate(lines):
+        if line.amount < 0 or (line.milestone and line.milestone not in milestones):
+            raise refuse("line-unknown")
+        old = before.pop(line.code, None)
+        titles = dict(old.titles) if old else {}
+        if line.title and titles.get(language) != line.title:
+            titles = {language: line.title}
+        BudgetLine.objects.update_or_create(
+            process=process,
+            code=line.code,
+            defaults={
+                "position": number,
+                "titles": titles or {language: line.code},
+                "amount": line.amount,
+                "milestone": milestones.get(line.milestone) or (old.milestone if old else None),
+                "activity": line.activity,
+                "region": line.region,
+                "language": line.language,
+                "assumed": False,
+                "source": line.source or source.strip(),
+                "by_key": by.key,
+            },
+        )
+    used = {row.line.code for row in ledger(process, None).lines if row.obligated or row.spent}
+    if used & set(before):
+        raise refuse("line-is-obligated", line=", ".join(sorted(used & set(before))))
+    process.budget_lines.filter(code__in=before).delete()
+    facts = {"lines": len(lines), "gone": len(before)}
+    record(by=by, subject=process.code, process=process.code, at=at, facts=facts)
+    return len(lines)
+
+
+@action
+def keep_terms(
+    *,
+    by: Person,
+    process: Process,
+    support: Decimal,
+    lines: str,
+    obligate_from: str,
+    source: str,
+    at: datetime,
+) -> FundingTerms:
+    """The secretariat says what support cost is charged, and from which stage money is obligated."""
+    require(may_record_money(by, process))
+    if not support.is_finite() or not 0 <= support <= 100:
+        raise refuse("support-out-of-range")
+    if lines not in BASES or obligate_from not in STAGES:
+        raise refuse("line-unknown")
+    if not source.strip():
+        raise refuse("source-missing")
+    terms, _ = FundingTerms.objects.update_or_create(
+        process=process,
+        defaults={
+            "support": support,
+            "lines": lines,
+            "obligate_from": obligate_from,
+            "source": source.strip(),
+            "by_key": by.key,
+        },
+    )
+    facts = {"support": str(support), "lines": lines, "obligate_from": obligate_from}
+    record(by=by, subject=process.code, process=process.code, at=at, facts=facts)
+    return terms
