@@ -26,6 +26,8 @@ ENTRIES: dict[str, dict[str, str]] = {
     "panels:try": OPEN,
     "panels:trial": {**OPEN, "trial": "trial"},
     "panels:members": ADOPTED,
+    "panels:change": ADOPTED,
+    "panels:carry-out": ADOPTED,
     "panels:leave": {**ADOPTED, "seat": "group seat"},
     "panels:check": {**OPEN, "job": "group check"},
     "panels:computing": {"panel": "group under way", "job": "group computing"},
@@ -46,6 +48,10 @@ ENTRIES: dict[str, dict[str, str]] = {
 OFFERING = "tests/panels/test_offering.py::test_out_of_a_call_the_letter_has_its_address_and_the_authority_is_told_each_answer_once"
 ELSEWHERE: dict[str, str] = dict.fromkeys(
     ["panels/mail/answered.txt", "panels/mail/answered_subject.txt"], OFFERING
+)
+ELSEWHERE["panels/letters.html"] = (
+    "tests/panels/test_clearing.py::"
+    "test_who_clears_letters_reads_every_wording_but_no_link_and_no_pool"
 )
 
 

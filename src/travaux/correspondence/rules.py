@@ -20,6 +20,7 @@ from travaux.correspondence.states import ClearanceState, Confirmation, LetterSt
 from travaux.people.models import Contact, Person, Role
 from travaux.people.queries import holds
 from travaux.plumbing.languages import SIX
+from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 WRITERS = (Role.SECRETARIAT,)
@@ -146,6 +147,28 @@ def may_go_out(process_code: str, kind: str, key: str, digest: str | Callable[[]
         return YES
     now = digest if isinstance(digest, str) else digest()
     return clearance_stands(process_code, kind, key, now)
+
+
+# how the cause of a mail begins -> whether mails about a thing may leave (process code, key)
+MAY_LEAVE: dict[str, Callable[[str, str], Verdict]] = {}
+
+
+def may_leave(mails: Sequence[Mail]) -> dict[int, Verdict]:
+    """Which held mails may not leave yet, and why: the room that wrote them says it; by their ids.
+
+    Asked once for all mails about one thing.
+    """
+    told: dict[tuple[str, str], Verdict] = {}
+    refused: dict[int, Verdict] = {}
+    for mail in mails:
+        for begins, ask in MAY_LEAVE.items():
+            if (mail.once or "").startswith(begins):
+                thing = (begins, mail.about)
+                if thing not in told:
+                    told[thing] = ask(mail.process_code, mail.about)
+                if not told[thing]:
+                    refused[mail.pk] = told[thing]
+    return refused
 
 
 def may_keep_house(person: Person | None, process_code: str) -> Verdict:

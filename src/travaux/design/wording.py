@@ -52,6 +52,13 @@ REFUSALS = {
     "form-item-gone": _("This item is not in the form any more. Look at the page again."),
     "form-unreadable": _("The description of the form is broken here."),
     # ---- expressions
+    "expression-list-unknown": _(
+        "No question chooses from the list “%(list)s”, so nothing can be looked up in it. Let a "
+        "question use the list, or leave the expression out."
+    ),
+    "expression-column-unknown": _(
+        "The list that is looked up has no column “%(column)s”. Correct its name."
+    ),
     "expression-unreadable": _("The expression “%(text)s” cannot be read at its character %(at)s."),
     "expression-too-long": _("An expression has at most %(most)s characters."),
     "expression-too-deep": _("The expression “%(text)s” is nested too deep."),

@@ -297,6 +297,20 @@ class AnswerForm(forms.Form):
     )
 
 
+class ChangeForm(forms.Form):
+    """When several leave and come, how it ended for those who leave, and why."""
+
+    end = forms.ChoiceField(label=_("What happened"), choices=End.choices, widget=forms.RadioSelect)
+    on = day_field(_("Day of the change"), help_text=_("The last day of those who leave."))
+    reason = text_field(_("Reason"), rows=2, max_length=2000)
+
+    def __init__(self, *args: Any, leaving: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not leaving:
+            del self.fields["end"]
+            self.fields["on"].help_text = ""
+
+
 class LeaveForm(forms.Form):
     """Why somebody's time in the group ends, when, and who comes instead."""
 

@@ -10,16 +10,19 @@ from typing import Any
 from travaux.calls.models import Call, NamesRule, Selection
 from travaux.calls.queries import standing
 from travaux.core.ledger.canonical import digest
+from travaux.correspondence.queries.clearance import deed_of
 from travaux.correspondence.rules import is_named, may_go_out
 from travaux.panels.models import GapCall, Offer, Panel, Seat
 from travaux.panels.states import LOTS, PanelState
 from travaux.people.models import MEMBER, Person, Role
 from travaux.people.queries import holds, must_declare
 from travaux.people.rules import may_begin
+from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
 
 CLEARED_AS = "selection"
+LETTER = "panel-offer:"  # what causes the letter of an offer, in the outbox
 MOST_SEATS = 10_000
 # Where something cannot be done, and the reason that is given there.
 _FIXED = dict.fromkeys(set(PanelState) - {PanelState.PREPARING}, "panel-frozen")
@@ -168,6 +171,33 @@ def adoption_may_go_out(panel: Panel, values: Mapping[str, Any]) -> Verdict:
     )
 
 
+def what_is_changed(panel: Panel, values: Mapping[str, Any]) -> str:
+    """The digest of a change of the members, for a group whose members are still those it meets."""
+    held = panel.seats.filter(until__isnull=True).order_by("key").values_list("key", flat=True)
+    return digest({"titles": panel.titles, "held": list(held), **values})
+
+
+def change_may_go_out(panel: Panel, values: Mapping[str, Any]) -> Verdict:
+    """Where the process asks for it, members leave and come just as it was approved."""
+    return may_go_out(
+        panel.process.code, CLEARED_AS, panel.key, lambda: what_is_changed(panel, values)
+    )
+
+
+def what_is_offered(panel: Panel) -> str:
+    """The digest of the letters that offer places of a group: to whom, and what they say."""
+    groups = [panel.key, *panel.regional.order_by("pk").values_list("key", flat=True)]
+    letters = Mail.objects.filter(about__in=groups, once__startswith=LETTER)
+    told = letters.order_by("once").values_list("once", "to", "subject", "text")
+    return digest({"letters": [list(one) for one in told]})
+
+
+def offers_may_go_out(panel: Panel) -> Verdict:
+    """Where the process asks for it, letters that offer places go just as they were approved."""
+    first = panel.parent or panel
+    return may_go_out(first.process.code, "letter", first.key, lambda: what_is_offered(first))
+
+
 def may_change_group(person: Person | None, panel: Panel) -> Verdict:
     """Who leaves and who comes is recorded by the secretariat, once the group is adopted."""
     return _secretariat(person, panel.process) and _where(panel, _NOT_ADOPTED)
@@ -223,10 +253,25 @@ def may_see_pool(person: Person | None, panel: Panel) -> Verdict:
     roles = [Role.SECRETARIAT, Role.AUDITOR]
     if holds(person, panel.process.code, roles):
         return YES
-    open_to_clear = panel.state == PanelState.COMPUTED
-    if open_to_clear and is_named(person, panel.process.code, CLEARED_AS, panel.key):
+    if _to_clear(panel) and is_named(person, panel.process.code, CLEARED_AS, panel.key):
         return YES
     return no("not-your-role")
+
+
+def _to_clear(panel: Panel) -> bool:
+    """Whether an adoption, or a change of the members, waits to be cleared."""
+    if panel.state == PanelState.ADOPTED:
+        return deed_of(CLEARED_AS, panel.key) is not None
+    return panel.state == PanelState.COMPUTED
+
+
+def may_read_offers(person: Person | None, panel: Panel) -> Verdict:
+    """Offers and letters are read by the secretariat, auditors, and who clears the letters."""
+    verdict = may_see_pool(person, panel)
+    first = panel.parent or panel
+    if not verdict and is_named(person, panel.process.code, "letter", first.key):
+        return YES
+    return verdict
 
 
 def may_see_panel(person: Person | None, panel: Panel) -> Verdict:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, re_path
 from travaux.panels.views import (
     adopting,
     answering,
+    changing,
     computing,
     lists,
     members,
@@ -59,5 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:panel>/try/", trying.trying, name="try"),
     path("<slug:panel>/try/<slug:trial>/", trying.trial, name="trial"),
     path("<slug:panel>/members/", members.members, name="members"),
+    path("<slug:panel>/change/", changing.change, name="change"),
+    path("<slug:panel>/change/record/", changing.carry_out, name="carry-out"),
     path("<slug:panel>/members/<slug:seat>/", members.leave, name="leave"),
 ]

@@ -237,4 +237,5 @@ ACTS = {
     "panels.erase_nominees": _("Names in the pools of groups were erased"),
     "panels.end_seat": _("A member's time in a group ended"),
     "panels.add_member": _("A member joined a group"),
+    "panels.change_members": _("Members of a group left and came at once"),
 }

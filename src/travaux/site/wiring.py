@@ -121,17 +121,24 @@ def _connect_clearance() -> None:
     from travaux.comments.rules import ANSWERED
     from travaux.correspondence.queries.clearance import SUBJECTS, first_of
     from travaux.correspondence.queries.letters import letter_to_clear
+    from travaux.correspondence.queries.clearance import SUBJECTS
     from travaux.correspondence.queries.register import PLACES, place_of_entry
-    from travaux.correspondence.rules import STILL_OPEN
+    from travaux.correspondence.rules import MAY_LEAVE, STILL_OPEN
     from travaux.drafts.queries.clearing import version_to_clear
-    from travaux.panels.queries.clearing import selection_to_clear
+    from travaux.panels.queries.clearing import (
+        letters_may_go,
+        letters_to_clear,
+        selection_to_clear,
+    )
+    from travaux.panels.rules import LETTER
     from travaux.reports.queries import report_to_clear
 
     STILL_OPEN["comment"] = submission_is_open
     STILL_OPEN["application"] = application_is_open
     ANSWERED["answers"] = is_answered
     SUBJECTS["report"] = report_to_clear
-    SUBJECTS["letter"] = letter_to_clear
+    SUBJECTS["letter"] = letters_to_clear
+    MAY_LEAVE[LETTER] = letters_may_go
     SUBJECTS["call"] = call_to_clear
     SUBJECTS["selection"] = first_of(selection_to_clear, choice_to_clear)
     SUBJECTS["release"] = release_to_clear

@@ -21,7 +21,7 @@ def a_public_dossier() -> dict[str, Any]:
         "commitment": {"seal": seal_of("secret"), "secret": "secret", "public_value": ""},
         "reopened": [{"seal": seal_of("old"), "secret": "old"}],
         "panels": [{"hash": "a", "weight": 0.25}, {"hash": "b", "weight": 0.75}],
-        "probabilities": {"x": 0.25, "y": 0.75},
+        "probabilities": [0.25, 0.75],
         "min_probability": 0.25,
         "numbers": [1, 2, 2, 2],
         "table_hash": "ab",
@@ -47,7 +47,7 @@ def test_what_holds_verifies() -> None:
         ("seal", ("reopened", 0, "secret"), "other"),
         ("weights", ("panels", 0, "weight"), 0.5),
         ("weights", ("panels", 0, "weight"), "much"),
-        ("probabilities", ("probabilities", "x"), 0.5),
+        ("probabilities", ("probabilities", 0), 0.5),
         ("probabilities", ("min_probability",), 0.5),
         ("numbers", ("numbers", 0), 3),
         ("draw", ("draw", "of"), 5),
@@ -63,6 +63,11 @@ def test_what_was_changed_is_named(step: str, path: tuple[Any, ...], value: Any)
     held[path[-1]] = value
     found = {s.name: s.ok for s in check_public(told)}
     assert next(name for name, ok in found.items() if not ok) == step
+
+
+def test_files_of_earlier_versions_are_still_read() -> None:
+    told = a_public_dossier() | {"probabilities": {"x": 0.25, "y": 0.75}}
+    assert all(step.ok for step in check_public(told))
 
 
 def test_the_hash_of_a_panel_depends_on_the_whole_input() -> None:

@@ -119,7 +119,7 @@ def test_here_and_the_columns_of_a_choice() -> None:
         ("1 ! 2", "expression-unreadable"),
         ("/data/a[1]", "expression-unreadable"),
         ("document('file:///etc/passwd')", "expression-function-unknown"),
-        ("uuid()", "expression-function-unknown"),
+        ("pulldata()", "expression-function-unknown"),
         ("if(1, 2)", "expression-arguments"),
         ("today(1)", "expression-arguments"),
         ("1 + " * 600 + "1", "expression-too-long"),

@@ -122,7 +122,7 @@ def _whole(
     application: Application, typed: Mapping[str, Any], by: Person | None, at: datetime
 ) -> dict[str, Any]:
     """The answers that were typed, where nothing is missing; refused with the number of places."""
-    found = held(application.call, typed, by, at)
+    found = held(application.call, typed, by, at, application.key)
     if not found.is_whole:
         raise refuse("application-incomplete", count=len(found.problems))
     if application.country_id is None and application.call.kind == "nomination":

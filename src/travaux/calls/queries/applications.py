@@ -58,11 +58,16 @@ def attachment_named(application: Application, key: str) -> Attachment | None:
     return application.attachments.select_related("file").filter(key=key).first()
 
 
-def held(call: Call, typed: Mapping[str, Any], person: Person | None, at: datetime) -> Found:
-    """The form of a call held against what was typed, by the clock of the person or of the call."""
+def held(
+    call: Call, typed: Mapping[str, Any], person: Person | None, at: datetime, seed: str = ""
+) -> Found:
+    """The form of a call held against what was typed, by the clock of the person or of the call.
+
+    `seed` is the key of the application, out of which a form draws its codes and numbers.
+    """
     zone = (person.zone if person is not None else "") or call.zone or "UTC"
     form = form_from_plain(call.form)
-    return answer(form, without_blanks(form, typed), now=at.astimezone(ZoneInfo(zone)))
+    return answer(form, without_blanks(form, typed), now=at.astimezone(ZoneInfo(zone)), seed=seed)
 
 
 def own_data(person: Person) -> dict[str, Any]:

@@ -148,7 +148,8 @@ def _edit(
     else:
         raw = _first(form, request, at)
     raw = with_blanks(form, raw)
-    found = _held_shown(form, raw, request, call, at)
+    key = application.key if application is not None else ""
+    found = _held_shown(form, raw, request, call, at, key)
     names = queries.attached_names(application) if application is not None else lambda key: None
     context = {
         **frame(call.process, call),
@@ -157,7 +158,8 @@ def _edit(
         "amending": application is not None and application.state == ApplicationState.SUBMITTED,
         "unsent": application is not None
         and application.state == ApplicationState.SUBMITTED
-        and held(call, application.typed, person_of(request), at).answers != application.answers,
+        and held(call, application.typed, person_of(request), at, application.key).answers
+        != application.answers,
         "blocks": blocks_of(form, found, raw, problems=problems, file_named=names),
         "errors": errors,
         "wrong": len(problems),
@@ -171,10 +173,12 @@ def _edit(
     return render(request, "calls/apply.html", context, status=422 if errors else 200)
 
 
-def _held_shown(form: Form, raw: Any, request: HttpRequest, call: Call, at: datetime) -> Found:
+def _held_shown(
+    form: Form, raw: Any, request: HttpRequest, call: Call, at: datetime, key: str
+) -> Found:
     """The form held against what stands on the page, empty repetitions included."""
     zone = getattr(person_of(request), "zone", "") or call.zone or "UTC"
-    return answer(form, raw, now=at.astimezone(ZoneInfo(zone)))
+    return answer(form, raw, now=at.astimezone(ZoneInfo(zone)), seed=key)
 
 
 def _first(form: Form, request: HttpRequest, at: datetime) -> dict[str, Any]:
@@ -197,7 +201,11 @@ def application(request: HttpRequest, process: str, key: str) -> HttpResponse:
     is_applicant = rules.is_applicant(person_of(request), found)
     form = form_for(found.call, is_applicant=is_applicant)
     draft = found.state == ApplicationState.DRAFT
-    answers = held(found.call, found.typed, found.person, at).answers if draft else found.answers
+    answers = (
+        held(found.call, found.typed, found.person, at, found.key).answers
+        if draft
+        else found.answers
+    )
     reader = Reader(file_named=queries.attached_names(found), empty=True)
     entered = entered_for("application", [found.key]).get(found.key)
     context = {

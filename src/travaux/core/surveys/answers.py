@@ -78,14 +78,16 @@ class Found:
         return found
 
 
-def answer(form: Form, raw: Mapping[str, Any], *, now: datetime) -> Found:
+def answer(form: Form, raw: Mapping[str, Any], *, now: datetime, seed: str = "") -> Found:
     """Hold a form against what was typed: `raw` maps names to text or lists of text, and the name
     of a repeated group to a list of such mappings. `now` is the instant of the person's own clock.
+    `seed` names this one answer (its key): `uuid()` and `random()` come out of it and of the place
+    of the question, so that they stay what they are; without it they are empty.
 
     What is not asked under the conditions is left out of the answers. Nothing is refused here: every
     problem stands at its path, in the order of the form. A form must have passed `check_form`.
     """
-    return _Work(form, raw, now).done()
+    return _Work(form, raw, now, seed).done()
 
 
 def initial(form: Form, *, now: datetime) -> dict[str, Any]:
@@ -112,8 +114,8 @@ def as_value(kept: Any) -> Plain:
 class _Work:
     """The work of `answer`: names in the order of what depends on what, each for every repetition."""
 
-    def __init__(self, form: Form, raw: Mapping[str, Any], now: datetime) -> None:
-        self.form, self.raw, self.now = form, raw, now
+    def __init__(self, form: Form, raw: Mapping[str, Any], now: datetime, seed: str) -> None:
+        self.form, self.raw, self.now, self.seed = form, raw, now, seed
         self.placed = {p.item.name: p for p in walk(form.items)}
         self.kept: dict[Path, Any] = {}
         self.shown: set[Path] = set()
@@ -187,7 +189,18 @@ class _Work:
 
         numbers = [step for step in path if isinstance(step, int)]
         place = numbers[-1] + 1 if numbers else 1
-        return Scope(look, self.now, here, place, label, row or {})
+        seed = f"{self.seed}\n{path_text(path)}" if self.seed else ""
+        return Scope(look, self.now, here, place, label, row or {}, self.rows, seed)
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """The choices of a question with all their columns, labels in the form's first language."""
+        placed = self.placed.get(name)
+        item = placed.item if placed is not None else None
+        language = self.form.default_language
+        return [
+            {**c.filters, "name": c.name, "label": said(c.labels, language)}
+            for c in (item.choices if isinstance(item, Question) else ())
+        ]
 
     def is_open(self, placed: Placed, path: Path) -> bool:
         """Whether every group around an item is asked."""

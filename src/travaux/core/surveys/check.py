@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from travaux.core.problems import Problem, Unusable
 from travaux.core.surveys import expressions as tree
@@ -37,7 +37,7 @@ def check_form(form: Form) -> tuple[Problem, ...]:
     Codes: `form-empty`, `form-too-long`, `form-too-deep`, `form-too-many-languages`,
     `form-too-many-choices`, `form-name-unusable`, `form-name-taken`, `form-kind-unknown`, `form-choices-missing`,
     `form-choice-unusable`, `form-choice-taken`, `form-label-missing`, `form-reference-unknown`,
-    `form-goes-in-circles`, and those of `expressions.parse` and of patterns.
+    `form-goes-in-circles`, `expression-list-unknown`, `expression-column-unknown`, and those of `expressions.parse` and of patterns.
     """
     return tuple(_problems(form))
 
@@ -56,12 +56,13 @@ def _problems(form: Form) -> Iterator[Problem]:
         yield Problem("form-too-many-choices", facts={"most": MOST_CHOICES})
         return
     names = Counter(p.item.name for p in placed)
+    lists = {q.name: columns(q) | {"label"} for q in asked if q.choices}
     for name, times in names.items():
         if times > 1:
             yield Problem("form-name-taken", name)
     unfit = False
     for one in placed:
-        for problem in _item(one, names):
+        for problem in _item(one, names, lists):
             unfit = True
             yield problem
     if not unfit and all(times == 1 for times in names.values()):
@@ -71,7 +72,9 @@ def _problems(form: Form) -> Iterator[Problem]:
             yield Problem(circle.code, str(circle.problem.facts["name"]), circle.problem.facts)
 
 
-def _item(placed: Placed, names: Counter[str]) -> Iterator[Problem]:
+def _item(
+    placed: Placed, names: Counter[str], lists: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
     item = placed.item
     if not _NAME.fullmatch(item.name):
         yield Problem("form-name-unusable", item.name[:80])
@@ -80,7 +83,7 @@ def _item(placed: Placed, names: Counter[str]) -> Iterator[Problem]:
     if isinstance(item, Question):
         yield from _question(item)
     for text in _expressions(item):
-        yield from _expression(item, text, names)
+        yield from _expression(item, text, names, lists)
     for name in _output(item):
         if name not in names:
             yield Problem("form-reference-unknown", item.name, {"name": name})
@@ -120,7 +123,9 @@ def _output(item: Item) -> list[str]:
     return [name for text in item.labels.values() for name in tree.outputs(text)]
 
 
-def _expression(item: Item, text: str, names: Counter[str]) -> Iterator[Problem]:
+def _expression(
+    item: Item, text: str, names: Counter[str], lists: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
     try:
         parsed = tree.parse(text)
         for node in tree.nodes(parsed):
@@ -128,6 +133,12 @@ def _expression(item: Item, text: str, names: Counter[str]) -> Iterator[Problem]
                 pattern = node.arguments[1]
                 if isinstance(pattern, tree.Literal) and isinstance(pattern.value, str):
                     read_pattern(pattern.value)
+            if isinstance(node, tree.Lookup):
+                if node.list not in lists:
+                    raise Unusable("expression-list-unknown", list=node.list[:80])
+                for column in tree.columns_of(node):
+                    if column not in lists[node.list]:
+                        raise Unusable("expression-column-unknown", column=column[:80])
     except Unusable as wrong:
         yield Problem(wrong.code, item.name, wrong.problem.facts)
         return

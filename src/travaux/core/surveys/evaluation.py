@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
+import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -34,7 +36,9 @@ class Scope:
 
     `look` gives the answer of a question by its name; `here` is the answer of the question itself;
     `place` the number of the repetition around it, from 1; `label` the label of a choice of a
-    question; `row` the further columns of the choice that a filter is asked about.
+    question; `row` the further columns of the choice that a filter is asked about; `rows` the
+    choices of a question with all their columns. `seed` is what `uuid()` and `random()` come out
+    of: the same for the same answer, "" where it is not known yet (they are empty then).
     """
 
     look: Callable[[str], Value]
@@ -43,6 +47,8 @@ class Scope:
     place: int = 1
     label: Callable[[str, str], str] = lambda name, choice: choice
     row: Mapping[str, str] = field(default_factory=dict)
+    rows: Callable[[str], Sequence[Mapping[str, str]]] = lambda name: ()
+    seed: str = ""
 
     @property
     def today(self) -> date:
@@ -86,6 +92,8 @@ def _value(node: tree.Node, scope: Scope) -> Value:
             return scope.row[name] if name in scope.row else scope.look(name)
         case tree.Around():
             return ""
+        case tree.Lookup(name, test, column):
+            return _looked_up(name, test, column, scope)
         case tree.Minus(of):
             return -number(_value(of, scope))
         case tree.Binary(sign, left, right):
@@ -95,6 +103,15 @@ def _value(node: tree.Node, scope: Scope) -> Value:
                 return _LAZY[function](arguments, scope)
             given = [_value(a, scope) for a in arguments]
             return _CALLS[function](given, scope)
+
+
+def _looked_up(name: str, test: tree.Node | None, column: str, scope: Scope) -> Value:
+    """A column of the choices of a list for which the test holds, in the order of the list."""
+    found: list[Plain] = []
+    for row in scope.rows(name):
+        if test is None or boolean(_value(test, replace(scope, row=row))):
+            found.append(row.get(column, ""))
+    return found[0] if len(found) == 1 else tuple(found)
 
 
 def _binary(sign: str, left: tree.Node, right: tree.Node, scope: Scope) -> Value:
@@ -210,6 +227,22 @@ _LAZY: dict[str, Callable[[Sequence[tree.Node], Scope], Value]] = {
 # ---- functions of values --------------------------------------------------------------------------
 
 Given = list[Value]
+
+
+def _uuid(given: Given, scope: Scope) -> Value:
+    """A code of its own for each answer, in the shape of a random UUID; the same each time."""
+    if not scope.seed:
+        return ""
+    drawn = hashlib.sha256(f"uuid\n{scope.seed}".encode()).digest()
+    return str(uuid.UUID(bytes=drawn[:16], version=4))
+
+
+def _random(given: Given, scope: Scope) -> Value:
+    """A number from 0 to below 1, evenly; the same each time for the same answer."""
+    if not scope.seed:
+        return ""
+    drawn = hashlib.sha256(f"random\n{scope.seed}".encode()).digest()
+    return (int.from_bytes(drawn[:8]) >> 11) / 2**53
 
 
 def _rounded(given: Given, scope: Scope) -> Value:
@@ -427,6 +460,8 @@ _CALLS: dict[str, Callable[[Given, Scope], Value]] = {
     "selected": _selected,
     "selected-at": _selected_at,
     "count-selected": lambda g, s: float(len(_words(g[0]))),
+    "uuid": _uuid,
+    "random": _random,
     "today": lambda g, s: s.today,
     "now": lambda g, s: s.now,
     "date": _as_date,

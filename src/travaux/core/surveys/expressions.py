@@ -27,7 +27,7 @@ FUNCTIONS: dict[str, tuple[int, int | None]] = {
     "jr:choice-name": (2, 2), "position": (0, 1), "index": (0, 0), "indexed-repeat": (3, 3),
     "today": (0, 0), "now": (0, 0), "date": (1, 1), "date-time": (1, 1),
     "decimal-date-time": (1, 1), "decimal-time": (1, 1),
-    "format-date": (2, 2), "format-date-time": (2, 2),
+    "format-date": (2, 2), "format-date-time": (2, 2), "uuid": (0, 0), "random": (0, 0),
 }  # fmt: skip
 
 
@@ -78,7 +78,20 @@ class Minus:
     of: Node
 
 
-Node = Literal | Reference | Column | Here | Around | Call | Binary | Minus
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """`instance('list')/root/item[test]/column`: a column of the choices for which the test holds.
+
+    `list` is the name of the first question that chooses from the list. In the test a bare name is
+    a column of the list; without one every choice counts.
+    """
+
+    list: str
+    test: Node | None
+    column: str
+
+
+Node = Literal | Reference | Column | Here | Around | Call | Binary | Minus | Lookup
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -90,7 +103,7 @@ _TOKEN = re.compile(
               |(?:current\(\)\s*/\s*\.))
     | (?P<name>[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)
     | (?P<around>\.\.)
-    | (?P<sign><=|>=|!=|[-+*()=<>,|])
+    | (?P<sign><=|>=|!=|[-+*()=<>,|]|\[|\])
     | (?P<here>\.)
     )""",
     re.VERBOSE,
@@ -189,7 +202,33 @@ class _Reader:
         self.at -= 1
         raise self.wrong()
 
+    def lookup(self) -> Node:
+        """What stands after `instance`: one list, at most one test, one column."""
+        self.take("(")
+        kind, name = self.peek()
+        if kind != "text":
+            raise self.wrong()
+        self.at += 1
+        self.take(")")
+        kind, path = self.peek()
+        steps = path.split("/")
+        if kind != "path" or steps[:3] != ["", "root", "item"] or len(steps) > 4:
+            raise self.wrong()
+        self.at += 1
+        if len(steps) == 4:
+            return Lookup(name[1:-1], None, steps[3])
+        self.take("[")
+        test = self.level(0)
+        self.take("]")
+        kind, path = self.peek()
+        if kind != "path" or path.count("/") != 1 or not path.startswith("/"):
+            raise self.wrong()
+        self.at += 1
+        return Lookup(name[1:-1], test, path[1:])
+
     def call(self, name: str) -> Node:
+        if name == "instance":
+            return self.lookup()
         self.take("(")
         arguments: list[Node] = []
         if self.peek() != ("sign", ")"):
@@ -236,6 +275,34 @@ def nodes(tree: Node) -> Iterator[Node]:
         yield from nodes(tree.right)
     elif isinstance(tree, Minus):
         yield from nodes(tree.of)
+    elif isinstance(tree, Lookup) and tree.test is not None:
+        # bare names there are columns of the list: `columns_of` tells them
+        yield from (n for n in nodes(tree.test) if not isinstance(n, Column))
+
+
+def columns_of(lookup: Lookup) -> list[str]:
+    """The columns of the list that a look-up speaks of, its own last.
+
+    >>> columns_of(parse("instance('c')/root/item[name = ${x}]/label"))
+    ['name', 'label']
+    """
+    found = []
+    if lookup.test is not None:
+        found = [n.name for n in _every(lookup.test) if isinstance(n, Column)]
+    return [*found, lookup.column]
+
+
+def _every(tree: Node) -> Iterator[Node]:
+    if isinstance(tree, Column):
+        yield tree
+    elif isinstance(tree, Call):
+        for argument in tree.arguments:
+            yield from _every(argument)
+    elif isinstance(tree, Binary):
+        yield from _every(tree.left)
+        yield from _every(tree.right)
+    elif isinstance(tree, Minus):
+        yield from _every(tree.of)
 
 
 def references(text: str, columns: frozenset[str] = frozenset()) -> list[str]:

@@ -160,8 +160,10 @@ class _Reader:
         self.default = language_code(given, language)
         self.languages: dict[str, None] = {}
         self.notes: list[Problem] = []
+        self.lists: dict[str, str] = {}
 
     def form(self) -> Form:
+        self.lists = _lists(self.told.get("children", []))
         items = tuple(self.items(self.told.get("children", [])))
         first = [self.default] if self.default in self.languages or not self.languages else []
         title = str(self.told.get("title") or self.told.get("name") or "").translate(_SHOW_QUOTES)
@@ -203,7 +205,7 @@ class _Reader:
                     items=tuple(self.items(one.get("children", []))),
                     labels=self.texts(one.get("label"), name),
                     hints=self.texts(one.get("hint"), name),
-                    relevant=_bound(one, "relevant"),
+                    relevant=_named(_bound(one, "relevant"), self.lists),
                     repeat=kind == "repeat",
                     count=str(control.get("jr:count", "") or "") if kind == "repeat" else "",
                     appearance=str(control.get("appearance", "") or ""),
@@ -225,23 +227,23 @@ class _Reader:
             self.note("xlsform-media-left-out", name)
         ours = _KINDS[kind]
         least, most, step = self.range(one, name) if ours == "range" else (None, None, None)
-        calculation = _bound(one, "calculate")
+        calculation = _named(_bound(one, "calculate"), self.lists)
         return Question(
             name=name,
             kind=ours,
             labels=self.texts(one.get("label"), name),
             hints=self.texts(one.get("hint"), name),
-            required=_bound(one, "required"),
+            required=_named(_bound(one, "required"), self.lists),
             required_messages=self.texts(_raw_bound(one, "jr:requiredMsg"), name),
-            relevant=_bound(one, "relevant"),
-            constraint=_bound(one, "constraint"),
+            relevant=_named(_bound(one, "relevant"), self.lists),
+            constraint=_named(_bound(one, "constraint"), self.lists),
             constraint_messages=self.texts(_raw_bound(one, "jr:constraintMsg"), name),
             calculation=calculation,
-            default=str(one.get("default", "") or ""),
+            default=_named(str(one.get("default", "") or ""), self.lists),
             read_only=_bound(one, "readonly").lower() in ("yes", "true", "true()"),
             choices=self.choices(one, name) if ours in ("select-one", "select-multiple", "rank")
             else (),
-            choice_filter=str(one.get("choice_filter", "") or ""),
+            choice_filter=_named(str(one.get("choice_filter", "") or ""), self.lists),
             appearance=str((one.get("control") or {}).get("appearance", "") or ""),
             least=least,
             most=most,
@@ -277,6 +279,33 @@ class _Reader:
             )
             for c in told
         )
+
+
+_INSTANCE = re.compile(r"""instance\(\s*(['"‘’“”])([^'"‘’“”]+)['"‘’“”]\s*\)\s*""")
+
+
+def _lists(told: Any) -> dict[str, str]:
+    """Lists of choices by name -> the first question that chooses from them: so they are named."""
+    found: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for one in _chosen(told):
+        name = str(one.get("list_name") or one.get("itemset") or "")
+        found.setdefault(name, first.setdefault(repr(one["choices"]), str(one.get("name", ""))))
+    return found
+
+
+def _chosen(told: Any) -> Iterator[Mapping[str, Any]]:
+    for one in told if isinstance(told, list) else ():
+        if one.get("choices"):
+            yield one
+        yield from _chosen(one.get("children"))
+
+
+def _named(text: str, lists: Mapping[str, str]) -> str:
+    """An expression whose look-ups name lists by the question that chooses from them."""
+    return _INSTANCE.sub(
+        lambda m: f"instance('{lists.get(m.group(2).strip(), m.group(2).strip())}')", text
+    )
 
 
 def _raw_bound(one: Mapping[str, Any], key: str) -> Any:

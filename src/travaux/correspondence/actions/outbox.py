@@ -7,7 +7,7 @@ from datetime import datetime
 
 from travaux.core.contacts.rows import is_email
 from travaux.correspondence.facts import MailsLetGo
-from travaux.correspondence.rules import may_write
+from travaux.correspondence.rules import may_leave, may_write
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.mail import let_go, revise_mail, set_aside
@@ -42,6 +42,8 @@ def send_mails(*, by: Person, process_code: str, mails: Sequence[Mail], at: date
         .filter(pk__in=[m.pk for m in mails], process_code=process_code, state=Mail.State.HELD)
         .order_by("pk")
     )
+    for refused in may_leave(mine).values():
+        require(refused)
     sent = let_go(mine)
     if not sent:
         nothing_to_record()

@@ -87,11 +87,16 @@ def send(request: HttpRequest, process: str) -> HttpResponse:
     held = held_mails(process)
     if request.POST.get("do") != "all":
         held = held.filter(key__in=[k[:40] for k in request.POST.getlist("mail")])
-    sent = actions.send_mails(by=me, process_code=process, mails=list(held), at=clock.now())
+    mails = list(held)
+    refused = rules.may_leave(mails)
+    ready = [m for m in mails if m.pk not in refused]
+    sent = actions.send_mails(by=me, process_code=process, mails=ready, at=clock.now())
+    for sentence in dict.fromkeys(v.sentence for v in refused.values()):
+        messages.error(request, sentence)
     if sent:
         told = ngettext("One mail is on its way.", "%(n)s mails are on their way.", sent)
         messages.success(request, told % {"n": sent})
-    else:
+    elif not refused:
         messages.info(request, _("Nothing was ticked that is still held."))
     return redirect("correspondence:outbox", process)
 
@@ -124,15 +129,24 @@ def mail(request: HttpRequest, process: str, key: str) -> HttpResponse:
                 at = {"mail-address-unfit": "to", "mail-without-text": "text"}.get(refused.code)
                 form.add_error(at, refused.sentence)
             else:
-                if verb == "send":
-                    actions.send_mails(by=me, process_code=process, mails=[one], at=clock.now())
-                    messages.success(request, _("The mail is on its way."))
-                else:
-                    messages.success(request, _("The mail is stored; it is still held."))
+                _stored(request, process, me, one, send=verb == "send")
                 return redirect("correspondence:outbox", process)
     context = {**frame(request, process), **_line(one), "form": form, "held": held}
     status = 422 if form.errors else 200
     return render(request, "correspondence/mail.html", context, status=status)
+
+
+def _stored(request: HttpRequest, process: str, me: Any, one: Mail, *, send: bool) -> None:
+    """Say what became of a mail that is stored; where it is to go, it goes if it may."""
+    if not send:
+        messages.success(request, _("The mail is stored; it is still held."))
+        return
+    try:
+        actions.send_mails(by=me, process_code=process, mails=[one], at=clock.now())
+    except Refusal as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("The mail is on its way."))
 
 
 def _mend(me: Any, one: Mail, form: MailForm) -> None:

@@ -1,13 +1,14 @@
 """What changes the choosing of groups and the groups themselves."""
 
-from travaux.panels.actions.adopting import (
-    Change,
-    add_member,
-    adopt_panel,
-    end_seat,
-    prepare_adoption,
-)
+from travaux.panels.actions.adopting import Change, adopt_panel, prepare_adoption
 from travaux.panels.actions.answering import answer_offer, record_offer_answer
+from travaux.panels.actions.changing import (
+    add_member,
+    carry_out_change,
+    change_members,
+    end_seat,
+    prepare_change,
+)
 from travaux.panels.actions.computing import (
     draw_panel,
     record_recommendation,
@@ -43,6 +44,8 @@ __all__ = [
     "address_offers",
     "adopt_panel",
     "answer_offer",
+    "carry_out_change",
+    "change_members",
     "demand_person",
     "draw_panel",
     "end_seat",
@@ -52,6 +55,7 @@ __all__ = [
     "keep_pool_file",
     "offer_places",
     "prepare_adoption",
+    "prepare_change",
     "prepare_gap_call",
     "record_offer_answer",
     "record_recommendation",

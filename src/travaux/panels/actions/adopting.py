@@ -1,4 +1,4 @@
-"""The adoption of a group by its authority, with departures; and who leaves and comes after it."""
+"""The adoption of a group by its authority, with departures."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from travaux.panels.rules import (
     adoption_may_go_out,
     adoption_values,
     may_adopt,
-    may_change_group,
 )
-from travaux.panels.states import MOVES, End, Via
+from travaux.panels.states import MOVES, Via
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
@@ -141,102 +140,6 @@ def _depart(
         into=nominees.get(change.into),
         reason=change.reason.strip(),
         language=language,
-        breaks=plain_breaks(breaks),
-        at=at,
-    )
-
-
-@action
-def end_seat(
-    *,
-    by: Person,
-    seat: Seat,
-    end: str,
-    until: date,
-    reason: str,
-    at: datetime,
-    replacement: Nominee | None = None,
-) -> Seat | None:
-    """Somebody is no longer in the group; who comes instead, if anybody, comes with it.
-
-    What the group then does not keep stays on record with the new seat.
-    """
-    panel = Panel.objects.select_for_update().get(pk=seat.panel_id)
-    require(may_change_group(by, panel))
-    if end not in End.values:
-        raise refuse("end-unknown")
-    if not reason.strip():
-        raise refuse("reason-needed")
-    if until < seat.since:
-        raise refuse("seat-ends-before-it-begins")
-    changed = Seat.objects.filter(pk=seat.pk, until__isnull=True).update(
-        until=until, end=end, end_reason=reason.strip()
-    )
-    if not changed:
-        raise refuse("moved-meanwhile")
-    made = None
-    if replacement is not None:
-        made = _seat(panel, replacement, Via.REPLACEMENT, until, at, replaces=seat)
-    record(
-        by=by,
-        subject=panel.key,
-        process=panel.process.code,
-        at=at,
-        facts={
-            "seat": seat.key,
-            "end": end,
-            "replacement": "" if made is None else made.key,
-            "breaks": 0 if made is None else len(made.breaks),
-        },
-    )
-    return made
-
-
-@action
-def add_member(
-    *, by: Person, panel: Panel, nominee: Nominee, since: date, reason: str, at: datetime
-) -> Seat:
-    """Somebody of the pool joins beside the others, as a departure of the authority."""
-    panel = Panel.objects.select_for_update().get(pk=panel.pk)
-    require(may_change_group(by, panel))
-    if not reason.strip():
-        raise refuse("reason-needed")
-    made = _seat(panel, nominee, Via.DEPARTURE, since, at)
-    Departure.objects.create(
-        panel=panel, into=nominee, reason=reason.strip(), breaks=made.breaks, at=at
-    )
-    record(
-        by=by,
-        subject=panel.key,
-        process=panel.process.code,
-        at=at,
-        facts={"seat": made.key, "breaks": len(made.breaks)},
-    )
-    return made
-
-
-def _seat(
-    panel: Panel,
-    nominee: Nominee,
-    via: Via,
-    since: date,
-    at: datetime,
-    replaces: Seat | None = None,
-) -> Seat:
-    if nominee.panel_id != panel.pk:
-        raise refuse("not-to-come", who=nominee.code)
-    held = Seat.objects.filter(panel=panel, until__isnull=True).select_related("nominee")
-    codes = [s.nominee.code for s in held]
-    if nominee.code in codes:
-        raise refuse("not-to-come", who=nominee.code)
-    instance = instance_of(panel, floored=False)
-    breaks = instance.breaks([instance.pool.place[c] for c in [*codes, nominee.code]])
-    return Seat.objects.create(
-        panel=panel,
-        nominee=nominee,
-        via=via,
-        since=since,
-        replaces=replaces,
         breaks=plain_breaks(breaks),
         at=at,
     )

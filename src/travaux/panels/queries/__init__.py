@@ -33,7 +33,7 @@ from travaux.panels.queries.lists import (
     trials_of,
     turns_of,
 )
-from travaux.panels.queries.public import public_code, public_dossier, shown
+from travaux.panels.queries.public import people_told, public_code, public_dossier, shown
 from travaux.panels.queries.regional import (
     answers_by_group,
     held_letters,
@@ -47,7 +47,11 @@ from travaux.panels.queries.regional import (
     regional_groups,
     token_of,
 )
-from travaux.panels.queries.replacing import Replacements, replacement_for
+from travaux.panels.queries.replacing import (
+    Replacements,
+    replacement_for,
+    replacements_for,
+)
 
 __all__ = [
     "Attribute",
@@ -79,6 +83,7 @@ __all__ = [
     "own_data",
     "panel_named",
     "panels_of",
+    "people_told",
     "plain_breaks",
     "pool_of",
     "public_code",
@@ -88,6 +93,7 @@ __all__ = [
     "region_features",
     "regional_groups",
     "replacement_for",
+    "replacements_for",
     "settings_from_plain",
     "settings_of",
     "shown",

@@ -23,6 +23,7 @@ def panels_of(process: Process, *, all_of_them: bool = False) -> QuerySet[Panel]
     return found.annotate(
         people=Count("nominees", distinct=True),
         members=Count("seats", filter=Q(seats__until=None), distinct=True),
+        placed=Count("nominees", filter=Q(nominees__seats__isnull=False), distinct=True),
     )
 
 

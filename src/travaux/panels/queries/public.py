@@ -8,7 +8,7 @@ away. Before the adoption nobody outside is told a count, or the group would tel
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,19 @@ def shown(
 
 
 def _points_at_few(attribute: Attribute) -> bool:
-    return any(0 < t.nominated - t.chosen < FEWEST for t in attribute.targets)
+    return any(
+        0 < left < FEWEST for t in attribute.targets for left in t.left or (t.nominated - t.chosen,)
+    )
+
+
+def people_told(panel: Panel, people: int, placed: int) -> int | None:
+    """How many were nominated, as everybody sees it; None: left out.
+
+    Those of a regional group are people who were not chosen: where one or two of them have never
+    had its place, their number is not told.
+    """
+    few = panel.parent_id is not None and 0 < people - placed < FEWEST
+    return None if few else people
 
 
 def public_code(panel: Panel, code: str) -> str:
@@ -60,6 +72,8 @@ def public_code(panel: Panel, code: str) -> str:
 def public_dossier(panel: Panel, made: Recommendation | None) -> dict[str, Any]:
     """The dossier that everybody may have: rules, hashes, proof of procedure; and what it omits."""
     adopted = panel.state == PanelState.ADOPTED
+    placed = panel.nominees.filter(seats__isnull=False).distinct().count()
+    people = people_told(panel, panel.nominees.count(), placed)
     told: dict[str, Any] = {
         "format": "travaux-public-dossier-1",
         "group": panel.titles,
@@ -67,8 +81,8 @@ def public_dossier(panel: Panel, made: Recommendation | None) -> dict[str, Any]:
         "demonstration": panel.demonstration,
         "method": "" if panel.parent_id else panel.method,
         "first_group": panel.parent.key if panel.parent is not None else "",
-        "seats": [panel.seats_low, panel.seats_high],
-        "people": panel.nominees.count(),
+        "seats": None if people is None else [panel.seats_low, panel.seats_high],
+        "people": people,
         "quotas": [
             {"feature": q.feature, "value": q.value, "min": q.low, "max": q.high}
             for q in panel.quotas.all()
@@ -84,6 +98,7 @@ def public_dossier(panel: Panel, made: Recommendation | None) -> dict[str, Any]:
             "names, attributes and scores of single persons",
             "counts of nominees from which one or two persons could be found who were not chosen",
             "who is in which numbered panel: each panel stands as a hash that the full dossier opens",
+            "whose chance is which: the chances stand in rising order, without codes",
         ],
         "reopened": [
             {
@@ -114,11 +129,6 @@ def public_dossier(panel: Panel, made: Recommendation | None) -> dict[str, Any]:
 
 
 def _of(panel: Panel, made: Recommendation, dossier: Mapping[str, Any]) -> dict[str, Any]:
-    codes = {one: public_code(panel, one) for one in dossier["probabilities"]}
-
-    def coded(ids: Sequence[str]) -> list[str]:
-        return sorted(codes[one] for one in ids)
-
     told: dict[str, Any] = {
         "version": dossier["version"],
         "dossier_sha256": made.dossier.digest,
@@ -129,11 +139,11 @@ def _of(panel: Panel, made: Recommendation, dossier: Mapping[str, Any]) -> dict[
         told["floor"] = {key: dossier["floor"][key] for key in ("score", "pool_hash")}
     if made.selected:
         told["commitment"] = dossier["commitment"]
-        told["selected"] = coded(made.selected)
+        told["selected"] = sorted(public_code(panel, one) for one in made.selected)
     if panel.method != Method.MERIT:
         told |= {
             "min_probability": dossier["min_probability"],
-            "probabilities": {codes[one]: p for one, p in dossier["probabilities"].items()},
+            "probabilities": sorted(dossier["probabilities"].values()),
             "numbers": [n + 1 for n in dossier["lottery"]["numbers"]],
             "table_hash": dossier["lottery"]["table_hash"],
             "bound": dossier["lottery"]["bound"],

@@ -14,11 +14,12 @@ from travaux.core.panels import instance as core
 from travaux.panels.models import Nominee, Offer, Panel
 from travaux.panels.queries.instance import settings_of
 from travaux.panels.queries.lists import not_chosen
+from travaux.panels.rules import LETTER
 from travaux.panels.states import Demand
 from travaux.plumbing.models import Mail
 
 _SIGNER = Signer(salt="travaux.panels.offer", sep=".")
-MARK = "panel-offer:"  # what causes the letter of an offer, in the outbox
+MARK = LETTER
 REGIONS = ("region", "regional group", "région", "región", "регион", "المنطقة", "区域", "地区")
 
 

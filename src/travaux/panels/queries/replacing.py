@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from travaux.core.panels.instance import Break
@@ -45,11 +45,7 @@ def replacement_for(panel: Panel, leaves: str, group: Sequence[str] = ()) -> Rep
     instance = instance_of(panel, floored=panel.floor is not None)
     place = instance.pool.place
     members = [place[c] for c in (group or group_of(panel).codes) if c in place]
-    made = recommendation_of(panel)
-    reserve = list(made.reserve) if made is not None else []
-    order = [place[c] for c in [*reserve, *instance.pool.ids] if c in place]
-    gone = panel.seats.exclude(until=None).values_list("nominee__code", flat=True)
-    declined = [place[c] for c in gone if c in place]
+    order, declined = _order(panel, place), _gone(panel, place)
     stay = [p for p in members if p != place[leaves]]
     try:
         found = replacement(instance, members, [place[leaves]], order=order, declined=declined)
@@ -63,6 +59,38 @@ def replacement_for(panel: Panel, leaves: str, group: Sequence[str] = ()) -> Rep
         *(Coming(ids[one.person], one.breaks) for one in found.alternatives),
     )
     return Replacements(ranked, found.vacant)
+
+
+def replacements_for(panel: Panel, leave: Sequence[str]) -> list[str]:
+    """Who comes for several who leave at once, breaking the fewest rules; fewer where few are left.
+
+    In a regional group nobody: everybody who accepted is in already.
+    """
+    if panel.parent_id is not None or not leave:
+        return []
+    instance = instance_of(panel, floored=panel.floor is not None)
+    place = instance.pool.place
+    members = [place[c] for c in group_of(panel).codes if c in place]
+    leaves = [place[c] for c in leave if place.get(c) in members]
+    try:
+        found = replacement(
+            instance, members, leaves, order=_order(panel, place), declined=_gone(panel, place)
+        )
+    except Unusable:
+        return []
+    return [instance.pool.ids[p] for p in found.comes]
+
+
+def _order(panel: Panel, place: Mapping[str, int]) -> list[int]:
+    """Everybody who may come, those in the reserve of the recommendation first."""
+    made = recommendation_of(panel)
+    return [place[c] for c in [*(made.reserve if made else ()), *place] if c in place]
+
+
+def _gone(panel: Panel, place: Mapping[str, int]) -> list[int]:
+    """Those who were in the group once and are no longer."""
+    gone = panel.seats.exclude(until=None).values_list("nominee__code", flat=True)
+    return [place[c] for c in gone if c in place]
 
 
 def _only_leaves(panel: Panel, leaves: str) -> Replacements:

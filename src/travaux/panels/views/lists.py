@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,9 +34,12 @@ from travaux.roadmap.models import Process
 
 
 def _visible(request: HttpRequest, process: Process) -> list[Panel]:
+    """The groups that somebody may see, each with how many nominated are told (`told`)."""
     person = person_of(request)
     insiders = person is not None and holds(person, process.code, [Role.SECRETARIAT, Role.AUDITOR])
-    found = list(queries.panels_of(process, all_of_them=insiders))
+    found: list[Any] = list(queries.panels_of(process, all_of_them=insiders))
+    for p in found:
+        p.told = p.people if insiders else queries.people_told(p, p.people, p.placed)
     place = {p.pk: n for n, p in enumerate(found)}
     # regional groups stand below the group that they come from
     return sorted(
@@ -47,6 +52,11 @@ def _visible(request: HttpRequest, process: Process) -> list[Panel]:
     )
 
 
+def _seats(panel: Any) -> str:
+    """The seats, where they do not tell how many people of a regional group are left out."""
+    return "" if panel.told is None else seats_words(panel.seats_low, panel.seats_high)
+
+
 def listing(request: HttpRequest, process: str) -> HttpResponse:
     """Every group that is chosen or was."""
     here = process_named(process)
@@ -56,7 +66,7 @@ def listing(request: HttpRequest, process: str) -> HttpResponse:
         "panels": [
             {
                 "panel": p,
-                "seats": seats_words(p.seats_low, p.seats_high),
+                "seats": _seats(p),
                 "class": STATE_CLASSES[PanelState(p.state)],
             }
             for p in found
@@ -91,8 +101,8 @@ def listing_file(request: HttpRequest, process: str, ending: str) -> HttpRespons
             p.parent.key if p.parent is not None else "",
             p.state if ending == "json" else p.get_state_display(),
             "" if p.parent_id else p.method if ending == "json" else p.get_method_display(),
-            seats_words(p.seats_low, p.seats_high),
-            p.people,  # type: ignore[attr-defined]
+            _seats(p),
+            p.told,  # type: ignore[attr-defined]
             p.members,  # type: ignore[attr-defined]
             p.authority,
             p.adopted_on,

@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from travaux.core.problems import Unusable
+from travaux.correspondence.rules import needs_clearance
 from travaux.panels import actions, queries, rules
 from travaux.panels.explaining import break_words
 from travaux.panels.forms import LeaveForm
 from travaux.panels.labels import Labels
 from travaux.panels.queries.seats import how_seats_stand
+from travaux.panels.turnovers import Turnover
 from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -68,20 +70,30 @@ def leave(request: HttpRequest, process: str, panel: str, seat: str) -> HttpResp
     ]
     chosen = request.POST.get("instead") or told.comes or EMPTY
     form = LeaveForm(request.POST or None)
+    cleared = not needs_clearance(process, rules.CLEARED_AS)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         coming = None
         if chosen != EMPTY:
             coming = here.nominees.filter(code=chosen).first()
+        by, at = signed_in(request), clock.now()
         try:
+            if not cleared:
+                comes = "" if coming is None else coming.code
+                turnover = Turnover(
+                    typed["until"], typed["reason"], typed["end"], ((found.key, comes),)
+                )
+                actions.prepare_change(by=by, panel=here, turnover=turnover, at=at)
+                messages.success(request, _("The change is written down. Ask for its clearance."))
+                return redirect("panels:panel", process, here.key)
             actions.end_seat(
-                by=signed_in(request),
+                by=by,
                 seat=found,
                 end=typed["end"],
                 until=typed["until"],
                 reason=typed["reason"],
                 replacement=coming,
-                at=clock.now(),
+                at=at,
             )
         except (Refusal, Unusable) as problem:
             early = problem.code == "seat-ends-before-it-begins"
@@ -96,6 +108,7 @@ def leave(request: HttpRequest, process: str, panel: str, seat: str) -> HttpResp
         "choices": choices,
         "chosen": chosen,
         "empty": EMPTY,
+        "needs_clearance": not cleared,
         "vacant": [break_words(b, labels) for b in told.vacant],
     }
     return render(request, "panels/leave.html", context, status=422 if form.errors else 200)

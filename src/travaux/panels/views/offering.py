@@ -16,12 +16,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from travaux.core.problems import Unusable
+from travaux.correspondence.queries.clearance import clearing
+from travaux.correspondence.rules import needs_clearance
 from travaux.correspondence.wording import MAIL_STATES
 from travaux.panels import actions, queries, rules
 from travaux.panels.forms import AddressesForm, AddressForm, AnswerForm, OfferForm
 from travaux.panels.labels import Labels
 from travaux.panels.lacking import gap_lines
 from travaux.panels.models import Offer, Panel
+from travaux.panels.queries.clearing import wordings_of
 from travaux.panels.states import Answer
 from travaux.panels.views.frame import (
     failed_status,
@@ -112,15 +115,24 @@ def _rows(offers: list[Offer], labels: Labels) -> list[dict[str, Any]]:
 @never_cache
 @login_required
 def offers(request: HttpRequest, process: str, panel: str) -> HttpResponse:
-    """What was offered and answered, group by group, and what each group lacks."""
-    here = panel_for_staff(request, process, panel)
+    """What was offered and answered, group by group, and what each group lacks.
+
+    Who clears the letters and may not see the pool reads the wordings alone.
+    """
+    here = queries.panel_named(process, panel)
+    if here is None:
+        raise Http404(panel)
+    person = person_of(request)
+    require(rules.may_read_offers(person, here))
     found = queries.offers_of(here)
+    context = {**frame(here.process, here), **_clearance(request, here)}
+    if not rules.may_see_pool(person, here):
+        return render(request, "panels/letters.html", context)
     page = Paginator(found, 100).get_page(request.GET.get("page"))
     answers = queries.answers_by_group(here)
     groups = list(queries.regional_groups(here)) if here.parent_id is None else [here]
     gaps, calls, labels = queries.gaps_by_group(groups), _gap_calls(request, groups), Labels(here)
-    context = {
-        **frame(here.process, here),
+    context |= {
         "page": page,
         "rows": _rows(list(page.object_list), labels),
         "groups": [
@@ -138,10 +150,21 @@ def offers(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         "unreached": found.filter(email="", answer="").count(),
         "held": queries.held_letters(here),
         "accepted": sum(n for (_g, answer), n in answers.items() if answer == Answer.ACCEPTED),
-        "may_offer": rules.may_offer(person_of(request), here),
-        "may_change": rules.may_change_group(person_of(request), here),
+        "may_offer": rules.may_offer(person, here),
+        "may_change": rules.may_change_group(person, here),
     }
     return render(request, "panels/offers.html", context)
+
+
+def _clearance(request: HttpRequest, panel: Panel) -> dict[str, Any]:
+    """The letters of the first group and its regional ones, each wording once, to be cleared."""
+    first = panel.parent or panel
+    if not needs_clearance(first.process.code, "letter"):
+        return {}
+    wordings = wordings_of(list(queries.offers_of(first)))
+    digest = rules.what_is_offered(first) if wordings else None
+    shown = clearing(person_of(request), first.process.code, "letter", first.key, digest)
+    return {**shown, "wordings": wordings, "may_go": rules.offers_may_go_out(first)}
 
 
 def _gap_calls(request: HttpRequest, groups: list[Panel]) -> dict[int, list[dict[str, Any]]]:

@@ -20,8 +20,13 @@ from travaux.panels.explaining import break_words, step_words
 from travaux.panels.labels import Labels
 from travaux.panels.lacking import gap_lines
 from travaux.panels.models import Panel, Recommendation
-from travaux.panels.queries.clearing import prepared_adoption
+from travaux.panels.queries.clearing import (
+    digest_to_clear,
+    prepared_adoption,
+    prepared_change,
+)
 from travaux.panels.states import Method, PanelState
+from travaux.panels.views.changing import written_change
 from travaux.panels.views.frame import frame, panel_at, panel_for_staff, row_picture, seats_words
 from travaux.panels.views.prices import priced
 from travaux.people.asking import person_of
@@ -107,7 +112,7 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         "merit": here.method == Method.MERIT,
         "lots_waiting": made is not None and not made.selected,
         "adopted": adopted,
-        "people": here.nominees.count(),
+        "people": _people(here, inside=inside),
         "members": [{"code": c, "name": names.get(c, "")} for c in group.codes] if inside else [],
         "now": sum(s.until is None for s in history),
         "history": history if named else [],
@@ -128,7 +133,7 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
         "may_adopt": rules.may_adopt(person, here),
         "may_reopen": rules.may_reopen(person, here),
         "may_change": rules.may_change_group(person, here),
-        **(_clearance(request, here, names) if inside and not adopted else {}),
+        **(_clearance(request, here, names) if inside else {}),
         **(priced(made.facts.get("prices"), names, labels) if inside and made else {}),
         "may_offer": rules.may_offer(person, here),
         "parent": here.parent,
@@ -143,10 +148,21 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     return render(request, "panels/panel.html", context)
 
 
+def _people(panel: Panel, *, inside: bool) -> int | None:
+    """How many were nominated, or asked; None where everybody else is not told."""
+    count = panel.nominees.count()
+    if inside:
+        return count
+    placed = panel.nominees.filter(seats__isnull=False).distinct().count()
+    return queries.people_told(panel, count, placed)
+
+
 def _clearance(request: HttpRequest, panel: Panel, names: dict[str, str]) -> dict[str, Any]:
-    """The adoption that is written down, and how far its clearance has come."""
-    written = prepared_adoption(panel)
-    digest = rules.what_is_adopted(panel, written) if written is not None else None
+    """The adoption, or the change of members, that is written down, and how far it is cleared."""
+    written, change = prepared_adoption(panel), prepared_change(panel)
+    if panel.state == PanelState.ADOPTED and change is None:
+        return {}
+    digest = digest_to_clear(panel)
     found = clearing(person_of(request), panel.process.code, rules.CLEARED_AS, panel.key, digest)
     if written is not None:
         found["written"] = {
@@ -157,6 +173,9 @@ def _clearance(request: HttpRequest, panel: Panel, names: dict[str, str]) -> dic
                 for o, i, why in written["changes"]
             ],
         }
+    if change is not None:
+        found["change"] = written_change(panel, change, names)
+        found["may_carry_out"] = rules.change_may_go_out(panel, change.plain())
     return found
 
 
