@@ -295,3 +295,15 @@ def test_replacing_refuses_whom_it_does_not_know(files: Files, tmp_path: Path) -
     ):
         done = run(app, ["replace", str(out), *options])
         assert done.exit_code == 2 and words in done.stderr
+
+
+def test_a_column_of_codes_is_taken_by_its_name(files: Files) -> None:
+    twice = POOL + "p0,X,K,1\n"
+    files.write(pool=twice)
+    for heading in ("id", "Code"):
+        files.write(pool=twice.replace("id,", f"{heading},", 1))
+        done = run(app, ["explain", str(files.pool), str(files.quotas), "--seats", "6"])
+        assert done.exit_code == 2 and "stands twice, first in row 2" in done.stderr
+    files.write(pool=POOL.replace("id,", "who,", 1))
+    done = run(app, ["explain", str(files.pool), str(files.quotas), "--seats", "6"])
+    assert done.exit_code == 0  # rows from 1

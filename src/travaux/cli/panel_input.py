@@ -17,7 +17,9 @@ QuotasFile = Annotated[
     typer.Argument(metavar="QUOTAS.csv", help="feature, value, min, max[, min_flex, max_flex]"),
 ]
 Seats = Annotated[str, typer.Option("--seats", help="How many: 30, or a range: 28-32.")]
-IdColumn = Annotated[str, typer.Option("--id", help="Column of the codes; else rows from 1.")]
+IdColumn = Annotated[
+    str, typer.Option("--id", help="Column of the codes; else “id” or “code”, else rows from 1.")
+]
 ScoreColumn = Annotated[str, typer.Option("--score", help="Column of the scores.")]
 AtMosts = Annotated[
     list[str] | None, typer.Option("--at-most", help="COLUMN=N: at most N of each value.")
@@ -66,6 +68,17 @@ def _limits(typed: list[str] | None) -> tuple[AtMost, ...]:
     return tuple(read_limit(text) for text in typed or [])
 
 
+def _codes_in(data: bytes) -> str:
+    """The heading that says by its name that it holds the codes; "" where none does."""
+    from travaux.core.panels.tables import read_table
+
+    try:
+        headings = read_table(data, ["id", "code"], "pool").headings
+    except Unusable:
+        return ""  # what is wrong with the file is told when it is read
+    return next((h for name in ("id", "code") for h in headings if h.casefold() == name), "")
+
+
 def usable(
     pool: str,
     quotas: str,
@@ -87,11 +100,12 @@ def usable(
         limits = _limits(at_most)
     except Unusable as unusable:
         raise fail(said(unusable.problem)) from None
+    people = read(pool)
     result: Read = read_instance(
-        read(pool),
+        people,
         read(quotas),
         seats=wanted,
-        id_column=id_column,
+        id_column=id_column or _codes_in(people),
         score_column=score_column,
         at_most=limits,
         demands=demands,

@@ -120,8 +120,6 @@ def _connect_clearance() -> None:
     from travaux.comments.queries.receipts import place_of_submission, submission_is_open
     from travaux.comments.rules import ANSWERED
     from travaux.correspondence.queries.clearance import SUBJECTS, first_of
-    from travaux.correspondence.queries.letters import letter_to_clear
-    from travaux.correspondence.queries.clearance import SUBJECTS
     from travaux.correspondence.queries.register import PLACES, place_of_entry
     from travaux.correspondence.rules import MAY_LEAVE, STILL_OPEN
     from travaux.drafts.queries.clearing import version_to_clear

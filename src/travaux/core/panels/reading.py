@@ -289,7 +289,7 @@ def read_instance(
 ) -> Read:
     """An instance out of the two files; all problems at once where there are any.
 
-    `impossible_too`: sums past the seats, minimums of values that nobody has and too small a pool
+    `impossible_too`: sums past the seats and minimums of values that nobody has
     are left for the explanation instead of being refused.
 
     Problems beside those of `read_quotas` and `read_pool`: feature-missing, value-unknown,
@@ -312,8 +312,8 @@ def read_instance(
     if not impossible_too:
         found += [p for p in nobody if p.code == "quota-of-nobody"]
         found += list(_sums(pool, quotas, seats))
-        if seats[0] > len(pool):
-            found.append(fault("seats-past-people", "options", seats=seats[0], people=len(pool)))
+    if seats[0] > len(pool):  # no quota is to blame, so there is nothing to explain
+        found.append(fault("seats-past-people", "options", seats=seats[0], people=len(pool)))
     warnings = (*warnings, *(p for p in nobody if p.code == "value-of-nobody"))
     if found:
         return Read(None, tuple(found), warnings)
