@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +23,16 @@ from travaux.calls.models import Call, Commitment
 from travaux.calls.queries.outcomes import compare
 from travaux.calls.rules.calls import is_ready
 from travaux.calls.rules.meanings import MEANINGS, meanings, meanings_fit, namer, unsaid
-from travaux.core.surveys.model import Form, Group, Question
+from travaux.core.surveys.model import (
+    CHOSEN,
+    KINDS,
+    SHOWN_ONLY,
+    SILENT,
+    Choice,
+    Form,
+    Group,
+    Question,
+)
 from travaux.core.surveys.plain import form_from_plain, form_to_plain
 from travaux.core.surveys.xlsform import read_xlsform
 from travaux.core.surveys.xlsform_out import write_xlsform
@@ -210,3 +220,20 @@ def test_the_question_of_a_draft_is_told_what_it_means_on_its_page(client, cast)
     assert "stands in the same group" in client.get(base).content.decode()
     with pytest.raises(Refusal, match="meaning-apart"):
         announce_call(by=cast.amina, call=call, seen=call.revision, at=OPENS)
+
+
+@pytest.mark.django_db
+def test_every_kind_of_question_has_something_to_answer_it_with(client, cast) -> None:
+    call = a_draft_call(cast)
+    kinds = [k for k in KINDS if k not in (*SILENT, *SHOWN_ONLY)]
+    two = (Choice("a", {"en": "A"}), Choice("b", {"en": "B"}))
+    asked = tuple(
+        Question(f"x{n}", kind, {"en": kind}, choices=two if kind in CHOSEN else (),
+                 least=Decimal(1), most=Decimal(3), step=Decimal(1))
+        for n, kind in enumerate(kinds)
+    )  # fmt: skip
+    call = replace_form(by=cast.amina, call=call, form=Form("f", asked), seen=1, at=OPENS)
+    page = sign_in(client, cast.amina).get(f"/en/harbour/calls/{call.key}/form/preview/")
+    said = page.content.decode()
+    lacking = [q.kind for q in asked if f'name="q.{q.name}' not in said]
+    assert not lacking and 'type="checkbox" name="q.x' in said

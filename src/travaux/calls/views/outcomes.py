@@ -25,6 +25,7 @@ from travaux.calls.queries.outcomes import (
 from travaux.calls.rules import outcomes as rules
 from travaux.calls.rules.calls import is_secretariat
 from travaux.calls.rules.clearing import CHOICE_CLEARED_AS, choice_may_go_out
+from travaux.calls.rules.meanings import namer
 from travaux.calls.views.frame import call_at, call_for_secretariat, frame
 from travaux.calls.wording import COMMITMENT_STATES
 from travaux.correspondence.rules import needs_clearance
@@ -71,9 +72,11 @@ def offers(request: HttpRequest, process: str, call: str) -> HttpResponse:
         else []
     )
     kept = {k: v for k, v in (written or {"offers": []}).items() if k != "chosen"}
+    named = namer(here)
     context = {
         **frame(here.process, here),
         "compared": compared,
+        "offers": [(one, named(one) or one.name or one.key) for one in compared.offers],
         "rows": [
             (name, label, [_in_words(c) for c in cells] if name == compared.days else cells)
             for name, label, cells in compared.rows
@@ -101,7 +104,10 @@ def offers_file(request: HttpRequest, process: str, call: str, ending: str) -> H
     here = call_for_secretariat(request, process, call)
     compared = compare(here, current())
     columns = [("question", _("Question"))]
-    columns += [(one.key, f"{one.number}. {one.name}") for one in compared.offers]
+    named = namer(here)
+    columns += [
+        (one.key, f"{one.number}. {named(one) or one.name or one.key}") for one in compared.offers
+    ]
     rows = [[name if ending == "json" else label, *cells] for name, label, cells in compared.rows]
     data = write(ending, columns, rows, title=_("Offers"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.key}-offers")
