@@ -196,3 +196,29 @@ def test_the_page_of_rates(harbour, client):
     assert "currency of ISO 4217" in client.post(address, typed | {"base": "EUX"}).content.decode()
     got = client.get(reverse("funding:rates-file", args=[harbour.process.code, "json"])).json()
     assert len(got) == 7
+
+
+def test_the_calculator_feeds_a_line(harbour, client):
+    client.force_login(harbour.amina, backend=BACKEND)
+    address = reverse("funding:travel", args=[harbour.process.code])
+    assert "Table of per diem" in client.get(address).content.decode()
+
+    def sent(**also):
+        table = SimpleUploadedFile("d.csv", b"Place,Rate\nQuay,150\n")
+        given = {"file": table, "place": "Quay", "mode": "in-person", "travellers": "10",
+                 "nights": "3", "fare": "900", "terminals": "", "honoraria": "2",
+                 "honorarium": "500"}  # fmt: skip
+        return client.post(address, given | also).content.decode()
+
+    assert "no rate for “Port”" in sent(place="Port").replace("&quot;", '"')
+    assert "not negative" in sent(fare="-3")
+    page = sent()
+    assert "14,500" in page and "1,000" in page  # in person; online the honoraria alone
+    kept = page.split('name="cost" value="')[1].split('"')[0]
+    client.post(address, {"do": "line", "cost": kept, "line": "egm"})
+    row = ledger(harbour.process, None).row("egm").line
+    assert row.amount == 14500 and row.source.startswith("calculator: Quay")
+    told = client.post(address, {"do": "line", "cost": kept[:-2] + "xx", "line": "egm"})
+    assert "too old" in told.content.decode()
+    refused("line-unknown", actions.estimate_line, by=harbour.amina, process=harbour.process,
+            line="none", amount="1", source="x", at=AT)  # fmt: skip

@@ -384,6 +384,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "reports:report-file": {"key": "report", "ending": "=docx"},
     "roadmap:milestone": {"code": "milestone"},
     "funding:event": {"key": "money event"},
+    "roadmap:risk": {"key": "=unknown"},
     "funding:total": {"total_": "=pledged"},
     "comments:receipt": {"code": "receipt"},
     "comments:receipt-file": {"code": "receipt"},

@@ -86,6 +86,7 @@ def test_the_note_says_what_follows_and_by_when(reference):
     text = "\n".join(b.text for b in notes.document("decision", reference, told).blocks)
     assert "33,300" in text and "7 Dec 2023" in text.replace("\xa0", " ")
     assert told["scenario"]["feasible"] is False and "388,384" in text
+    assert "clause (a) of the mandate" in text and "Even the cheapest way" in text
     told = needs_with(reference, Decimal(429000))
     text = "\n".join(b.text for b in notes.document("decision", reference, told).blocks)
     assert "online instead of in person" in text and "Heard less" in text

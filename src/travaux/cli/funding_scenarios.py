@@ -37,6 +37,8 @@ def scenarios(
         best = best_under(question, purse)
         least = least_cost(question)
         given_up = cannot_stay(question, purse) if best is None else ()
+        if best is None and not given_up:  # not even the cheapest way of every activity fits
+            given_up = tuple(sorted(question.must))
         line = frontier(question, points)
     except Unusable as problem:
         raise fail(f"{file}: {words_of(problem.problem)}") from None

@@ -18,6 +18,7 @@ from travaux.roadmap.forms import (
     language_field,
     text_area,
 )
+from travaux.roadmap.states import Mode
 
 
 class AmountField(forms.Field):
@@ -208,3 +209,29 @@ class LeadForm(WithInputs):
         label=_("Expected on"), widget=date_input(), input_formats=["%Y-%m-%d"]
     )
     note = forms.CharField(label=_("Note"), widget=text_area(), max_length=LONG, required=False)
+
+
+class TravelForm(WithInputs):
+    """A meeting and a table of per diem."""
+
+    file = forms.FileField(
+        label=_("Table of per diem"),
+        help_text=_("CSV or XLSX with the columns place and rate, in the budget’s currency."),
+    )
+    place = forms.CharField(label=_("Place"), max_length=120)
+    mode = forms.ChoiceField(label=_("How it is held"), choices=Mode.choices)
+    travellers = forms.IntegerField(label=_("People who travel"), min_value=0, max_value=10_000)
+    nights = forms.IntegerField(label=_("Nights"), min_value=0, max_value=365)
+    fare = AmountField(label=_("Fare of one journey, on average"))
+    terminals = AmountField(label=_("Terminal expenses of one journey"), required=False)
+    honoraria = forms.IntegerField(
+        label=_("Honoraria"), min_value=0, max_value=10_000, required=False
+    )
+    honorarium = AmountField(label=_("Amount of one"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("fare", "terminals", "honorarium"):
+            if (data.get(name) or 0) < 0:
+                self.add_error(name, _("Give an amount that is not negative."))
+        return data

@@ -85,7 +85,9 @@ def weighed(process: Process, budget: Decimal | None) -> Weighed | None:
             plan,
             best,
             least_cost(question, seconds=SECONDS),
-            cannot_stay(question, purse, seconds=SECONDS) if best is None else (),
+            (cannot_stay(question, purse, seconds=SECONDS) or tuple(sorted(question.must)))
+            if best is None
+            else (),
             line,
             singles(question, plan, line),
         )

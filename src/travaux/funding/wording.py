@@ -74,6 +74,11 @@ REFUSALS: dict[str, Promise] = {
     "plan-earmark-unreadable": _(
         "“%(earmark)s” is no earmark: write line:, activity: or region: and a code."
     ),
+    "per-diem-missing": _("The table has no rate for “%(place)s”."),
+    "per-diem-without-heading": _("No row names a place and a rate: head the columns so."),
+    "per-diem-unreadable": _("“%(value)s” is not a rate."),
+    "per-diem-twice": _("“%(place)s” stands in the table twice."),
+    "per-diem-too-many": _("The table has more than %(most)s places."),
     "line-unknown": _("Choose a line of the budget for an obligation or expenditure, else none."),
     "line-is-obligated": _("Money is obligated on %(line)s: the line cannot leave the budget."),
     "earmark-unknown": _("No line of the budget has what this earmark names."),
@@ -152,6 +157,7 @@ ACTS: dict[str, Promise] = {
     "funding.keep_rate": _("An exchange rate was recorded"),
     "funding.import_rates": _("Exchange rates were brought in"),
     "funding.keep_budget": _("The budget was set"),
+    "funding.estimate_line": _("The estimate of a line was set"),
     "funding.keep_terms": _("How the money is kept was set"),
     "funding.keep_lead": _("A lead was noted"),
     "funding.settle_lead": _("A lead went on"),

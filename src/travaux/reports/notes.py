@@ -75,6 +75,11 @@ def consequences(figures: dict[str, Any]) -> list[str]:
             _("With %(currency)s %(sum)s, not all that must stay can be kept.")
             % {"currency": currency, "sum": money(kept["budget"])}
         ]
+        if kept["cheapest"]:
+            found.append(
+                _("Even the cheapest way of every activity costs %(currency)s %(sum)s.")
+                % {"currency": currency, "sum": money(kept["cheapest"])}
+            )
         if kept["given_up"]:
             found.append(_("At risk: %(names)s.") % {"names": _named(kept["given_up"])})
         if kept["least_cost"]:
@@ -94,15 +99,27 @@ def consequences(figures: dict[str, Any]) -> list[str]:
         for c in kept["changes"]
     ]
     if kept["heard_less"]:
-        names = "; ".join(
-            _("%(name)s (%(heard)s of %(target)s)")
-            % {"name": named_words(x), "heard": x["heard"], "target": x["target"]}
-            for x in kept["heard_less"]
-        )
-        found.append(_("Heard less: %(names)s.") % {"names": names})
+        found.append(_("Heard less: %(names)s.") % {"names": _by_group(kept["heard_less"])})
     if kept["no_longer"]:
         found.append(_("At risk: %(names)s.") % {"names": _named(kept["no_longer"])})
     return found
+
+
+def _by_group(cells: list[dict[str, Any]]) -> str:
+    """Who is heard less, under the group that they share: experts: Africa (8 of 18); ..."""
+    groups: dict[str, list[str]] = {}
+    for cell in cells:
+        *first, last = cell["parts"] or [{}]
+        name = " · ".join(said(p) for p in first) or said(last)
+        words = _("%(name)s (%(heard)s of %(target)s)") % {
+            "name": name,
+            "heard": cell["heard"],
+            "target": cell["target"],
+        }
+        groups.setdefault(said(last) if first else "", []).append(words)
+    return "; ".join(
+        (f"{group}: " if group else "") + ", ".join(words) for group, words in groups.items()
+    )
 
 
 def what_more_restores(figures: dict[str, Any]) -> list[str]:

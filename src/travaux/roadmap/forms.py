@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.plumbing.languages import NAMES, SIX, current, said
 from travaux.roadmap.models import Deliverable, Milestone, Process
-from travaux.roadmap.states import ChangeKind, Mode
+from travaux.roadmap.states import LEVELS, ChangeKind, Mode
 
 WINDOW_HINT = _("A month (2024-02), a day (2024-02-17), or two of them: 2024-01/2024-05.")
 LANGUAGES = [(code, NAMES[code]) for code in SIX]
@@ -159,3 +159,44 @@ class AddForm(WithInputs):
         """A typed text under its language."""
         text = self.cleaned_data.get(name, "")
         return {self.cleaned_data["language"]: text} if text else {}
+
+
+class RiskForm(WithInputs):
+    """A risk with its owner and what is done about it."""
+
+    title = forms.CharField(label=_("Risk"), max_length=200)
+    likelihood = forms.TypedChoiceField(
+        label=_("Likelihood"), choices=list(LEVELS.items()), coerce=int
+    )
+    effect = forms.TypedChoiceField(label=_("Effect"), choices=list(LEVELS.items()), coerce=int)
+    owner = forms.CharField(label=_("Owner"), max_length=120)
+    response = forms.CharField(
+        label=_("Response"), widget=text_area(), max_length=LONG, required=False
+    )
+    milestone = Titled(
+        label=_("Milestone"),
+        queryset=Milestone.objects.none(),
+        required=False,
+        empty_label=_("none"),
+    )
+    weeks = forms.IntegerField(
+        label=_("Weeks of delay if it strikes"),
+        min_value=0,
+        max_value=104,
+        required=False,
+        help_text=_("Empty: not said; then the forecast is never asked with it."),
+    )
+    line = forms.CharField(
+        label=_("Budget line"), max_length=64, required=False, help_text=_("Its code.")
+    )
+    source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    language = language_field()
+    challenge = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = current()
+        milestone = self.fields["milestone"]
+        assert isinstance(milestone, Titled)
+        milestone.queryset = process.milestones.all()

@@ -167,3 +167,43 @@ class PlannedFact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["process", "kind", "code"], name="fact_once")
         ]
+
+
+class Risk(models.Model):
+    """What may go wrong: how likely, how bad, whose, and what is done about it."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="risks")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    titles = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, default="open")
+    likelihood = models.PositiveSmallIntegerField(help_text="1 to 5")
+    effect = models.PositiveSmallIntegerField(help_text="1 to 5")
+    owner = models.CharField(max_length=120)
+    response = models.JSONField(default=dict)
+    milestone = models.ForeignKey(Milestone, null=True, on_delete=models.SET_NULL)
+    line = models.CharField(max_length=64, blank=True, help_text="code of a budget line")
+    weeks = models.PositiveSmallIntegerField(
+        default=0, help_text="delay if it strikes; 0: not said"
+    )
+    challenge = models.CharField(
+        max_length=64, blank=True, help_text="code of the plan's challenge"
+    )
+    source = models.CharField(max_length=300, blank=True)
+    looked_at_on = models.DateField()
+    revision = models.PositiveIntegerField(default=0)
+    by_key = models.CharField(max_length=20, blank=True)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(likelihood__range=(1, 5), effect__range=(1, 5)),
+                name="risk_has_levels",
+            )
+        ]
+
+    @property
+    def weight(self) -> int:
+        """Likelihood times effect, from 1 to 25."""
+        return self.likelihood * self.effect

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from travaux.plumbing.moves import Move
+
 
 class ChangeKind(models.TextChoices):
     """The kinds of change, as `core.schedules.standing` counts them."""
@@ -27,3 +29,19 @@ class Mode(models.TextChoices):
 
 
 NEEDS_WINDOW = frozenset({ChangeKind.REVISED, ChangeKind.ACTUAL})
+
+
+class RiskState(models.TextChoices):
+    """The life of a risk."""
+
+    OPEN = "open", _("may strike")
+    STRUCK = "struck", _("struck")
+    CLOSED = "closed", _("closed")
+
+
+RISK_MOVES = {
+    "strike": Move((RiskState.OPEN,), RiskState.STRUCK),
+    "close": Move((RiskState.OPEN, RiskState.STRUCK), RiskState.CLOSED),
+    "reopen": Move((RiskState.CLOSED,), RiskState.OPEN),
+}
+LEVELS = {1: _("very low"), 2: _("low"), 3: _("middle"), 4: _("high"), 5: _("very high")}

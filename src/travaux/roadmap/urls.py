@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from travaux.roadmap.views import forecasts, roadmap
+from travaux.roadmap.views import forecasts, risks, roadmap
 
 app_name = "roadmap"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("forecast/", forecasts.forecast, name="forecast"),
     path("back.<str:ending>", forecasts.back_file, name="back-file"),
     path("back/", forecasts.back, name="back"),
+    path("risks/", risks.risks, name="risks"),
+    path("risks.<str:ending>", risks.risks_file, name="risks-file"),
+    path("risks/add/", risks.risk, name="risk-add"),
+    path("risks/<str:key>/", risks.risk, name="risk"),
     path("add/", roadmap.add, name="add"),
     path("<slug:code>/", roadmap.milestone, name="milestone"),
 ]

@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from travaux.roadmap.states import ChangeKind, Mode
 
 REFUSALS: dict[str, Promise] = {
+    "risk-level-unknown": _("Choose likelihood and effect from very low to very high."),
+    "risk-without-owner": _("Say who owns the risk: an office or a function."),
+    "risk-weeks-without-milestone": _(
+        "A delay of up to %(most)s weeks belongs to a milestone: choose it, too."
+    ),
     "plan-kept-by-secretariat": _("Only the secretariat of this process changes its roadmap."),
     "forecast-kept-inside": _("The secretariat keeps the forecast of this process to itself."),
     "forecast-busy": _(
@@ -131,3 +136,14 @@ def mode_words(mode: str) -> str:
 
 def kind_words(kind: str) -> str:
     return str(ChangeKind(kind).label) if kind in ChangeKind.values else kind
+
+
+RISK_VERBS = {
+    "strike": _("It struck"),
+    "close": _("Close it"),
+    "reopen": _("Open it again"),
+}
+ACTS = {
+    "roadmap.keep_risk": _("A risk was noted or looked at anew"),
+    "roadmap.settle_risk": _("A risk struck or was closed"),
+}

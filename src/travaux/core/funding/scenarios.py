@@ -130,10 +130,11 @@ def _best(program: _Program, budget: Decimal, seconds: float) -> Scenario | None
     return Scenario(one.chosen, one.cost, one.loss, one.lost, bound, proven)
 
 
-def least_cost(question: Question, *, seconds: float = 60.0) -> Scenario | None:
-    """The cheapest choice that keeps what must stay; None where that cannot be kept at all."""
+def least_cost(question: Question, *, must: bool = True, seconds: float = 60.0) -> Scenario | None:
+    """The cheapest choice that keeps what must stay (or any, without `must`); None where that
+    cannot be kept at all."""
     program = _Program(question)
-    found = program.solve(program.cost, seconds=seconds)
+    found = program.solve(program.cost, must=must, seconds=seconds)
     return None if found is None else told(question, found[0])
 
 

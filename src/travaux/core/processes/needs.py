@@ -74,16 +74,24 @@ def runs_out(
 def what_is_kept(leaner: Leaner, names: Mapping[str, Texts], budget: Decimal) -> dict[str, Any]:
     """What a sum keeps: the best choice within it, what changes against the plan, who is heard
     less, what is no longer kept; where nothing fits, what would have to be given up, and the least
-    sum that keeps it. Raises Unusable("solver-out-of-time")."""
+    sum that keeps it. Where not even the cheapest way of every activity fits (`cheapest`), all that
+    must stay is at risk. Raises Unusable("solver-out-of-time")."""
     question = question_of(leaner)
     best = best_under(question, budget, seconds=SECONDS)
     told: dict[str, Any] = {"budget": str(budget), "feasible": best is not None}
     if best is None:
         least = least_cost(question, seconds=SECONDS)
-        given_up = cannot_stay(question, budget, seconds=SECONDS)
+        cheapest = least_cost(question, must=False, seconds=SECONDS)
+        nothing = cheapest is None or cheapest.cost > budget
+        given_up = (
+            tuple(sorted(question.must))
+            if nothing
+            else cannot_stay(question, budget, seconds=SECONDS)
+        )
         return told | {
             "given_up": [named(leaner, n) for n in given_up],
             "least_cost": str(least.cost) if least else None,
+            "cheapest": str(cheapest.cost) if cheapest and nothing else None,
             "changes": [],
             "heard_less": [],
             "no_longer": [],
@@ -100,6 +108,7 @@ def what_is_kept(leaner: Leaner, names: Mapping[str, Texts], budget: Decimal) ->
         "no_longer": [named(leaner, x.name) for x in best.lost if ":" in x.name],
         "given_up": [],
         "least_cost": None,
+        "cheapest": None,
     }
 
 

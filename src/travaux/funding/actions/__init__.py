@@ -1,6 +1,6 @@
 """What changes the record of money."""
 
-from travaux.funding.actions.budget import keep_budget, keep_terms
+from travaux.funding.actions.budget import estimate_line, keep_budget, keep_terms
 from travaux.funding.actions.events import agree_to_publish, record_money, take_back
 from travaux.funding.actions.leads import keep_lead, settle_lead
 from travaux.funding.actions.loading import load_money
@@ -10,6 +10,7 @@ from travaux.funding.actions.scenarios import choose_scenario
 __all__ = [
     "agree_to_publish",
     "choose_scenario",
+    "estimate_line",
     "import_rates",
     "keep_budget",
     "keep_lead",

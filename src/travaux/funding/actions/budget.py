@@ -105,3 +105,27 @@ def keep_terms(
     facts = {"support": str(support), "lines": lines, "obligate_from": obligate_from}
     record(by=by, subject=process.code, process=process.code, at=at, facts=facts)
     return terms
+
+
+@action
+def estimate_line(
+    *, by: Person, process: Process, line: str, amount: Decimal | str, source: str, at: datetime
+) -> BudgetLine:
+    """A line gets another estimate, with where it comes from."""
+    require(may_record_money(by, process))
+    found = process.budget_lines.select_for_update().filter(code=line).first()
+    value = Decimal(amount).quantize(Decimal("0.01"))
+    if found is None:
+        raise refuse("line-unknown")
+    if not source.strip():
+        raise refuse("source-missing")
+    if value < 0:
+        raise refuse("amount-not-positive")
+    before = found.amount
+    found.amount, found.source, found.assumed, found.by_key = value, source[:300], False, by.key
+    BudgetLine.objects.filter(pk=found.pk).update(
+        amount=value, source=found.source, assumed=False, by_key=by.key
+    )
+    facts = {"line": line, "before": str(before), "amount": str(value)}
+    record(by=by, subject=process.code, process=process.code, at=at, facts=facts)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from travaux.core.funding.amounts import typed_amount
 from travaux.core.funding.budgets import BudgetFile, FileLine, read_budget
+from travaux.core.funding.coverage import Tight
 from travaux.core.problems import Unusable
 from travaux.design.templatetags.parts import money
 from travaux.funding import actions
@@ -45,12 +47,33 @@ def _asked(request: HttpRequest, process: str) -> tuple[Process, Ledger]:
         raise refuse(problem.code, **dict(problem.problem.facts)) from None
 
 
+def _by_purses(book: Ledger) -> list[Tight]:
+    """The reasons, one for each set of pledges: all lines that hang on it, and what they need."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    there = {}
+    for t in book.coverages["pledge"].short:
+        purses = tuple(sorted(t.purses))
+        found.setdefault(purses, set()).update(t.lines)
+        there[purses] = t.there
+    rows = {r.line.code: r for r in book.lines}
+    return [
+        Tight(
+            "",
+            tuple(c for c in rows if c in codes),
+            purses,
+            sum((rows[c].gross for c in codes), Decimal(0)),
+            there[purses],
+        )
+        for purses, codes in found.items()
+    ]
+
+
 def lines(request: HttpRequest, process: str) -> HttpResponse:
     """Each line: estimate, obligated, spent, and what can be paid of it with earmarks respected."""
     here, book = _asked(request, process)
     titles = {r.line.code: said(r.line.titles) or r.line.code for r in book.lines}
     givers = {e.code or e.key: said(e.party) for e in here.money_events.all()}
-    short = book.coverages["pledge"].short
+    short = _by_purses(book)
     idle = book.coverages["pledge"].idle
     totals = {
         name: sum(getattr(r, name) for r in book.lines)

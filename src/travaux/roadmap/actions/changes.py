@@ -194,7 +194,12 @@ def _code(process: Process, titles: Mapping[str, str]) -> str:
     """A short code for addresses, from a title in Latin letters where there is one."""
     words = slugify(titles.get("en") or next(iter(titles.values())))[:40].strip("-")
     code = re.sub(r"-+", "-", words) or new_key("m")
-    taken = set(process.milestones.values_list("code", flat=True)) | {"add"}
+    taken = set(process.milestones.values_list("code", flat=True)) | {
+        "add",
+        "risks",
+        "forecast",
+        "back",
+    }
     number, free = 2, code
     while free in taken:
         free, number = f"{code}-{number}", number + 1
