@@ -127,6 +127,10 @@ ELSEWHERE: dict[str, str] = {
         "tests/comments/test_coverage.py"
         "::test_the_right_focal_points_are_written_to_once_a_day_in_their_language",
     ),
+    **dict.fromkeys(
+        ["people/mail/bounced.txt", "people/mail/bounced.subject.txt"],
+        "tests/plumbing/test_bounces.py::test_a_hard_bounce_stops_the_address_and_is_told_once",
+    ),
     "voices/sent.html": JOINING + "test_by_its_pages_from_the_form_to_the_link_in_the_mail",
     **dict.fromkeys(
         ["voices/mail/decided.txt", "voices/mail/decided_subject.txt"],
@@ -298,12 +302,14 @@ def letter_things(world: World) -> dict[str, str]:
 
 def voice_things(world: World) -> dict[str, str]:
     """Guests at each stage, by the links of their mails; a measure under appeal."""
+    from travaux.plumbing.digests import stop_token
     from travaux.voices.queries import CHECK, OWN, signed
 
     moderated, _slow, unchecked = world.guests
     return {
         "guest round": world.tracks["stakeholder round"].key,
         "guest track": world.tracks["stakeholder"].key,
+        "stop link": stop_token(world.people["greta@demo.example"].key, "answers"),
         "own link": signed(moderated, OWN),
         "check link": signed(unchecked, CHECK),
         "guest receipt": unchecked.submission.receipt,
@@ -445,6 +451,8 @@ ENTRIES: dict[str, dict[str, str]] = {
         )
     },
     "consolidation:open": {"round": "regional round"},
+    "people:stop": {"token": "stop link"},
+    "consultations:issue": {"round": "open round"},
     "voices:sent": {"code": "guest receipt"},
     "voices:check": {"token": "check link"},
     "voices:own": {"token": "own link"},

@@ -81,6 +81,7 @@ SUBJECTS = {
     "interests": "interests",
     "letter": "letter",
     "voices": "voices",
+    "mail": "mail",
     "catalogues": "catalogues",
 }
 AT_THE_ROOT = ("running", "demo")

@@ -88,6 +88,10 @@ def open_(
     four_eyes: Annotated[bool, typer.Option(help="A second person settles each answer.")] = True,
     late: Annotated[bool, typer.Option(help="Accept late comments, marked.")] = True,
     grace: Annotated[int, typer.Option(help="Minutes of grace, announced beforehand.")] = 0,
+    minimum: Annotated[int, typer.Option(help="Minimum period in days.")] = 0,
+    language: Annotated[
+        list[str] | None, typer.Option(help="A required language; repeatable.")
+    ] = None,
     release: Annotated[
         str, typer.Option(help="with-next-draft, on-date or after-adoption")
     ] = "with-next-draft",
@@ -126,6 +130,8 @@ def open_(
             four_eyes=four_eyes,
             accepts_late=late,
             grace_minutes=grace,
+            minimum_days=minimum,
+            required_languages=language or [],
             release_rule=release,
             release_on=day,
             at=clock.now(),
@@ -182,6 +188,45 @@ def extend(
         found.refresh_from_db()
         told = _told(found, clock.now())
         give(told, as_json, lambda: [f"{found.key} until {extension.closes_at_after.isoformat()}"])
+
+
+@app.command("issued")
+def issued(
+    round: Annotated[str, typer.Argument(help="Key of the round.")],
+    language: Annotated[str, typer.Argument(help="Language, such as ar; none: show.")] = "",
+    on: Annotated[str, typer.Option("--on", help="The day, as YYYY-MM-DD; else today.")] = "",
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """In which language the text was issued when; with a language, write it down.
+
+    The minimum period of a round runs from the last required language; where it then ends after the
+    deadline, the round is extended for all.
+    """
+    open_site()
+    from travaux.consultations.actions import record_issue
+    from travaux.consultations.rules import earliest_end, missing_languages
+    from travaux.consultations.rules import issued as dates
+    from travaux.plumbing import clock
+    from travaux.plumbing.local_time import read_instant
+
+    with speaking():
+        found, now = _round(round, process), clock.now()
+        if language:
+            day = read_instant(on, found.zone) if on else now
+            record_issue(by=acting(person), round=found, language=language, issued_at=day, at=now)
+            found.refresh_from_db()
+        earliest = earliest_end(found)
+        told = {
+            "round": found.key,
+            "issued": {code: at.isoformat() for code, at in dates(found).items()},
+            "missing": missing_languages(found),
+            "minimum_days": found.minimum_days,
+            "not_before": earliest.isoformat() if earliest else None,
+            "closes_at": found.closes_at.isoformat(),
+        }
+        give(told, as_json, lambda: [f"{k}: {v}" for k, v in told.items()])
 
 
 @app.command("list")

@@ -154,6 +154,10 @@ class Round(models.Model):
     grace_minutes = models.PositiveIntegerField(
         default=0, help_text="after the deadline, announced beforehand: still in time"
     )
+    minimum_days = models.PositiveSmallIntegerField(
+        default=0, help_text="run from the day on which the last required language was issued"
+    )
+    required_languages = models.JSONField(default=list, help_text="empty: the source alone")
     next_number = models.PositiveIntegerField(default=1, help_text="of the next comment")
     created_at = models.DateTimeField()
     demonstration = models.BooleanField(default=False)
@@ -168,6 +172,21 @@ class Round(models.Model):
                 condition=~Q(release_rule="on-date") | Q(release_on__isnull=False),
                 name="release_on_a_date_names_it",
             ),
+        ]
+
+
+class Issue(models.Model):
+    """The day on which the text of a round was issued in a language."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="issues")
+    language = models.CharField(max_length=8)
+    issued_at = models.DateTimeField()
+    by_key = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["issued_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "language"], name="issued_once_per_language")
         ]
 
 

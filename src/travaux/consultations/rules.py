@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from travaux.consultations.models import Publication, Round, Track, Visibility
+from travaux.consultations.models import Issue, Publication, Round, Track, Visibility
 from travaux.drafts.models import Version
 from travaux.people.models import Appointment, Country, Organisation, Person, Role
 from travaux.people.queries import holds
@@ -49,6 +49,47 @@ def phase(round: Round, at: datetime) -> Phase:
 def in_grace(round: Round, at: datetime) -> bool:
     """Whether the deadline has passed but the announced grace has not."""
     return phase(round, at) is Phase.OPEN and at >= round.closes_at
+
+
+def issued(round: Round) -> dict[str, datetime]:
+    """Language -> when the text of a round was issued in it; the source when the round opened."""
+    found = dict(Issue.objects.filter(round=round).values_list("language", "issued_at"))
+    return {round.version.language: round.opens_at, **found}
+
+
+def missing_languages(round: Round) -> list[str]:
+    """Required languages in which the text is not issued yet."""
+    have = issued(round) if round.required_languages else {}
+    return [code for code in round.required_languages if code not in have]
+
+
+def runs_from(round: Round) -> datetime | None:
+    """From when the minimum period runs: the last required language; None while one is missing.
+
+    Practice of the United Nations: a document counts as issued when all its languages are.
+    """
+    if not round.required_languages:
+        return round.opens_at
+    have = issued(round)
+    dates = [have.get(code) for code in round.required_languages]
+    known = [d for d in dates if d is not None]
+    return max([*known, round.opens_at]) if len(known) == len(dates) else None
+
+
+def earliest_end(round: Round) -> datetime | None:
+    """Before this instant a round with a minimum period does not close; None while it is not known."""
+    start = runs_from(round)
+    return None if start is None else start + timedelta(days=round.minimum_days)
+
+
+def keeps_minimum(round: Round, ends: datetime) -> Verdict:
+    """Whether a deadline leaves the minimum period, counted from the last required language."""
+    if not round.minimum_days:
+        return YES
+    earliest = earliest_end(round)
+    if earliest is None:
+        return no("language-not-issued", days=round.minimum_days)
+    return YES if ends >= earliest else no("minimum-not-over", days=round.minimum_days)
 
 
 def visibility(round: Round) -> str:
@@ -192,4 +233,14 @@ def may_close_round(person: Person | None, round: Round, at: datetime) -> Verdic
         return verdict
     if phase(round, at) is Phase.PLANNED:
         return no("round-not-open-yet")
-    return YES if phase(round, at) is Phase.OPEN else no("round-closed")
+    if phase(round, at) is not Phase.OPEN:
+        return no("round-closed")
+    return keeps_minimum(round, at)
+
+
+def may_record_issue(person: Person | None, round: Round, at: datetime) -> Verdict:
+    """The secretariat writes down in which language the text was issued when, until the end."""
+    verdict = is_secretariat(person, round.process.code, at)
+    if not verdict:
+        return verdict
+    return YES if phase(round, at) is not Phase.CLOSED else no("round-closed")

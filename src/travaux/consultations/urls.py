@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("tracks/<slug:track>/", tracks.track_page, name="track"),
     path("tracks/<slug:track>/change/", tracks.change, name="track-change"),
     path("<slug:round>/", views.round_page, name="round"),
+    path("<slug:round>/issued/", views.issue, name="issue"),
     path("<slug:round>/extend/", views.extend_page, name="extend"),
     path("<slug:round>/close/", views.close_page, name="close"),
 ]

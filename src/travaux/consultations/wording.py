@@ -44,6 +44,17 @@ REFUSALS = {
     "region-unknown": _("There is no group of states called %(region)s."),
     "members-need-audience": _("Say whom the track is for before you reserve reading to them."),
     "steps-out-of-order": _("The steps of a track end one after the other. Look at the dates."),
+    "minimum-not-over": _(
+        "The minimum period of %(days)s days, counted from the last required language, is not over "
+        "by then."
+    ),
+    "language-not-issued": _(
+        "A required language is not issued yet: the minimum period of %(days)s days does not run."
+    ),
+    "minimum-unusable": _("A minimum period has 0 to 366 days."),
+    "language-unknown-here": _("There is no language %(language)s among the six."),
+    "issued-in-the-future": _("This day has not come yet. Write it down when it has."),
+    "issued-already": _("It is written down already when this language was issued."),
     "reason-needed": _("Give the reason: it stands on record and is told to everybody."),
     "types-unknown": _("There is no table of comment types called %(types)s."),
     "capacity-unknown": _("There is no capacity called %(capacity)s."),
@@ -66,4 +77,7 @@ REFUSALS = {
     "instant-unreadable": _(
         "“%(text)s” is not a date and time. Write it like 2024-11-17T23:59 or 2024-11-17."
     ),
+}
+ACTS = {
+    "consultations.record_issue": _("It was written down when a language was issued"),
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from travaux.people.views import contacts, lists, tables
+from travaux.people.views import contacts, lists, mails, tables
 
 app_name = "contacts"
 urlpatterns: list[URLPattern] = [
     path("", contacts.contacts, name="contacts"),
     path("contacts.<str:ending>", contacts.contacts_file, name="file"),
+    path("bounces/", mails.bounces, name="bounces"),
+    path("bounces.<str:ending>", mails.bounces_file, name="bounces-file"),
     path("add/", contacts.add, name="add"),
     path("import/", tables.upload, name="import"),
     path("import/waiting/", tables.waiting, name="waiting"),

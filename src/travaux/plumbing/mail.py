@@ -12,13 +12,15 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import translation
 
 from travaux.plumbing import clock
+from travaux.plumbing.bounces import is_stopped
+from travaux.plumbing.digests import NEVER, NOW, html_of, pace_of, stop_address, words_of
 from travaux.plumbing.files import file_bytes
 from travaux.plumbing.languages import current, to_django
 from travaux.plumbing.models import Mail, StoredFile
@@ -58,18 +60,24 @@ def write_mail(
     process_code: str = "",
     copies: Sequence[str] = (),
     file: StoredFile | None = None,
+    kind: str = "",
 ) -> Mail | None:
     """Put a mail into the outbox, with the transaction that causes it.
 
     `subject` and `text` may be lazy: they are worded in the reader's language. `once` names the
     cause; the same cause again writes nothing. `attachment` is (name, text), `file` a kept file.
     With `hold` it lies in the outbox of its process until somebody lets it go. A person whose
-    account is erased is not written to (None).
+    account is erased is not written to (None). Of a `kind` its reader says how often it comes: at
+    once, in a digest, or not at all (None); what brings a file comes at once.
     """
     person = None if isinstance(to, str) else to
     address = to if isinstance(to, str) else (to.email or "")
     if not address:
         return None
+    pace = pace_of(person.key if person else address.lower(), kind)
+    if pace == NEVER:
+        return None
+    gathered = person is not None and pace != NOW and attachment is None and file is None
     tongue = language or (person.language if person else "") or current()
     with translation.override(to_django(tongue)):
         words = {"subject": " ".join(str(subject).split())[:300], "text": str(text)}
@@ -84,14 +92,19 @@ def write_mail(
         "process_code": process_code,
         "copies": list(copies),
         "file": file,
-        "state": Mail.State.HELD if hold else Mail.State.WAITING,
+        "kind": kind,
+        "state": Mail.State.HELD
+        if hold
+        else Mail.State.GATHERED
+        if gathered
+        else Mail.State.WAITING,
         **words,
     }
     if once is None:
         mail, new = Mail.objects.create(**fields), True
     else:
         mail, new = Mail.objects.get_or_create(once=once, defaults=fields)
-    if new and not hold:
+    if new and mail.state == Mail.State.WAITING:
         soon("travaux.plumbing.mail.send_waiting")
     return mail
 
@@ -128,9 +141,15 @@ def message_id(mail: Mail) -> str:
 
 def as_message(mail: Mail) -> EmailMessage:
     """A mail as it goes over the line, or lies in an .eml file."""
-    message = EmailMessage(
+    text = words_of(mail)
+    stop = stop_address(mail)
+    headers = {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
+    }
+    message = EmailMultiAlternatives(
         mail.subject,
-        mail.text,
+        text,
         settings.DEFAULT_FROM_EMAIL,
         [mail.to],
         cc=mail.copies,
@@ -139,8 +158,10 @@ def as_message(mail: Mail) -> EmailMessage:
             "Date": formatdate(mail.written_at.timestamp()),
             "Auto-Submitted": "auto-generated",
             "Content-Language": mail.language,
+            **(headers if stop else {}),
         },
     )
+    message.attach_alternative(html_of(mail, text), "text/html")
     if mail.attachment_name:
         message.attach(mail.attachment_name, mail.attachment)
     if mail.file is not None:
@@ -174,6 +195,9 @@ def _send(mail: Mail, now: datetime) -> int:
         a.lower().endswith(RESERVED) for a in (mail.to, *mail.copies)
     ):
         mine.update(state=Mail.State.FAILED, last_error="an address that nobody can have")
+        return 0
+    if is_stopped(mail.to, now):
+        mine.update(state=Mail.State.FAILED, last_error="mails to this address came back")
         return 0
     try:
         as_message(mail).send()
@@ -213,7 +237,10 @@ class FolderBackend(BaseEmailBackend):
         folder.mkdir(mode=0o700, exist_ok=True)
         for message in messages:
             told = message.extra_headers.get("Message-ID", "")
+            key = told.strip("<>").split("@")[0]
+            if key and any(folder.glob(f"*-{key}.eml")):
+                continue  # it lies here already: whoever laid it down was killed before saying so
             stamp = clock.now().strftime("%Y%m%d-%H%M%S-%f")
-            name = f"{stamp}-{told.strip('<>').split('@')[0] or os.getpid()}.eml"
+            name = f"{stamp}-{key or os.getpid()}.eml"
             (folder / name).write_bytes(message.message().as_bytes())
         return len(messages)

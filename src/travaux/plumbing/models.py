@@ -17,6 +17,8 @@ class Mail(models.Model):
         SENT = "sent"
         FAILED = "failed"
         SET_ASIDE = "set-aside"  # decided not to be sent
+        GATHERED = "gathered"  # waits for the next digest of its reader
+        IN_DIGEST = "in-digest"
 
     key = models.CharField(max_length=20, unique=True, default=plain_key)
     process_code = models.CharField(max_length=64, blank=True, db_index=True)
@@ -35,6 +37,12 @@ class Mail(models.Model):
     file = models.ForeignKey(
         "StoredFile", null=True, on_delete=models.PROTECT, related_name="mails"
     )
+    kind = models.CharField(
+        max_length=20, blank=True, help_text="of which its reader says how often; blank: at once"
+    )
+    digest = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="gathered"
+    )
     revision = models.PositiveSmallIntegerField(default=0, help_text="edits while it was held")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     written_at = models.DateTimeField()
@@ -45,6 +53,27 @@ class Mail(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "written_at"])]
+
+
+class Bounce(models.Model):
+    """A mail server said that a mail did not reach an address."""
+
+    mail_key = models.CharField(max_length=20)
+    process_code = models.CharField(max_length=64, blank=True)
+    person_key = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=254, db_index=True)
+    status = models.CharField(max_length=12, blank=True)
+    said = models.CharField(max_length=300, blank=True)
+    hard = models.BooleanField()
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, help_text="the secretariat writes to it again")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mail_key", "address", "hard"], name="a_report_counts_once"
+            )
+        ]
 
 
 class StoredFile(models.Model):

@@ -54,7 +54,17 @@ def connect() -> None:
     _connect_seals()
     _connect_interests()
     _connect_voices()
+    _connect_mails()
+
+
+def _connect_mails() -> None:
+    """How often readers want mails, and when digests are written."""
+    from travaux.people.queries.mails import wish_of
+    from travaux.plumbing.digests import WISHES
+
+    WISHES[:] = [wish_of]
     every(1, "hand over mail", "travaux.plumbing.mail.send_waiting")
+    every(30, "write digests", "travaux.plumbing.digests.gather")
 
 
 def _connect_own_data() -> None:

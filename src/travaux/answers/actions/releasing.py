@@ -204,6 +204,7 @@ def _tell_commenters(release: Release, at: datetime) -> int:
             text,
             about=round.key,
             once=f"answers-released:{release.key}:{person.key}",
+            kind="answers",
             at=at,
             language=person.language,
         )

@@ -109,6 +109,7 @@ def _mail_receipt(by: Person, submission: Submission, line: Line, *, again: bool
         text,
         about=submission.key,
         at=line.at,
+        kind="receipts",
         attachment=(f"{code}.json", receipt_json(receipt_document(submission, line))),
     )
 

@@ -123,6 +123,7 @@ def _hold(
         language=language,
         once=once,
         hold=True,
+        kind="invitations",
         process_code=round.process.code,
     )
     return int(mail is not None)

@@ -41,7 +41,13 @@ def _tell(round: Round, name: str, once: str, at: datetime, context: dict[str, A
             subject = render_to_string(f"comments/mail/{name}_subject.txt", told)
             text = render_to_string(f"comments/mail/{name}.txt", told)
         mail = write_mail(
-            person, subject, text, about=round.key, at=at, once=f"{once}:{person.key}"
+            person,
+            subject,
+            text,
+            about=round.key,
+            at=at,
+            once=f"{once}:{person.key}",
+            kind="rounds",
         )
         written += mail is not None
     return written

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,14 +25,44 @@ from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import person_of
 from travaux.people.models import Person
 from travaux.plumbing import clock
+from travaux.plumbing.origins import asker, guesses, note_miss
 from travaux.plumbing.verdicts import refuse, require
 
 
-def _submission(process: str, code: str) -> Submission:
+class Guessing(Exception):
+    """Too many codes of somebody were not there."""
+
+
+def _asked(request: HttpRequest, process: str, code: str) -> Submission | None:
+    """What a code stands for. Whoever asked for many that are not there waits, whether or not this
+    one is; the author of what it stands for never does."""
     found = queries.submission_by_code(process, code)
+    if found is not None and rules.is_author(person_of(request), found):
+        return found
+    who = asker(request)
+    if guesses(who):
+        raise Guessing
+    if found is None:
+        note_miss(who)
+    return found
+
+
+def _submission(request: HttpRequest, process: str, code: str) -> Submission:
+    found = _asked(request, process, code)
     if found is None:
         raise Http404(code)
     return found
+
+
+def _not_for_guessing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Guessing:
+            return render(request, "429.html", status=429)
+
+    return shown
 
 
 def shown_comments(
@@ -64,6 +96,7 @@ def shown_comments(
 
 
 @never_cache
+@_not_for_guessing
 def receipt(
     request: HttpRequest,
     process: str,
@@ -75,7 +108,7 @@ def receipt(
 
     A room above may show its own template over this one, with what it adds in `also`.
     """
-    submission, at = _submission(process, code), clock.now()
+    submission, at = _submission(request, process, code), clock.now()
     person = person_of(request)
     if check_code(code) != code:
         return redirect("comments:receipt", process, submission.receipt)
@@ -123,9 +156,10 @@ def _grouped(text: str) -> str:
 
 
 @never_cache
+@_not_for_guessing
 def receipt_file(request: HttpRequest, process: str, code: str) -> HttpResponse:
     """The signed receipt, for its author and for those who answer."""
-    submission = _submission(process, code)
+    submission = _submission(request, process, code)
     require(rules.may_see_receipt(person_of(request), submission, clock.now()))
     line = queries.latest_line(submission)
     if line is None:
@@ -135,9 +169,10 @@ def receipt_file(request: HttpRequest, process: str, code: str) -> HttpResponse:
 
 
 @never_cache
+@_not_for_guessing
 def content_file(request: HttpRequest, process: str, code: str) -> HttpResponse:
     """What the fingerprint was taken of, with its salt: for the author, to check it alone."""
-    submission = _submission(process, code)
+    submission = _submission(request, process, code)
     if not rules.is_author(person_of(request), submission):
         raise Http404(code)
     line = queries.latest_line(submission)
@@ -163,13 +198,14 @@ def _attached(text: str, name: str) -> HttpResponse:
     return response
 
 
+@_not_for_guessing
 def find(request: HttpRequest, process: str) -> HttpResponse:
     """Type in the code of a receipt, from paper or a mail."""
     here = process_named(process)
     typed = request.GET.get("code", "").strip()[:60]
     wrong = ""
     if typed:
-        found = queries.submission_by_code(process, typed)
+        found = _asked(request, process, typed)
         if found is not None:
             return redirect("comments:receipt", process, found.receipt)
         wrong = (

@@ -1,6 +1,7 @@
 """What is done with tracks and rounds."""
 
 from travaux.consultations.actions.invitations import note_opened
+from travaux.consultations.actions.issuing import record_issue
 from travaux.consultations.actions.rounds import (
     ANSWERING,
     CAPACITIES,
@@ -21,5 +22,6 @@ __all__ = [
     "extend_round",
     "note_opened",
     "open_round",
+    "record_issue",
     "set_up_track",
 ]

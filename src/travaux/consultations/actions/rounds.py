@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from travaux.consultations.facts import RoundClosedEarly, RoundExtended
@@ -18,6 +18,7 @@ from travaux.core.comments.types import TYPE_TABLES
 from travaux.drafts.models import Version
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
+from travaux.plumbing.languages import SIX
 from travaux.plumbing.local_time import zone_named
 from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import refuse, require
@@ -32,6 +33,7 @@ OPEN_TITLES = {
     "ru": "Открытые консультации",
     "es": "Consulta abierta",
 }
+LONGEST_MINIMUM = 366  # days
 ANSWERING = ("one-by-one", "grouped", "in-summary")
 
 
@@ -57,6 +59,8 @@ def open_round(
     release_to: str = "everyone",
     accepts_late: bool = True,
     grace_minutes: int = 0,
+    minimum_days: int = 0,
+    required_languages: Sequence[str] = (),
     track: Track | None = None,
     level: Level | None = None,
     deliverable: Deliverable | None = None,
@@ -71,6 +75,10 @@ def open_round(
     _check_rules(types, capacities, audience, answering or {}, release_rule, release_on)
     if not 0 <= grace_minutes <= LONGEST_GRACE:
         raise refuse("grace-too-long")
+    if not 0 <= minimum_days <= LONGEST_MINIMUM:
+        raise refuse("minimum-unusable")
+    if closes_at - opens_at < timedelta(days=minimum_days):
+        raise refuse("minimum-not-over", days=minimum_days)
     process = version.text.process
     if track is None:
         track = _open_track(process, at)
@@ -99,6 +107,8 @@ def open_round(
         release_to=release_to,
         accepts_late=accepts_late,
         grace_minutes=grace_minutes,
+        minimum_days=minimum_days,
+        required_languages=[c for c in SIX if c in required_languages],
         created_at=at,
         demonstration=demonstration or version.demonstration,
     )
@@ -113,6 +123,8 @@ def open_round(
             "closes_at": closes_at.isoformat(),
             "zone": zone,
             "grace_minutes": grace_minutes,
+            "minimum_days": minimum_days,
+            "languages": made.required_languages,
             "audience": audience,
             "types": types,
             "four_eyes": four_eyes,

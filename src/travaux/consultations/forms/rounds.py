@@ -81,6 +81,21 @@ class OpenForm(Walls):
         help_text=_("Announced beforehand; what comes within it is in time."),
         widget=forms.NumberInput(attrs={"class": "input", "dir": "ltr"}),
     )
+    minimum_days = forms.IntegerField(
+        label=_("Minimum period, in days"),
+        min_value=0,
+        max_value=366,
+        initial=0,
+        required=False,
+        help_text=_("0: none. It runs from the day on which the last required language is issued."),
+        widget=forms.NumberInput(attrs={"class": "input", "dir": "ltr"}),
+    )
+    required_languages = forms.MultipleChoiceField(
+        label=_("Required languages"),
+        choices=[(c, NAMES[c]) for c in SIX],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     accepts_late = forms.BooleanField(
         label=_("Accept comments after the deadline, marked as late"), required=False, initial=True
     )
@@ -173,3 +188,17 @@ class OpenForm(Walls):
 def _version_label(version: Version) -> str:
     title = said(version.titles) or said(version.text.titles)
     return f"{version.symbol} · {title}" if version.symbol else title
+
+
+class IssueForm(forms.Form):
+    """A language, and the day on which the text was issued in it."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[(c, NAMES[c]) for c in SIX],
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    issued_on = forms.DateField(
+        label=_("Issued on"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "input", "dir": "ltr"}),
+    )

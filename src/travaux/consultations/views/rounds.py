@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from travaux.consultations import actions, queries, rules
-from travaux.consultations.forms import OpenForm
+from travaux.consultations.forms import IssueForm, OpenForm
 from travaux.consultations.models import Round
 from travaux.core.problems import Unusable
 from travaux.design.fields import ExtendForm, ReasonForm
@@ -134,6 +137,14 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
                 here, at, staff=bool(rules.is_secretariat(person_of(request), process, at))
             ),
             "may_reply": _speaks_for_some(person_of(request), process, at),
+            "issues": sorted(rules.issued(here).items(), key=lambda one: one[1])
+            if here.required_languages or here.minimum_days
+            else [],
+            "missing_languages": rules.missing_languages(here),
+            "runs_from": rules.runs_from(here),
+            "earliest_end": rules.earliest_end(here),
+            "may_record_issue": rules.may_record_issue(person_of(request), here, at),
+            "issue_form": IssueForm(initial={"issued_on": at.date()}),
             "limited": rules.is_limited(here.track),
             "capacities": _capacities(here) or list(actions.CAPACITIES),
             "answering": here.answering.get("", "one-by-one"),
@@ -142,6 +153,38 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
             "may_close": rules.may_close_round(person_of(request), here, at),
         },
     )
+
+
+@login_required
+@require_POST
+def issue(request: HttpRequest, process: str, round: str) -> HttpResponse:
+    """The secretariat writes down when the text was issued in a language."""
+    here, at = _round(process, round), clock.now()
+    require(rules.may_record_issue(person_of(request), here, at))
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Choose a language and a day."))
+        return redirect("consultations:round", process, here.key)
+    day = form.cleaned_data["issued_on"]
+    began = datetime.combine(day, time(0, 0), ZoneInfo(here.zone))
+    before = here.closes_at
+    try:
+        actions.record_issue(
+            by=signed_in(request),
+            round=here,
+            language=form.cleaned_data["language"],
+            issued_at=began,
+            at=at,
+        )
+    except Refusal as refused:
+        messages.warning(request, refused.sentence)
+    else:
+        here.refresh_from_db()
+        moved = here.closes_at != before
+        messages.success(
+            request, _("Stored. The round is extended for all.") if moved else _("Stored.")
+        )
+    return redirect("consultations:round", process, here.key)
 
 
 @never_cache
@@ -210,6 +253,8 @@ def open_page(request: HttpRequest, process: str) -> HttpResponse:
                 release_to=data["release_to"],
                 accepts_late=data["accepts_late"],
                 grace_minutes=data["grace_minutes"],
+                minimum_days=data["minimum_days"] or 0,
+                required_languages=data["required_languages"],
             )
         except (Refusal, Unusable) as refused:
             form.add_error(_field(refused), _sentence(refused))
@@ -229,6 +274,8 @@ _FIELDS = {
     "release-date-needed": "release_on",
     "grace-too-long": "grace_minutes",
     "zone-unknown": "zone",
+    "minimum-not-over": "closes",
+    "minimum-unusable": "minimum_days",
 }
 
 

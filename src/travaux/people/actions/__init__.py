@@ -29,6 +29,7 @@ from travaux.people.actions.keeping_interests import (
     write_interest_reminders,
     write_topic,
 )
+from travaux.people.actions.mails import take_in_bounce, wish_mails, write_again
 from travaux.people.actions.persons import (
     appoint,
     change_profile,
@@ -87,8 +88,11 @@ __all__ = [
     "retire_topic",
     "set_interest_rule",
     "set_row_aside",
+    "take_in_bounce",
     "take_row",
     "vouch_for_address",
+    "wish_mails",
+    "write_again",
     "write_interest_reminders",
     "write_list",
     "write_post",

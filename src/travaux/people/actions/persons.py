@@ -20,6 +20,7 @@ from travaux.people.models import (
     Assessor,
     Country,
     Declaration,
+    MailWish,
     Organisation,
     Person,
     Post,
@@ -219,6 +220,7 @@ def erase_person(*, by: Actor | None, person: Person, at: datetime) -> None:
     EmailAddress.objects.filter(user_id=person.pk).delete()
     Authenticator.objects.filter(user_id=person.pk).delete()
     forget_reader(person.key)
+    MailWish.objects.filter(reader__in=[person.key, email.lower()]).delete()
     person.refresh_from_db()
     record(by=by, subject=person.key, at=at)
     announce(PersonErased(by, person, email, at))

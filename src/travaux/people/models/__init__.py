@@ -23,6 +23,7 @@ from travaux.people.models.interests import (
     Topic,
 )
 from travaux.people.models.persons import Appointment, Organisation, Person, PersonManager, Role
+from travaux.people.models.wishes import MailWish
 
 __all__ = [
     "DECLARE",
@@ -40,6 +41,7 @@ __all__ = [
     "Group",
     "InterestRule",
     "Kind",
+    "MailWish",
     "Membership",
     "Occasion",
     "Organisation",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from travaux.journal.models import Line
 from travaux.journal.queries import state_of_record
-from travaux.people.models import Appointment, Person, Role
+from travaux.people.models import Appointment, MailWish, Person, Role
 from travaux.people.queries.contacts import own_contacts
 from travaux.people.queries.declarations import declares, standing_of, with_rule
 from travaux.people.queries.own import own_interests
@@ -172,6 +172,9 @@ def own_data(person: Person) -> dict[str, Any]:
         ],
         "contacts": own_contacts(person),
         "interests": own_interests(person),
+        "mail_wishes": list(
+            MailWish.objects.filter(reader=person.key).order_by("kind").values("kind", "pace", "at")
+        ),
         "record": list(
             Line.objects.filter(Q(actor=person.key) | Q(subject=person.key))
             .order_by("seq")

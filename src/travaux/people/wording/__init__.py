@@ -1,9 +1,9 @@
 """Sentences for what this room refuses, its phrases for the record, and what its things are called."""
 
-from travaux.people.wording import interests, roles
-from travaux.people.wording.interests import ACTS
+from travaux.people.wording import interests, mails, roles
 from travaux.people.wording.roles import FIELDS, KINDS, ROLES, kind_name, role_name
 
-REFUSALS = {**roles.REFUSALS, **interests.REFUSALS}
+REFUSALS = {**roles.REFUSALS, **interests.REFUSALS, **mails.REFUSALS}
+ACTS = {**interests.ACTS, **mails.ACTS}
 
 __all__ = ["ACTS", "FIELDS", "KINDS", "REFUSALS", "ROLES", "kind_name", "role_name"]

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 
 from travaux.consultations.models import Round
 from travaux.people.models import Person
+from travaux.plumbing.origins import origin_of
 from travaux.roadmap.models import Process
 from travaux.voices.models import Guest
 
+__all__ = [
+    "CHECK",
+    "OWN",
+    "arrived_from",
+    "guest_by",
+    "guests_to_claim",
+    "origin_of",
+    "own_data",
+    "signed",
+    "unchecked",
+]
 CHECK, OWN = "check", "own"
 
 
@@ -43,22 +51,6 @@ def guest_by(process_code: str, token: str, purpose: str) -> Guest | None:
         )
         .first()
     )
-
-
-def origin_of(address: str) -> str:
-    """A keyed digest of the range an address lies in: /24 of IPv4, /48 of IPv6; "" if unreadable.
-
-    It tells whether two came from one place, and not from which.
-    """
-    try:
-        one = ip_address(address)
-    except ValueError:
-        return ""
-    mapped = getattr(one, "ipv4_mapped", None)
-    one = mapped or one
-    range_ = ip_network(f"{one}/{24 if one.version == 4 else 48}", strict=False)
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, f"origin:{range_}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def arrived_from(origin: str, at: datetime) -> int:

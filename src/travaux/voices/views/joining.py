@@ -8,7 +8,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,6 +28,7 @@ from travaux.consultations.queries import standing
 from travaux.core.comments.effort import LASTS, make_challenge
 from travaux.people.asking import signed_in
 from travaux.plumbing import clock
+from travaux.plumbing.origins import origin_asking
 from travaux.plumbing.verdicts import Refusal
 from travaux.voices import actions, queries, rules
 from travaux.voices.forms import AppealForm, JoinForm
@@ -128,7 +128,7 @@ def _take(
         round=round,
         entry=form.entry(),
         guest=guest,
-        origin=queries.origin_of(get_adapter(request).get_client_ip(request) or ""),
+        origin=origin_asking(request),
         proven=proven,
         checked=checked,
         at=at,
