@@ -24,6 +24,7 @@ ROOMS = [
     "grounds",
     "comments",
     "answers",
+    "meetings",
     "reports",
 ]
 

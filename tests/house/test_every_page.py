@@ -24,6 +24,7 @@ from tests.grounds import pages as grounds_pages
 from tests.house.reference import kept_or_written
 from tests.house.source import ROOT, SRC
 from tests.journeys.worlds import browser, demo_world
+from tests.meetings import pages as meetings_pages
 from tests.panels import pages as panels_pages
 from travaux.cli.demo import World
 from travaux.people.actions import appoint, give_second_factor, register_person
@@ -47,6 +48,7 @@ ALSO: list[tuple[str, str, dict[str, str], str]] = [
     ("contributor", "comments:receipt", {"code": "own receipt"}, ""),
     ("secretariat", "comments:coverage", {"round": "regional round"}, ""),
     ("contributor", "answers:receipt", {"code": "receipt"}, ""),
+    *meetings_pages.ALSO,
 ]
 
 # templates that no GET of the demonstration shows, and the test that shows them
@@ -82,6 +84,7 @@ ELSEWHERE: dict[str, str] = {
     "translations/mail/job.txt": TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
     **calls_pages.ELSEWHERE,
     **evidence_pages.ELSEWHERE,
+    **meetings_pages.ELSEWHERE,
     **panels_pages.ELSEWHERE,
     "panels/trial.html": PANELS + "test_other_quotas_are_tried_side_by_side_and_bind_nobody",
     "funding/leads.html": "tests/funding/test_leads.py"
@@ -268,6 +271,7 @@ def things(world: World) -> dict[str, str]:
         **calls_pages.things(world),
         **evidence_pages.things(world),
         **grounds_pages.things(world),
+        **meetings_pages.things(world),
         **panels_pages.things(world),
     }
 
@@ -348,6 +352,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     **calls_pages.ENTRIES,
     **evidence_pages.ENTRIES,
     **grounds_pages.ENTRIES,
+    **meetings_pages.ENTRIES,
     **panels_pages.ENTRIES,
     "account_confirm_email": {"key": "=unknown"},
     "account_reset_password_from_key": {"uidb36": "=1", "key": "=unknown-key"},

@@ -62,6 +62,7 @@ class World:
     calls: dict[str, Any] = field(default_factory=dict)
     panels: dict[str, Any] = field(default_factory=dict)
     evidence: dict[str, Any] = field(default_factory=dict)
+    meetings: dict[str, Any] = field(default_factory=dict)
     sign_ins: list[SignIn] = field(default_factory=list)
 
 
@@ -93,6 +94,7 @@ def build(*, at: datetime) -> World:
         findings,
         interests,
         letters,
+        meetings,
         negotiation,
         nominations,
         panels,
@@ -119,6 +121,7 @@ def build(*, at: datetime) -> World:
         tracks.tell(world, _by_role(world, "secretariat")[0], at)
         desk.tell(world, at)
         voices.tell(world, _by_role(world, "secretariat")[0], at)
+        meetings.tell(world, at)
         _report(world, told["report"], at)
         letters.tell(
             process_code=world.process.code,

@@ -59,6 +59,9 @@ class Submission(models.Model):
         default=False, help_text="who wrote it is known to named persons alone"
     )
     name_shown = models.BooleanField(default=True, help_text="the author lets the name be shown")
+    said_in = models.JSONField(
+        default=dict, help_text="the meeting it was said in, and to whom it is ascribed; else empty"
+    )
     demonstration = models.BooleanField(default=False)
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -293,6 +294,28 @@ STANDINGS = {
 STANDING_SHAPES = {"submitted": "done", "nil": "done", "contributed": "doing", "opened": "doing"}
 
 
+#: What somebody is at a meeting, where what was said is ascribed to that alone.
+SPEAKERS: Mapping[str, Any] = {
+    "member": _("a Member State"),
+    "observer": _("an observer"),
+    "intergovernmental": _("an intergovernmental organisation"),
+    "un": _("a body of the United Nations system"),
+    "ngo": _("a non-governmental organisation"),
+    "other": _("another participant"),
+    "expert": _("an expert"),
+    "secretariat": _("the secretariat"),
+}
+
+
+def said_words(submission: Submission) -> str:
+    """At which meeting it was said, for tables: "said at: Expert meeting 1, 17 April 2024"."""
+    told = submission.said_in
+    if not told:
+        return ""
+    day = date_format(date.fromisoformat(told["day"]), "DATE_FORMAT")
+    return gettext("said at: %(meeting)s, %(day)s") % {"meeting": said(told["titles"]), "day": day}
+
+
 def member_name(submission: Submission, *, full: bool, knows: bool = False) -> str:
     """Who made a comment, as it may be shown; `full` for those who answer and for the author.
 
@@ -300,6 +323,11 @@ def member_name(submission: Submission, *, full: bool, knows: bool = False) -> s
     """
     if submission.protected and not knows:
         return gettext("identity protected")
+    to = submission.said_in.get("to", "") if submission.said_in else ""
+    if to == "capacity":
+        return str(SPEAKERS.get(submission.said_in.get("speaker", ""), SPEAKERS["other"]))
+    if to == "none":
+        return gettext("a participant, not named")
     if submission.member and (full or submission.name_shown):
         return submission.member
     if not full and not submission.name_shown:

@@ -145,6 +145,7 @@ TOPIC_KINDS = {
     "version": _("Versions of drafts"),
     "milestone": _("Milestones"),
     "panel": _("Groups"),
+    "meeting": _("Meetings"),
 }
 
 

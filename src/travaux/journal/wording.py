@@ -72,6 +72,8 @@ ACTS = {
     "correspondence.answer_for": _("An entry on behalf was confirmed or disowned"),
     "comments.submit_on_behalf": _("A comment was entered on behalf of its author"),
     "comments.mend_on_behalf": _("A comment entered on behalf of its author was mended"),
+    "comments.submit_said": _("What was said in a meeting became a comment"),
+    "comments.withdraw_said": _("A comment that its speaker disputed was withdrawn"),
     "comments.forget_member": _("The name on a comment was erased"),
     "correspondence.ask_again": _("The author of an entry was asked anew"),
     "correspondence.forget_submitter": _("Name and address of a submitter were erased"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from travaux.answers.wording import outcome_words
-from travaux.comments.wording import CAPACITIES, number_name
+from travaux.comments.wording import CAPACITIES, number_name, said_words
 from travaux.consultations.queries import titles_of
 from travaux.core.formats.text_files import Masthead, write_text
 from travaux.core.texts.document import Block, Document, Mark
@@ -39,6 +39,9 @@ def document_of(biography: Biography) -> Document:
             blocks.append(
                 Block("paragraph", _("Changed by the comments: %(numbers)s") % {"numbers": numbers})
             )
+        for one in station.decided:
+            told = {"meeting": said(one.meeting.titles), "text": one.text}
+            blocks.append(Block("paragraph", _("Decided at %(meeting)s: %(text)s") % told))
         for heard in station.heard:
             blocks.append(Block("heading", said(titles_of(heard.round)), level=2))
             blocks.append(_table(heard))
@@ -94,7 +97,14 @@ def _table(heard: Heard) -> Block:
         rows.append(
             (
                 line.number,
-                f"{line.member} ({speaks})" if speaks else line.member,
+                "; ".join(
+                    part
+                    for part in (
+                        f"{line.member} ({speaks})" if speaks else line.member,
+                        said_words(comment.submission),
+                    )
+                    if part
+                ),
                 comment.text.replace("\n", " "),
                 comment.proposed.replace("\n", " "),
                 outcome_words(answer.outcome, other) if answer else "",

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "travaux.answers",
     "travaux.consolidation",
     "travaux.voices",
+    "travaux.meetings",
     "travaux.reports",
     "travaux.site",
 ]

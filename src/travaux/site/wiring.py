@@ -29,6 +29,7 @@ ROOMS = (
     "answers",
     "consolidation",
     "voices",
+    "meetings",
     "reports",
 )
 
@@ -63,6 +64,7 @@ def _connect_mails() -> None:
     from travaux.plumbing.digests import WISHES
 
     WISHES[:] = [wish_of]
+    every(24 * 60, "record unconfirmed speech", "travaux.meetings.tasks.record_unconfirmed")
     every(1, "hand over mail", "travaux.plumbing.mail.send_waiting")
     every(30, "write digests", "travaux.plumbing.digests.gather")
 
@@ -164,6 +166,7 @@ def _connect_topics() -> None:
     from travaux.correspondence.queries.register import PLACES
     from travaux.correspondence.queries.topics import TOPICS
     from travaux.drafts.queries.topics import place_of_version, topics_of_versions
+    from travaux.meetings.queries.meetings import place_of_meeting, topics_of_meetings
     from travaux.panels.queries.topics import place_of_panel, topics_of_panels
     from travaux.roadmap.queries import place_of_milestone, topics_of_milestones
 
@@ -173,6 +176,7 @@ def _connect_topics() -> None:
         ("version", topics_of_versions, place_of_version),
         ("milestone", topics_of_milestones, place_of_milestone),
         ("panel", topics_of_panels, place_of_panel),
+        ("meeting", topics_of_meetings, place_of_meeting),
     ):
         TOPICS[kind] = topics
         PLACES[kind] = place
@@ -192,6 +196,7 @@ def _connect_reactions() -> None:
     from travaux.drafts import reactions as drafts
     from travaux.drafts.facts import VersionPublished
     from travaux.evidence import reactions as evidence
+    from travaux.meetings import reactions as meetings
     from travaux.panels import reactions as panels
     from travaux.people.facts import PersonErased
     from travaux.plumbing.reactions import connect as follow
@@ -207,6 +212,7 @@ def _connect_reactions() -> None:
     follow(EntryDisowned, calls.on_disowned)
     follow(MailsLetGo, calls.on_mails_let_go)
     follow(SubmitterForgotten, comments.on_forgotten)
+    follow(PersonErased, meetings.on_person_erased)
     follow(PersonErased, correspondence.on_erased)
     follow(PersonErased, consolidation.on_person_erased)
     follow(RoundExtended, comments.on_extension)

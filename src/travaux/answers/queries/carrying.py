@@ -15,7 +15,7 @@ from travaux.answers.rules import tells_causes
 from travaux.answers.wording import outcome_words
 from travaux.comments.models import Comment
 from travaux.comments.states import Scope, SubmissionState
-from travaux.comments.wording import member_name, number_name
+from travaux.comments.wording import member_name, number_name, said_words
 from travaux.core.texts.redline import Piece, redline
 from travaux.core.texts.versions import Change
 from travaux.drafts.models import Paragraph, Version
@@ -214,6 +214,8 @@ def changes_with_causes(
                     "comment": cause.comment,
                     "number": number_name(cause.comment),
                     "member": member_name(cause.comment.submission, full=staff),
+                    "said_in": cause.comment.submission.said_in,
+                    "said": said_words(cause.comment.submission),
                     "outcome": one.answer.outcome if one else "",
                     "reasons": one.answer.reasons if one else "",
                     "language": one.answer.language if one else "",

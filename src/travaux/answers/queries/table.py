@@ -24,7 +24,7 @@ from travaux.answers.wording import (
 from travaux.comments.models import Comment, Submission
 from travaux.comments.queries import Outline, outline
 from travaux.comments.states import Scope, SubmissionState
-from travaux.comments.wording import CAPACITIES, entered_words, member_name, number_name
+from travaux.comments.wording import CAPACITIES, entered_words, member_name, number_name, said_words
 from travaux.consultations.models import Round
 from travaux.consultations.queries import titles_of
 from travaux.consultations.rules import is_counted, is_published, waits_for_its_day
@@ -264,7 +264,7 @@ def _cells(line: TableLine, language: str, codes: bool, staff: bool) -> dict[str
     )
     cells = {
         "number": Cell(line.number),
-        "member": Cell(line.member),
+        "member": Cell(line.member if codes else _with_meeting(line.member, comment.submission)),
         "capacity": Cell(capacity if codes else str(CAPACITIES.get(capacity, capacity))),
         "section": Cell(line.section),
         "paragraph": Cell(line.paragraph),
@@ -282,6 +282,11 @@ def _cells(line: TableLine, language: str, codes: bool, staff: bool) -> dict[str
     if staff:
         cells["state"] = Cell(state_of(line.answer))
     return cells
+
+
+def _with_meeting(member: str, submission: Submission) -> str:
+    """The member, and at which meeting it was said, where it was said at one."""
+    return "; ".join(part for part in (member, said_words(submission)) if part)
 
 
 def _said(text: str, language: str) -> Cell:

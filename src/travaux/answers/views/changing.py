@@ -70,7 +70,7 @@ def changes_file(request: HttpRequest, process: str, version: str, ending: str) 
             row.kind,
             row.before,
             row.after,
-            "; ".join(f"{c['number']} ({c['member']})" for c in row.causes),
+            "; ".join(f"{c['number']} ({_who(c)})" for c in row.causes),
             "; ".join(f"{c['number']}: {_answered(c)}" for c in row.causes if c["words"]),
             _("yes") if row.editorial else "",
         ]
@@ -78,6 +78,11 @@ def changes_file(request: HttpRequest, process: str, version: str, ending: str) 
     ]
     data = write(ending, columns, rows, title=_("Changes"), right_to_left=get_language_bidi())
     return download(data, ending, f"changes-{here.key}")
+
+
+def _who(cause: dict[str, str]) -> str:
+    """Who said it, and at which meeting, where it was said at one."""
+    return "; ".join(part for part in (str(cause["member"]), cause["said"]) if part)
 
 
 def _answered(cause: dict[str, str]) -> str:
@@ -92,7 +97,7 @@ def changes_document(request: HttpRequest, process: str, version: str, ending: s
     for row in _rows(request, here):
         why = [
             _("Comment %(number)s") % {"number": c["number"]}
-            + f" ({c['member']})"
+            + f" ({_who(c)})"
             + (f": {_answered(c)}" if c["words"] else "")
             for c in row.causes
         ]

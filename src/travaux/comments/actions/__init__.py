@@ -27,6 +27,7 @@ from travaux.comments.actions.on_behalf import (
     withdraw_disowned,
 )
 from travaux.comments.actions.returning import keep_returned_sheet, take_up_sheet
+from travaux.comments.actions.said import submit_said, withdraw_said
 from travaux.comments.actions.sets import hand_in_set, withdraw_set
 from travaux.comments.actions.tables import (
     import_comment_table,
@@ -61,6 +62,7 @@ __all__ = [
     "submit_comment",
     "submit_drafts",
     "submit_on_behalf",
+    "submit_said",
     "take_up_sheet",
     "take_words_out",
     "tell_of_closing",
@@ -68,6 +70,7 @@ __all__ = [
     "turn_away",
     "withdraw_comment",
     "withdraw_disowned",
+    "withdraw_said",
     "withdraw_set",
     "withdraw_submission",
     "write_reminders",

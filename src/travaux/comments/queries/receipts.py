@@ -26,6 +26,7 @@ SEALING = (
     "comments.submit_on_behalf",
     "comments.mend_on_behalf",
     "comments.reply_no_comment",
+    "comments.submit_said",
     "voices.join_in",  # of the room above: somebody without an account
 )
 IMPORTING = "comments.import_comment_table"
@@ -74,6 +75,7 @@ def content_of(
         if submission.organisation is not None
         else None,
         "member": submission.member,
+        **({"said_in": submission.said_in["meeting"]} if submission.said_in else {}),
         **nil,
         "comments": [
             {

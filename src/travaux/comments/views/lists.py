@@ -25,6 +25,7 @@ from travaux.comments.wording import (
     member_name,
     number_name,
     place_name,
+    said_words,
     type_name,
     why_unplaced,
 )
@@ -136,7 +137,9 @@ def comments_file(round: Round, person: Any, at: Any, ending: str, filters: Any 
         rows.append(
             [
                 row["number"],
-                row["member"],
+                row["member"]
+                if machine or not submission.said_in
+                else f"{row['member']}; {said_words(submission)}",
                 submission.capacity if machine else str(row["capacity"]),
                 heading.short if heading else comment.clause_received,
                 comment.paragraph.number

@@ -18,6 +18,8 @@ from travaux.core.texts.redline import Piece, redline
 from travaux.drafts.models import Anchor, Paragraph, Version
 from travaux.drafts.queries import versions_visible_to
 from travaux.grounds.queries import Shown, grounds_of_anchor
+from travaux.meetings.models import Decision
+from travaux.meetings.queries.meetings import decisions_on
 from travaux.people.models import Person
 
 
@@ -41,6 +43,7 @@ class Station:
     pieces: tuple[Piece, ...]
     causes: tuple[str, ...]
     heard: tuple[Heard, ...]
+    decided: tuple[Decision, ...] = ()  # by meetings held on this version
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def biography_of(anchor: Anchor, person: Person | None, at: datetime) -> Biograp
         )
     }
     staff = bool(may_see_desk(person, process.code, at))
+    decisions = list(decisions_on(anchor.key))
     stations: list[Station] = []
     before: Paragraph | None = None
     seen = False
@@ -103,6 +107,11 @@ def biography_of(anchor: Anchor, person: Person | None, at: datetime) -> Biograp
                 redline(before.body, row.body) if changed else (),  # type: ignore[union-attr]
                 _causes(row, person, at, staff=staff) if row is not None else (),
                 _heard(version, row, person, at) if row is not None else (),
+                tuple(
+                    d
+                    for d in decisions
+                    if d.meeting.round is not None and d.meeting.round.version_id == version.pk
+                ),
             )
         )
         before, seen = row, seen or row is not None

@@ -1,0 +1,198 @@
+"""Meetings of a process, their names, their papers, and what goes on from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from travaux.calls.models import Application, Call, Choice
+from travaux.calls.models.calls import Kind as CallKind
+from travaux.calls.queries.outcomes import names_published
+from travaux.core.meetings.symbols import SUFFIXES, in_order, next_suffix, next_symbol
+from travaux.meetings.models import Decision, Issue, Meeting, Paper, Series, Task
+from travaux.meetings.rules.meetings import days_late, is_secretariat, takes_part
+from travaux.meetings.states import MeetingState, TaskState
+from travaux.people.models import Person
+from travaux.plumbing.languages import NAMES, SIX, said
+from travaux.roadmap.models import Process
+
+
+def name_of(meeting: Meeting, language: str = "") -> str:
+    """The name of a meeting in the reader's language, with its number in its series."""
+    return said(meeting.titles, language) or meeting.key
+
+
+def full_titles(meeting: Meeting) -> Mapping[str, str]:
+    """The name of a meeting in every language in which it has one."""
+    titles: Mapping[str, str] = meeting.titles
+    return titles
+
+
+def place_words(meeting: Meeting) -> str:
+    """Venue and city; nothing for a meeting online."""
+    return ", ".join(part for part in (meeting.venue, meeting.city) if part)
+
+
+def _published(offer: Application) -> str:
+    """An offer as its call announced it; empty where names are not published."""
+    return str(names_published(offer.call, [offer])[0][1])
+
+
+def host_name(meeting: Meeting) -> str:
+    """Who hosts: the chosen offer as it was announced, or as typed."""
+    if meeting.host is not None:
+        return _published(meeting.host) or meeting.host_named
+    return meeting.host_named
+
+
+def meetings_of(process: Process, person: Person | None, at: datetime) -> QuerySet[Meeting]:
+    """The meetings that somebody sees, the latest first; those in preparation only as secretariat."""
+    found = Meeting.objects.filter(process=process)
+    if not is_secretariat(person, process.code, at):
+        found = found.filter(announced_at__isnull=False)
+    return (
+        found.select_related("process", "series", "host__call", "track")
+        .prefetch_related("milestones")
+        .order_by("-starts_at", "-pk")
+    )
+
+
+def meeting_named(process_code: str, key: str) -> Meeting | None:
+    """One meeting of a process by its key."""
+    return (
+        Meeting.objects.filter(process__code=process_code, key=key)
+        .select_related(
+            "process",
+            "series",
+            "track",
+            "round__version__text",
+            "host__call",
+            "budget_line",
+            "occasion",
+        )
+        .order_by()
+        .first()
+    )
+
+
+def series_of(process: Process) -> QuerySet[Series]:
+    return Series.objects.filter(process=process).order_by("pk")
+
+
+def offers_chosen(process: Process) -> list[tuple[Application, str]]:
+    """The offers to host that calls of a process chose, with the names that were announced."""
+    found = []
+    for call in Call.objects.filter(process=process, kind=CallKind.HOSTING).order_by("pk"):
+        choice = Choice.objects.filter(call=call).order_by("-pk").first()
+        if choice is None:
+            continue
+        for offer in choice.applications.select_related("call").order_by("pk"):
+            name = _published(offer)
+            found.append((offer, name or gettext("Offer %(number)s") % {"number": offer.number}))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A paper as a document list shows it; `readable`: for whoever asks."""
+
+    paper: Paper
+    issues: tuple[Issue, ...]
+    late: int
+    readable: bool
+
+    @property
+    def languages(self) -> str:
+        return ", ".join(NAMES.get(i.language, i.language) for i in self.issues)
+
+
+def papers_of(meeting: Meeting, person: Person | None, at: datetime) -> list[Listed]:
+    """The document list: documents, then INF., then CRP., each by number and suffix. Two queries.
+
+    That a paper for participants exists is told to all; who may read it is another question.
+    """
+    inside = takes_part(person, meeting, at)
+    found = []
+    for paper in meeting.papers.select_related("item").prefetch_related("issues__file"):
+        issues = sorted(
+            paper.issues.all(),
+            key=lambda i: SIX.index(i.language) if i.language in SIX else len(SIX),
+        )
+        readable = inside or paper.distribution == "general"
+        found.append(Listed(paper, tuple(issues), days_late(meeting, paper.issued_at), readable))
+    return sorted(found, key=lambda one: in_order(one.paper.symbol))
+
+
+def proposals(meeting: Meeting) -> list[tuple[str, str]]:
+    """(kind, free symbol) that the next paper may have: a document, INF., CRP.; and for each
+    document that was issued its next Rev., Add. and Corr."""
+    known = list(meeting.papers.values_list("symbol", flat=True))
+    stem = meeting.symbol
+    found = [("", next_symbol(known, stem))] if stem else []
+    if stem:
+        found += [
+            ("INF", next_symbol(known, stem, "INF")),
+            ("CRP", next_symbol(known, stem, "CRP")),
+        ]
+    for symbol in sorted(known, key=in_order)[-20:]:
+        found += [(kind, next_suffix(known, symbol, kind)) for kind in SUFFIXES]
+    return found
+
+
+def issue_named(meeting: Meeting, paper: str, language: str) -> Issue | None:
+    return (
+        Issue.objects.filter(paper__meeting=meeting, paper__key=paper, language=language)
+        .select_related("paper__meeting__process", "file")
+        .first()
+    )
+
+
+def carried_over(meeting: Meeting) -> QuerySet[Task]:
+    """Actions of earlier meetings of the series that were open when this one began."""
+    if meeting.series_id is None:
+        return Task.objects.none()
+    return (
+        Task.objects.filter(
+            meeting__series=meeting.series_id,
+            meeting__number__lt=meeting.number,
+            at__lt=meeting.ends_at,
+        )
+        .filter(Q(closed_at__isnull=True) | Q(closed_at__gte=meeting.starts_at))
+        .exclude(meeting__state=MeetingState.CANCELLED)
+        .select_related("meeting__process")
+        .order_by("due_on", "pk")
+    )
+
+
+def tasks_of(process: Process, *, open_only: bool = False) -> QuerySet[Task]:
+    """What is owed after the meetings of a process, by the day it is due."""
+    found = Task.objects.filter(meeting__process=process).select_related("meeting__process")
+    if open_only:
+        found = found.filter(state=TaskState.OPEN)
+    return found.order_by("due_on", "pk")
+
+
+def decisions_on(anchor_key: str) -> QuerySet[Decision]:
+    """What meetings whose minutes are published decided on a paragraph."""
+    return (
+        Decision.objects.filter(anchor__key=anchor_key, meeting__minutes_published_at__isnull=False)
+        .exclude(meeting__round=None)
+        .select_related("meeting__process", "meeting__round")
+        .order_by("at", "pk")
+    )
+
+
+def topics_of_meetings(process_code: str) -> list[tuple[str, str]]:
+    """Key and name of each meeting, the latest first, for letters and the register."""
+    found = Meeting.objects.filter(process__code=process_code).order_by("-starts_at", "-pk")
+    return [(one.key, name_of(one)) for one in found.only("key", "titles")]
+
+
+def place_of_meeting(process_code: str, key: str) -> str:
+    """The address of a meeting's page."""
+    return reverse("meetings:meeting", args=[process_code, key])

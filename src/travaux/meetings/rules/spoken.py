@@ -1,0 +1,99 @@
+"""Who writes minutes; how what was said is attributed; who confirms or disputes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from travaux.comments.rules import ANSWERED
+from travaux.core.comments.types import TYPE_TABLES
+from travaux.drafts.models import Paragraph
+from travaux.meetings.models import Attribution, Intervention, Kind, Meeting, Participant
+from travaux.meetings.rules.meetings import is_staff
+from travaux.meetings.states import MeetingState, PlaceState, SpokenState
+from travaux.people.models import Person
+from travaux.plumbing.verdicts import YES, Verdict, no
+
+LONGEST = 20_000
+LONGEST_MINUTES = 100_000
+
+
+def may_write(person: Person | None, meeting: Meeting, at: datetime) -> Verdict:
+    """The secretariat and the drafters write minutes, until they are published."""
+    if person is None or not getattr(person, "pk", None):
+        return no("sign-in-first")
+    if not is_staff(person, meeting.process.code, at):
+        return no("not-your-role")
+    if meeting.state != MeetingState.ANNOUNCED:
+        return no("meeting-not-announced")
+    return no("minutes-published") if meeting.minutes_published_at else YES
+
+
+def may_follow_up(person: Person | None, meeting: Meeting, at: datetime) -> Verdict:
+    """What is owed after a meeting is followed after its minutes were published, too."""
+    if person is None or not getattr(person, "pk", None):
+        return no("sign-in-first")
+    return YES if is_staff(person, meeting.process.code, at) else no("not-your-role")
+
+
+def may_note(
+    person: Person | None,
+    meeting: Meeting,
+    speaker: Participant | None,
+    paragraph: Paragraph | None,
+    type: str,
+    text: str,
+    at: datetime,
+) -> Verdict:
+    """An intervention is noted on a paragraph of the draft in question, of somebody who took part."""
+    verdict = may_follow_up(person, meeting, at)
+    if not verdict:
+        return verdict
+    if meeting.state != MeetingState.ANNOUNCED:
+        return no("meeting-not-announced")
+    if at < meeting.starts_at:
+        return no("meeting-not-begun")
+    if meeting.round is None:
+        return no("meeting-without-draft")
+    if speaker is None or speaker.meeting_id != meeting.pk or speaker.state != PlaceState.APPROVED:
+        return no("speaker-not-here")
+    if paragraph is not None and paragraph.version_id != meeting.round.version_id:
+        return no("place-not-in-version")
+    if type not in TYPE_TABLES[meeting.round.types].codes:
+        return no("type-needed")
+    if not text.strip():
+        return no("intervention-empty")
+    return no("intervention-too-long", most=LONGEST) if len(text) > LONGEST else YES
+
+
+def may_reply(intervention: Intervention, at: datetime) -> Verdict:
+    """The speaker confirms or mends, with or without an account, in the announced days."""
+    if intervention.state == SpokenState.DROPPED:
+        return no("intervention-dropped")
+    if intervention.state == SpokenState.ASKED:
+        due = intervention.due_at
+        return no("reply-days-over") if due is not None and at >= due else YES
+    return no("intervention-answered")
+
+
+def may_dispute(intervention: Intervention, at: datetime) -> Verdict:
+    """A speaker disputes what was noted, also afterwards, until the comment is answered."""
+    if intervention.state not in (SpokenState.ASKED, SpokenState.LAPSED, SpokenState.CONFIRMED):
+        return no("intervention-answered")
+    comment = intervention.comment
+    if comment is not None and any(ask(comment) for ask in ANSWERED.values()):
+        return no("mend-after-answer")
+    return YES
+
+
+def attributed(meeting: Meeting, speaker: Participant | None, *, confirmed: bool) -> dict[str, Any]:
+    """To whom an intervention is ascribed: by the announced rule, and to nobody without a reply.
+
+    `to`: state, capacity or none; `speaker`: the kind of participant, where it may be told.
+    """
+    if not confirmed or speaker is None or meeting.attribution == Attribution.NONE:
+        return {"to": "none", "speaker": ""}
+    named = speaker.country_id is not None or speaker.organisation_id is not None
+    if meeting.attribution == Attribution.STATE and named and speaker.kind != Kind.EXPERT:
+        return {"to": "state", "speaker": speaker.kind}
+    return {"to": "capacity", "speaker": speaker.kind}

@@ -1,0 +1,304 @@
+"""The list of meetings, one meeting, and the forms by which the secretariat keeps it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from travaux.comments.models import Comment
+from travaux.meetings import actions
+from travaux.meetings.actions._telling import calendar_file
+from travaux.meetings.forms import AnnounceForm, MeetingForm, PublishForm, ReasonForm, initial_of
+from travaux.meetings.models import Meeting
+from travaux.meetings.queries import meetings as queries
+from travaux.meetings.queries.places import counts_of
+from travaux.meetings.queries.travel import groups_named
+from travaux.meetings.rules import meetings as rules
+from travaux.meetings.rules import places as place_rules
+from travaux.meetings.rules.spoken import may_follow_up
+from travaux.meetings.views.frame import frame, meeting_at, process_named
+from travaux.meetings.wording import ATTRIBUTION, KINDS, MODES, PLACES, STATES
+from travaux.people.asking import person_of, signed_in
+from travaux.plumbing import clock
+from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import NAMES, current, said
+from travaux.plumbing.verdicts import Refusal, require
+from travaux.roadmap.models import Process
+
+PAGE = 30
+
+
+def meetings(request: HttpRequest, process: str) -> HttpResponse:
+    """What is coming and what was held."""
+    here, at, person = process_named(process), clock.now(), person_of(request)
+    found = queries.meetings_of(here, person, at)
+    coming = sorted(
+        (m for m in found.filter(ends_at__gte=at)[:PAGE]), key=lambda m: (m.starts_at, m.pk)
+    )
+    past = Paginator(found.filter(ends_at__lt=at), PAGE).get_page(request.GET.get("page"))
+
+    def line(meeting: Meeting) -> dict[str, Any]:
+        return {
+            "meeting": meeting,
+            "mode": MODES[meeting.mode],
+            "state": STATES[meeting.state],
+            "place": queries.place_words(meeting),
+        }
+
+    context = {
+        **frame(here),
+        "coming": [line(m) for m in coming],
+        "past": [line(m) for m in past],
+        "page": past,
+        "may_keep": rules.may_keep(person, here, at),
+        "demonstration": _("These meetings are invented, to show how the work goes.")
+        if any(m.demonstration for m in [*coming, *past])
+        else "",
+    }
+    return render(request, "meetings/list.html", context)
+
+
+def list_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
+    """The list of meetings as a file."""
+    here, at = process_named(process), clock.now()
+    columns = [
+        ("meeting", _("Key")),
+        ("title", _("Meeting")),
+        ("series", _("Series")),
+        ("number", _("Number")),
+        ("mode", _("How it is held")),
+        ("place", _("Place")),
+        ("starts_at", _("Begins (UTC)")),
+        ("ends_at", _("Ends (UTC)")),
+        ("zone", _("Time zone")),
+        ("host", _("Host")),
+        ("languages", _("Languages")),
+        ("state", _("Status")),
+        ("minutes", _("Minutes published (UTC)")),
+    ]
+    machine = ending == "json"
+    rows = [
+        [
+            m.key, queries.name_of(m), said(m.series.titles) if m.series else "", m.number,
+            m.mode if machine else str(MODES[m.mode]), queries.place_words(m), m.starts_at,
+            m.ends_at, m.zone, queries.host_name(m), m.languages,
+            m.state if machine else str(STATES[m.state]), m.minutes_published_at,
+        ]
+        for m in queries.meetings_of(here, person_of(request), at)
+    ]  # fmt: skip
+    data = write(ending, columns, rows, title=_("Meetings"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.code}-meetings")
+
+
+def meeting(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
+    """What, when, where, the agenda with its papers, and how one takes part."""
+    here, at, person = meeting_at(request, process, meeting), clock.now(), person_of(request)
+    papers = queries.papers_of(here, person, at)
+    place = rules.place_of(person, here)
+    minutes = rules.reads_minutes(person, here, at)
+    inside = rules.takes_part(person, here, at)
+    counts = counts_of(here)
+    staff = rules.is_staff(person, process, at)
+    context = {
+        **frame(here.process, here),
+        "items": [
+            (item, [p for p in papers if p.paper.item_id == item.pk]) for item in here.items.all()
+        ],
+        "loose": [p for p in papers if p.paper.item_id is None],
+        "papers": len(papers),
+        "attribution": ATTRIBUTION[here.attribution],
+        "languages": [(code, NAMES[code]) for code in here.languages],
+        "own": place,
+        "own_state": PLACES[place.state] if place else "",
+        "may_register": place_rules.is_open(here, at),
+        "remote": here.remote_link if inside and here.mode != "in-person" else "",
+        "reads_minutes": minutes,
+        "decisions": here.decisions.select_related("anchor") if minutes else (),
+        "comments": _comments(here) if minutes else 0,
+        "counts": [(KINDS[kind], n) for kind, n in counts.alone.items()],
+        "others": [KINDS[kind] for kind in counts.together],
+        "others_count": counts.together_count,
+        "held": here.participants.filter(attended=True).exists(),
+        "changes": here.mode_changes.all(),
+        "travel_groups": [names for _code, names in groups_named(here.travel_groups)]
+        if here.budget_line_id
+        else (),
+        "due": rules.papers_due(here),
+        "sees_names": rules.sees_names(person, here, at),
+        "sees_desk": place_rules.may_see_desk(person, here, at),
+        "staff": staff,
+        "keeps": rules.may_keep(person, here.process, at),
+        "follows": may_follow_up(person, here, at),
+        "may_change": rules.may_change(person, here, at),
+        "may_announce": rules.may_announce(person, here, at),
+        "may_turn": rules.may_turn_online(person, here, at),
+        "may_cancel": rules.may_cancel(person, here, at),
+        "announce": AnnounceForm(),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+def _comments(meeting: Meeting) -> int:
+    """How many comments came out of what was said; of sealed rounds the count is not told."""
+    return Comment.objects.filter(intervention__meeting=meeting, withdrawn_at__isnull=True).count()
+
+
+def calendar(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
+    """The meeting as a calendar takes it."""
+    here = meeting_at(request, process, meeting)
+    return download(calendar_file(here, clock.now()), "ics", f"meeting-{here.key}")
+
+
+_FIELDS = {
+    "meeting-needs-title": "title_en",
+    "meeting-zone-unknown": "zone",
+    "meeting-ends-before-it-begins": "ends_at",
+    "meeting-needs-venue": "venue",
+    "register-until-after-meeting": "register_until",
+    "remote-link-unfit": "remote_link",
+    "meeting-rule-announced": "attribution",
+    "mode-by-its-own-act": "mode",
+    "draft-spoken-on": "round",
+    "host-not-chosen": "host",
+    "reason-needed": "reason",
+}
+
+
+@login_required
+def new(request: HttpRequest, process: str) -> HttpResponse:
+    """The form by which the secretariat prepares a meeting."""
+    here, at, me = process_named(process), clock.now(), signed_in(request)
+    require(rules.may_keep(me, here, at))
+    initial = {"travel_groups": ["ldc", "sids"], "series": request.GET.get("series", "")}
+    form = MeetingForm(here, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                series = form.all_series.get(form.cleaned_data["series"])
+                if series is None and form.cleaned_data["new_series"]:
+                    series = actions.start_series(
+                        by=me, process=here, at=at,
+                        titles={current(): form.cleaned_data["new_series"]},
+                    )  # fmt: skip
+                made = actions.prepare_meeting(
+                    by=me, process=here, plan=form.plan(), series=series, language=current(), at=at
+                )
+        except Refusal as refused:
+            form.add_error(_FIELDS.get(refused.code), refused.sentence)
+        else:
+            return redirect("meetings:agenda", process, made.key)
+    return _form_page(request, here, form, None)
+
+
+@login_required
+def change(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
+    """The form by which the secretariat changes a meeting."""
+    here, at, me = meeting_at(request, process, meeting), clock.now(), signed_in(request)
+    require(rules.may_change(me, here, at))
+    form = MeetingForm(here.process, request.POST or None, initial=initial_of(here))
+    if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("seen", "")
+        try:
+            actions.change_meeting(
+                by=me,
+                meeting=here,
+                plan=form.plan(),
+                seen=int(seen) if seen.isdigit() else -1,
+                at=at,
+            )
+        except Refusal as refused:
+            form.add_error(_FIELDS.get(refused.code), refused.sentence)
+        else:
+            return redirect("meetings:meeting", process, here.key)
+    return _form_page(request, here.process, form, here)
+
+
+def _form_page(
+    request: HttpRequest, process: Process, form: MeetingForm, meeting: Meeting | None
+) -> HttpResponse:
+    seen = request.POST.get("seen", "") or (meeting.revision if meeting else 0)
+    context = {**frame(process, meeting), "form": form, "seen": seen}
+    return render(request, "meetings/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def announce(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
+    """The meeting is announced."""
+    here, me = meeting_at(request, process, meeting), signed_in(request)
+    require(rules.may_keep(me, here.process, clock.now()))
+    form = AnnounceForm(request.POST)
+    form.is_valid()
+    try:
+        actions.announce_meeting(
+            by=me, meeting=here, at=clock.now(), with_interests=form.cleaned_data["with_interests"]
+        )
+        messages.success(request, _("The meeting is announced."))
+    except Refusal as refused:
+        messages.error(request, refused.sentence)
+    return redirect("meetings:meeting", process, meeting)
+
+
+@login_required
+def online(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
+    """An in-person meeting is turned online, with its reason."""
+    return _with_reason(request, process, meeting, "online")
+
+
+@login_required
+def cancel(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
+    """A meeting is cancelled, with its reason."""
+    return _with_reason(request, process, meeting, "cancel")
+
+
+def _with_reason(request: HttpRequest, process: str, key: str, what: str) -> HttpResponse:
+    here, at, me = meeting_at(request, process, key), clock.now(), signed_in(request)
+    ask = rules.may_turn_online if what == "online" else rules.may_cancel
+    require(ask(me, here, at))
+    form = ReasonForm(request.POST or None)
+    if what == "cancel":
+        del form.fields["remote_link"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            if what == "online":
+                actions.turn_online(
+                    by=me, meeting=here, at=at, language=current(), **form.cleaned_data
+                )
+            else:
+                actions.cancel_meeting(by=me, meeting=here, at=at, **form.cleaned_data)
+        except Refusal as refused:
+            form.add_error(_FIELDS.get(refused.code), refused.sentence)
+        else:
+            messages.success(request, _("Everybody who registered is told."))
+            return redirect("meetings:meeting", process, key)
+    context = {**frame(here.process, here), "form": form, "what": what}
+    context["told"] = here.participants.exclude(state__in=["withdrawn", "refused"]).count()
+    return render(request, "meetings/reason.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def publish(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
+    """Minutes and decisions become public, with a summary."""
+    here, at, me = meeting_at(request, process, meeting), clock.now(), signed_in(request)
+    require(rules.may_change(me, here, at))
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.publish_minutes(
+                by=me, meeting=here, at=at, language=current(), **form.cleaned_data
+            )
+        except Refusal as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            return redirect("meetings:meeting", process, meeting)
+    context = {**frame(here.process, here), "form": form, "what": "publish"}
+    return render(request, "meetings/reason.html", context, status=422 if form.errors else 200)
