@@ -10,7 +10,6 @@ from django.db.models import F, Max
 
 from travaux.calls.models import Application, Choice
 from travaux.journal.actions import action, nothing_to_record, record
-from travaux.meetings.actions._telling import tell_all
 from travaux.meetings.models import Meeting, Mode, ModeChange, Participant, Series
 from travaux.meetings.rules.meetings import (
     STANDS,
@@ -24,6 +23,7 @@ from travaux.meetings.rules.meetings import (
     plan_fits,
 )
 from travaux.meetings.states import MOVES, MeetingState, PlaceState
+from travaux.meetings.telling import tell_all
 from travaux.people.actions import ask_before_meeting
 from travaux.people.models import Person
 from travaux.plumbing.languages import said

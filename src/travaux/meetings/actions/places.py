@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 
 from travaux.core.contacts.rows import is_email
 from travaux.journal.actions import Actor, action, nothing_to_record, record
-from travaux.meetings.actions._telling import tell_deciders, tell_invited, tell_place
 from travaux.meetings.models import Invitation, Kind, Meeting, Mode, Participant
 from travaux.meetings.rules.meetings import is_secretariat, may_change, may_keep
 from travaux.meetings.rules.places import (
@@ -25,6 +24,7 @@ from travaux.meetings.rules.places import (
     speaks_for,
 )
 from travaux.meetings.states import MOVES, PlaceState
+from travaux.meetings.telling import tell_deciders, tell_invited, tell_place
 from travaux.people.models import Country, Organisation, Person
 from travaux.plumbing.files import forget_files, keep_file
 from travaux.plumbing.languages import SIX

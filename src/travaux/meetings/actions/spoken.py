@@ -12,7 +12,6 @@ from travaux.comments.rules import Entry, Speaking
 from travaux.core.comments.words import kept_words
 from travaux.drafts.models import Paragraph
 from travaux.journal.actions import Actor, action, nothing_to_record, record
-from travaux.meetings.actions._telling import ask_to_confirm
 from travaux.meetings.models import Intervention, Item, Kind, Meeting, Participant
 from travaux.meetings.queries.meetings import full_titles
 from travaux.meetings.rules.spoken import (
@@ -24,6 +23,7 @@ from travaux.meetings.rules.spoken import (
     may_reply,
 )
 from travaux.meetings.states import MOVES, SpokenState
+from travaux.meetings.telling import ask_to_confirm
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require

@@ -7,11 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from travaux.journal.actions import action, nothing_to_record, record
-from travaux.meetings.actions._telling import tell_deciders, tell_place
 from travaux.meetings.models import Meeting, Participant, Travel
 from travaux.meetings.queries.travel import left_of
 from travaux.meetings.rules.places import may_ask_travel, may_decide_travel, may_order_travel
 from travaux.meetings.states import MOVES
+from travaux.meetings.telling import tell_deciders, tell_place
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require

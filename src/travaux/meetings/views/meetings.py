@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from travaux.comments.models import Comment
 from travaux.meetings import actions
-from travaux.meetings.actions._telling import calendar_file
 from travaux.meetings.forms import AnnounceForm, MeetingForm, PublishForm, ReasonForm, initial_of
 from travaux.meetings.models import Meeting
 from travaux.meetings.queries import meetings as queries
@@ -25,6 +24,7 @@ from travaux.meetings.queries.travel import groups_named
 from travaux.meetings.rules import meetings as rules
 from travaux.meetings.rules import places as place_rules
 from travaux.meetings.rules.spoken import may_follow_up
+from travaux.meetings.telling import calendar_file
 from travaux.meetings.views.frame import frame, meeting_at, process_named
 from travaux.meetings.wording import ATTRIBUTION, KINDS, MODES, PLACES, STATES
 from travaux.people.asking import person_of, signed_in
