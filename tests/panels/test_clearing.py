@@ -137,6 +137,12 @@ def test_by_the_pages_several_are_ticked_proposed_written_down_and_recorded(cast
     assert bad.status_code == 422 and "lies before the person came" in words(bad)
     not_yet = amina.post(at(panel, "change/"), {**sent, "do": "record"})
     assert not_yet.status_code == 422 and set(held(panel)) == set(seats)
+    other = panel.seats.get(nominee__code="N08")
+    other.until, other.end, other.end_reason = LATER, "left", "x"
+    other.save()
+    gone = amina.post(at(panel, "change/"), {**sent, "leaves": [*keys, other.key], "do": "record"})
+    assert gone.status_code == 422 and set(held(panel)) == set(seats) - {"N08"}
+    Seat.objects.filter(pk=other.pk).update(until=None, end="", end_reason="")
     assert amina.post(at(panel, "change/"), {**sent, "do": "prepare"}).status_code == 302
     page = words(amina.get(at(panel)))
     assert "is written down, not recorded yet" in page and "Ask for clearance" in page

@@ -80,6 +80,7 @@ def letters_may_go(process_code: str, about: str) -> Verdict:
 class Wording:
     """A text that letters share, with names and links left out, and how many say it."""
 
+    region: str
     language: str
     subject: str
     text: str
@@ -89,13 +90,13 @@ class Wording:
 def wordings_of(offers: Sequence[Offer]) -> list[Wording]:
     """Every different text of these letters: what is read to clear them, without links to answer."""
     letters = letters_of(offers)
-    found: dict[tuple[str, str, str], int] = {}
+    found: dict[tuple[str, str, str, str], int] = {}
     for offer in offers:
         mail = letters.get(offer.key)
         if mail is not None:
             text = mail.text.replace(token_of(offer), LEFT_OUT)
             if offer.nominee.name:
                 text = text.replace(offer.nominee.name, LEFT_OUT)
-            told = (mail.language, mail.subject, text)
+            told = (offer.panel.region, mail.language, mail.subject, text)
             found[told] = found.get(told, 0) + 1
     return [Wording(*told, many) for told, many in sorted(found.items())]

@@ -45,7 +45,8 @@ def change(request: HttpRequest, process: str, panel: str) -> HttpResponse:
     joins = tuple(dict.fromkeys(c for c in sent.getlist("joins")[:MOST] if c))
     if request.method == "POST" and form.is_valid() and not looking:
         told = form.cleaned_data
-        leaves = tuple((s.key, instead[s.key]) for s in seats)
+        # as posted: where one of them left meanwhile, nothing of it is done
+        leaves = tuple((key, instead.get(key, "")) for key in dict.fromkeys(keys))
         turnover = Turnover(told["on"], told["reason"], told.get("end", ""), leaves, joins)
         by, at = signed_in(request), clock.now()
         try:

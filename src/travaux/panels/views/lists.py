@@ -86,7 +86,7 @@ def listing_file(request: HttpRequest, process: str, ending: str) -> HttpRespons
         ("group", _("Key")),
         ("title", _("Title")),
         ("first_group", _("First group")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("method", _("Method")),
         ("seats", _("Seats")),
         ("nominated", _("Nominated")),

@@ -164,7 +164,9 @@ def _clearance(request: HttpRequest, panel: Panel) -> dict[str, Any]:
     wordings = wordings_of(list(queries.offers_of(first)))
     digest = rules.what_is_offered(first) if wordings else None
     shown = clearing(person_of(request), first.process.code, "letter", first.key, digest)
-    return {**shown, "wordings": wordings, "may_go": rules.offers_may_go_out(first)}
+    labels, feature = Labels(first), next((g.region_feature for g in first.regional.all()[:1]), "")
+    told = [{"w": w, "region": labels.value(feature, w.region)} for w in wordings]
+    return {**shown, "wordings": told, "may_go": rules.offers_may_go_out(first)}
 
 
 def _gap_calls(request: HttpRequest, groups: list[Panel]) -> dict[int, list[dict[str, Any]]]:
