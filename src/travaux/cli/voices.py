@@ -133,6 +133,52 @@ def measures(process: InProcess = "", as_json: Json = False) -> None:
     give({"measures": rows}, as_json, lambda: ["\t".join(map(str, r.values())) for r in rows])
 
 
+@app.command("votes")
+def votes(
+    round: Round,
+    out: Annotated[str, typer.Option(help="Folder for comments.csv and votes.csv.")] = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """How the votes on the statements of a round fell; with --out, open data in the columns of Polis.
+
+    Statements with fewer than five votes are withheld.
+    """
+    open_site()
+    from pathlib import Path
+
+    from travaux.cli.doors import write
+    from travaux.consultations.models import Round as Rounds
+    from travaux.plumbing import clock
+    from travaux.plumbing.verdicts import refuse
+    from travaux.voices.queries.votes import polis_file, tallies
+    from travaux.voices.rules.voting import has_votes, may_see_votes
+
+    with speaking():
+        here = Rounds.objects.select_related("process", "track").filter(key=round).first()
+        if here is None:
+            raise fail(f"ROUND {round}: there is no such round.")
+        if not has_votes(here):
+            raise refuse("no-votes-here")
+        if person and not may_see_votes(acting(person), here, clock.now()):
+            raise refuse("not-your-role")
+        rows = [
+            {
+                "number": t.statement.number,
+                "statement": t.statement.text,
+                "agree": t.agree,
+                "disagree": t.disagree,
+                "pass": t.passed,
+            }
+            for t in tallies(here, None, whole=False)
+        ]
+        if out:
+            Path(out).mkdir(parents=True, exist_ok=True)
+            for name in ("comments", "votes"):
+                write(f"{out}/{name}.csv", polis_file(here, name))
+    give({"statements": rows}, as_json, lambda: ["\t".join(map(str, r.values())) for r in rows])
+
+
 @app.command("lapse")
 def lapse(as_json: Json = False) -> None:
     """Delete now what was never checked within its days; the timetable does it every hour."""

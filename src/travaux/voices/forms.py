@@ -105,6 +105,11 @@ class PolicyForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("What speaks for a state or an organisation never waits."),
     )
+    votes = forms.BooleanField(
+        label=_("Statements are put to the vote"),
+        required=False,
+        help_text=_("Persons vote for themselves, on the page or on paper; states never do."),
+    )
     keepers = forms.MultipleChoiceField(
         label=_("Who knows the names of those who are protected?"),
         required=False,

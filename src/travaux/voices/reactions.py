@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db.models import Q
 
 from travaux.people.facts import PersonErased
-from travaux.voices.actions import forget_guest
+from travaux.voices.actions import forget_guest, forget_votes
 from travaux.voices.models import Guest
 
 
 def on_person_erased(fact: PersonErased) -> None:
     """What they wrote without an account, under the same address, loses name and address too."""
+    forget_votes(by=fact.by, person=fact.person, at=fact.at)
     mine = Q(claimed_by=fact.person)
     if fact.email:
         mine |= Q(email__iexact=fact.email)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.voices.views import joining, moderating
+from travaux.voices.views import joining, moderating, votes
 
 _TABLE = r"\.(?P<ending>xlsx|csv|json)$"
 
@@ -21,6 +21,13 @@ urlpatterns: list[URLPattern] = [
     path("measures/<slug:key>/", moderating.measure_own, name="measure-own"),
     path("comment/<slug:key>/", moderating.measure, name="measure"),
     path("<slug:round>/moderation/", moderating.desk, name="desk"),
+    path("<slug:round>/votes/", votes.votes, name="votes"),
+    re_path(rf"^(?P<round>[a-z0-9-]+)/votes{_TABLE}", votes.votes_file, name="votes-file"),
+    re_path(
+        r"^(?P<round>[a-z0-9-]+)/votes/(?P<name>comments|votes)\.csv$",
+        votes.open_data,
+        name="open-data",
+    ),
     path("<slug:round>/join/", joining.join, name="join"),
     path("<slug:round>/join/<slug:anchor>/", joining.join, name="join-at"),
 ]

@@ -57,6 +57,12 @@ REFUSALS = {
     "words-not-found": _(
         "These words do not stand in the comment. Copy them from it, one place in each line."
     ),
+    "no-votes-here": _("In this round no statements are put to the vote."),
+    "states-do-not-vote": _("Whoever speaks for a state does not vote here."),
+    "statement-unusable": _("Write one thought, in at most 300 characters."),
+    "statements-too-many": _("A round has at most %(most)s statements."),
+    "vote-unusable": _("Agree, disagree or pass, on a statement of this round."),
+    "ballot-needs-number": _("Write the number of the ballot: it counts once."),
     "appealed-once": _("One appeals once, and before it is decided."),
     "appeal-needs-words": _("Write why it is wrong."),
     "appeal-needs-another": _(
@@ -101,6 +107,9 @@ ACTS: Mapping[str, Any] = {
     "voices.take_measure": _("A moderator took a measure"),
     "voices.lift_measure": _("A moderator took a measure back"),
     "voices.appeal": _("An author appealed"),
+    "voices.put_statement": _("A statement was put to the vote"),
+    "voices.cast_votes": _("Votes on statements were cast"),
+    "voices.forget_votes": _("Votes went with an account"),
     "voices.decide_appeal": _("An appeal was decided"),
     "comments.admit_submission": _("A comment that waited came among the others"),
     "comments.turn_away": _("A comment was turned away"),

@@ -60,6 +60,18 @@ def tell(world: Any, secretariat: Any, at: datetime) -> None:
         world.guests.append(guest)
         if one["checked"]:
             actions.check_guest(by=None, guest=guest, at=when + timedelta(minutes=5))
+    for words in told["statements"]:
+        statement = actions.put_statement(
+            by=secretariat, round=round, text=words, language="en", at=at - timedelta(days=2)
+        )
+        for ballot in range(6):
+            actions.cast_votes(
+                by=secretariat,
+                round=round,
+                votes={statement.key: (1, 1, -1, 1, 0, -1)[ballot]},
+                paper=f"demo-{ballot}",
+                at=at - timedelta(days=1),
+            )
     moderated = world.guests[0]
     moderated.submission.refresh_from_db()
     measure = actions.take_measure(

@@ -5,18 +5,22 @@ from travaux.voices.actions.checking import check_guest, disown_guest
 from travaux.voices.actions.joining import join_in
 from travaux.voices.actions.leaving import claim_guest, forget_guest, lapse_guests
 from travaux.voices.actions.moderating import admit, lift_measure, set_policy, take_measure
+from travaux.voices.actions.voting import cast_votes, forget_votes, put_statement
 
 __all__ = [
     "admit",
     "appeal",
+    "cast_votes",
     "check_guest",
     "claim_guest",
     "decide_appeal",
     "disown_guest",
     "forget_guest",
+    "forget_votes",
     "join_in",
     "lapse_guests",
     "lift_measure",
+    "put_statement",
     "set_policy",
     "take_measure",
 ]

@@ -2,5 +2,6 @@
 
 from travaux.voices.models.guests import Guest, guest_key
 from travaux.voices.models.measures import Measure, Policy
+from travaux.voices.models.votes import Statement, Vote
 
-__all__ = ["Guest", "Measure", "Policy", "guest_key"]
+__all__ = ["Guest", "Measure", "Policy", "Statement", "Vote", "guest_key"]

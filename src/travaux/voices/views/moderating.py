@@ -60,6 +60,7 @@ def policy(request: HttpRequest, process: str, track: str) -> HttpResponse:
         "keepers": [str(p) for p in keepers] if person is not None else [],
         "keepers_count": len(now.keepers) if now else 0,
         "may_set": may_set,
+        "voted_on": [r for r in here.rounds.order_by("-opens_at")[:5]] if now and now.votes else [],
         "days": rules.UNCHECKED_DAYS,
         "demonstration": _("This track is invented, to show how the work goes.")
         if here.demonstration
@@ -90,6 +91,7 @@ def policy_change(request: HttpRequest, process: str, track: str) -> HttpRespons
     initial: dict[str, Any] = {"mode": "after"}
     if now is not None:
         initial = {"joining": now.joining, "mode": now.mode, "keepers": now.keepers}
+        initial["votes"] = now.votes
         initial |= {f"text_{code}": text for code, text in now.texts.items()}
     form = PolicyForm(request.POST or None, initial=initial, keepers=_secretaries(process))
     if request.method == "POST" and form.is_valid():
@@ -102,7 +104,7 @@ def policy_change(request: HttpRequest, process: str, track: str) -> HttpRespons
                 mode=data["mode"],
                 texts=form.texts(),
                 keepers=data["keepers"],
-                votes=now.votes if now else False,
+                votes=data["votes"],
                 at=at,
             )
         except Refusal as refused:
