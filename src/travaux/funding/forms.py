@@ -235,3 +235,24 @@ class TravelForm(WithInputs):
             if (data.get(name) or 0) < 0:
                 self.add_error(name, _("Give an amount that is not negative."))
         return data
+
+
+class OutreachForm(WithInputs):
+    """An event at which the work is presented."""
+
+    title = forms.CharField(label=_("Event"), max_length=200)
+    window = forms.CharField(label=_("Date or months"), max_length=30, help_text=WINDOW_HINT)
+    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    presenter = forms.CharField(
+        label=_("Who presented"),
+        max_length=200,
+        required=False,
+        help_text=_("An office or a function."),
+    )
+    material = forms.CharField(label=_("Material"), max_length=300, required=False)
+    source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    language = language_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = current()

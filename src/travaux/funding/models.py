@@ -172,3 +172,40 @@ class ChosenScenario(models.Model):
 
     class Meta:
         ordering = ["chosen_on", "pk"]
+
+
+class Outreach(models.Model):
+    """An event at which the work is presented."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="outreach")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    titles = models.JSONField(default=dict)
+    window = models.CharField(max_length=30)
+    place = models.CharField(max_length=120, blank=True)
+    presenter = models.CharField(max_length=200, blank=True, help_text="an office or a function")
+    material = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    by_key = models.CharField(max_length=20, blank=True)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["window", "pk"]
+
+
+class Reached(models.Model):
+    """A state or an organisation that was met there and agreed to be noted; never a person."""
+
+    outreach = models.ForeignKey(Outreach, on_delete=models.CASCADE, related_name="reached")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    party = models.CharField(max_length=200)
+    consent = models.CharField(max_length=300, help_text="how it agreed")
+    state = models.CharField(max_length=8, default="contact")
+    event = models.CharField(max_length=64, blank=True, help_text="code of the pledge that came")
+    on = models.DateField()
+    by_key = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["outreach", "party"], name="reached_once_at_an_event")
+        ]

@@ -49,3 +49,21 @@ LEAD_MOVES = {
     "receive": Move((LeadState.PLEDGED,), LeadState.RECEIVED),
     "give-up": Move((LeadState.LEAD, LeadState.TALKS), LeadState.GIVEN_UP),
 }
+
+
+class ReachedState(models.TextChoices):
+    """How far somebody who was reached has come."""
+
+    CONTACT = "contact", _("met")
+    INVITED = "invited", _("invited")
+    GAVE = "gave", _("contributed")
+    PLEDGED = "pledged", _("pledged")
+
+
+REACHED_MOVES = {
+    "invite": Move((ReachedState.CONTACT,), ReachedState.INVITED),
+    "contribute": Move((ReachedState.CONTACT, ReachedState.INVITED), ReachedState.GAVE),
+    "pledge": Move(
+        (ReachedState.CONTACT, ReachedState.INVITED, ReachedState.GAVE), ReachedState.PLEDGED
+    ),
+}

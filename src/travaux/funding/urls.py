@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from travaux.funding.views import binding, events, leads, lines, rates, scenarios, travel
+from travaux.funding.views import binding, events, leads, lines, outreach, rates, scenarios, travel
 from travaux.funding.views import funding as views
 
 app_name = "funding"
@@ -24,6 +24,8 @@ urlpatterns = [
     path("binding/", binding.binding, name="binding"),
     path("leads/", leads.leads, name="leads"),
     path("travel/", travel.travel, name="travel"),
+    path("outreach/", outreach.outreach, name="outreach"),
+    path("outreach.<str:ending>", outreach.outreach_file, name="outreach-file"),
     path("terms/", lines.terms, name="terms"),
     path("rates/", rates.rates, name="rates"),
     path("rates.<str:ending>", rates.rates_file, name="rates-file"),

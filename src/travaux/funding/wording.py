@@ -74,6 +74,9 @@ REFUSALS: dict[str, Promise] = {
     "plan-earmark-unreadable": _(
         "“%(earmark)s” is no earmark: write line:, activity: or region: and a code."
     ),
+    "reached-without-name": _("Say which state or organisation was met."),
+    "reached-without-consent": _("Say how it agreed to be noted; without that it is not."),
+    "reached-already": _("It is noted at this event already."),
     "per-diem-missing": _("The table has no rate for “%(place)s”."),
     "per-diem-without-heading": _("No row names a place and a rate: head the columns so."),
     "per-diem-unreadable": _("“%(value)s” is not a rate."),
@@ -157,6 +160,9 @@ ACTS: dict[str, Promise] = {
     "funding.keep_rate": _("An exchange rate was recorded"),
     "funding.import_rates": _("Exchange rates were brought in"),
     "funding.keep_budget": _("The budget was set"),
+    "funding.keep_outreach": _("An event of outreach was recorded"),
+    "funding.note_reached": _("Somebody reached was noted"),
+    "funding.move_reached": _("Something came of outreach"),
     "funding.estimate_line": _("The estimate of a line was set"),
     "funding.keep_terms": _("How the money is kept was set"),
     "funding.keep_lead": _("A lead was noted"),
@@ -231,3 +237,10 @@ def named_words(named: Mapping[str, Any]) -> str:
     if what and kind == "clause":
         return _t("clause (%(code)s) of the mandate") % {"code": what}
     return " · ".join(said(p) for p in named["parts"])
+
+
+REACHED_VERBS: dict[str, Promise] = {
+    "invite": _("It was invited"),
+    "contribute": _("It contributed"),
+    "pledge": _("It pledged"),
+}

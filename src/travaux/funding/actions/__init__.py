@@ -4,6 +4,7 @@ from travaux.funding.actions.budget import estimate_line, keep_budget, keep_term
 from travaux.funding.actions.events import agree_to_publish, record_money, take_back
 from travaux.funding.actions.leads import keep_lead, settle_lead
 from travaux.funding.actions.loading import load_money
+from travaux.funding.actions.outreach import keep_outreach, move_reached, note_reached
 from travaux.funding.actions.rates import import_rates, keep_rate
 from travaux.funding.actions.scenarios import choose_scenario
 
@@ -14,9 +15,12 @@ __all__ = [
     "import_rates",
     "keep_budget",
     "keep_lead",
+    "keep_outreach",
     "keep_rate",
     "keep_terms",
     "load_money",
+    "move_reached",
+    "note_reached",
     "record_money",
     "settle_lead",
     "take_back",
