@@ -4,7 +4,7 @@
 
 All of it is invented out of one seed: twenty Word files with tracked changes and margin comments,
 twenty comment tables in Excel, twenty letters as text, from twenty invented states. They are
-dropped in at once, read by the worker of `travaux serve`, settled as first understood, taken in,
+dropped in at once, read by the worker of `travaux work`, settled as first understood, taken in,
 and compiled in the order of states as Word file and as workbook. Printed are the seconds of each
 step as a person at the page would wait for it, and what came in. No peer does this.
 """
@@ -16,6 +16,7 @@ import io
 import json
 import os
 import random
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from server import Server, fresh_home
+from server import fresh_home
 
 STATES = 20
 HEADINGS = ("MB/NC", "Line number", "Clause/Subclause", "Paragraph/Figure/Table",
@@ -121,6 +122,18 @@ def waited(intake: Any) -> float:
         time.sleep(0.05)
 
 
+def settled_in() -> None:
+    """Wait until the worker has done a first task: it is there before the files are."""
+    from django_q.models import Success
+    from django_q.tasks import async_task
+
+    before = Success.objects.count()
+    async_task("travaux.plumbing.clock.now")
+    until = time.monotonic() + 120
+    while Success.objects.count() == before and time.monotonic() < until:
+        time.sleep(0.2)
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seed", type=int, default=4)
@@ -143,9 +156,11 @@ def main() -> None:
         officer = made_up.officer(clock.now())
         round = made_up.open_round_on(version, officer, clock.now())
         files = sixty(version, states(), given.seed)
-        server = Server(environment)
-        server.start()
+        log = (Path(environment["TRAVAUX_HOME"]) / "worker.log").open("ab")
+        command = [sys.executable, "-m", "travaux.cli.main", "work"]
+        worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
+            settled_in()
             begun = time.monotonic()
             intake = open_intake(by=officer, round=round, files=files, at=clock.now())
             told = {"dropped in": time.monotonic() - begun, "read": waited(intake)}
@@ -162,7 +177,9 @@ def main() -> None:
                 assert len(data) > 5000
             told["all"] = time.monotonic() - begun
         finally:
-            server.stop()
+            worker.terminate()
+            worker.wait(30)
+            log.close()
         made = Comment.objects.filter(round=round)
         print(
             json.dumps(
