@@ -9,9 +9,12 @@ from django.urls import reverse
 from tests.answers.makers import LATER, comment, round_on, text
 from tests.answers.test_next_draft import at_place, edit, settled
 from tests.drafts.texts import FERRIES, FERRIES_NEXT, brought_in, published
+from tests.evidence.test_findings import stands
 from travaux.answers import actions
 from travaux.core.formats.text_files import read_text
 from travaux.drafts.actions import freeze_version, publish_version
+from travaux.evidence.actions import withdraw_finding
+from travaux.grounds.actions import ground_paragraph
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -94,3 +97,23 @@ def test_what_changed_and_why_leaves_as_a_document_with_answers(cast, client):
     files = reverse("answers:changes-file", args=[cast.process.code, working.key, "json"])
     (changed,) = client.get(files).json()
     assert "Readers come first." in changed["answers"]
+
+
+def test_evidence_behind_a_change_is_named_beside_comments_while_it_stands(cast, client):
+    first = text(cast)
+    working = actions.make_next_draft(by=cast.bruno, version=first, at=LATER)
+    edit(cast, working, 2, "Harbours serve people first.")
+    finding = stands(cast)
+    ground_paragraph(
+        by=cast.bruno, version=working, anchor=at_place(working, 2).anchor, kind="finding",
+        subject_key=finding.key, bearing="limits", at=LATER,
+    )  # fmt: skip
+    client.force_login(cast.bruno, backend=BACKEND)
+    page = reverse("answers:changes", args=[cast.process.code, working.key])
+    files = reverse("answers:changes-file", args=[cast.process.code, working.key, "json"])
+    assert f"/{finding.key}/" in client.get(page).content.decode()
+    (changed,) = client.get(files).json()
+    assert changed["evidence"].startswith("Finding: ") and changed["evidence"].endswith("(limits)")
+    withdraw_finding(by=cast.amina, finding=finding, why="Wrong.", at=LATER)
+    (changed,) = client.get(files).json()
+    assert changed["evidence"] == ""

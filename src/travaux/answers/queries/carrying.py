@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from travaux.answers.models import CarryOver, Cause, EditorialChange, Serves
+from travaux.answers.queries.behind import Behind, behind_changes
 from travaux.answers.rules import tells_causes
 from travaux.answers.wording import outcome_words
 from travaux.comments.models import Comment
@@ -134,16 +135,17 @@ class ChangeRow:
     causes: list[dict[str, Any]] = field(default_factory=list)
     withheld: int = 0
     editorial: bool = False
+    behind: list[Behind] = field(default_factory=list)
 
     @property
     def has_cause(self) -> bool:
-        return bool(self.causes or self.withheld or self.editorial)
+        return bool(self.causes or self.withheld or self.editorial or self.behind)
 
 
 def changes_with_causes(
     version: Version, *, staff: bool, person: Person | None = None, at: datetime | None = None
 ) -> list[ChangeRow]:
-    """What changed since the version before, and because of which comments.
+    """What changed since the version before, because of which comments, and on what evidence.
 
     A cause whose answer is not released yet, or not to `person`, is counted but not named to
     others than staff: it would tell the outcome.
@@ -226,6 +228,9 @@ def changes_with_causes(
                 }
             )
         rows.append(row)
+    named = {row.paragraph.anchor.key: row for row in rows if row.paragraph is not None}
+    for anchor, things in behind_changes(version, person, at, list(named)).items():
+        named[anchor].behind = things
     return rows
 
 

@@ -36,7 +36,7 @@ def _rows(request: HttpRequest, version: Version) -> list[ChangeRow]:
 
 
 def changes(request: HttpRequest, process: str, version: str) -> HttpResponse:
-    """What changed since the version before, and because of which comments."""
+    """What changed since the version before, because of which comments, and on what evidence."""
     here = version_at(process, version)
     rows = _rows(request, here)
     return render(
@@ -62,6 +62,7 @@ def changes_file(request: HttpRequest, process: str, version: str, ending: str) 
         ("after", _("After")),
         ("comments", _("Because of comments")),
         ("answers", _("Answers")),
+        ("evidence", _("Evidence")),
         ("editorial", _("Editorial")),
     ]
     rows = [
@@ -72,6 +73,7 @@ def changes_file(request: HttpRequest, process: str, version: str, ending: str) 
             row.after,
             "; ".join(f"{c['number']} ({_who(c)})" for c in row.causes),
             "; ".join(f"{c['number']}: {_answered(c)}" for c in row.causes if c["words"]),
+            "; ".join(str(one) for one in row.behind),
             _("yes") if row.editorial else "",
         ]
         for row in _rows(request, here)
@@ -103,6 +105,7 @@ def changes_document(request: HttpRequest, process: str, version: str, ending: s
         ]
         if row.withheld:
             why.append(_("Comments; their answers are not released yet."))
+        why += [str(one) for one in row.behind]
         if row.editorial:
             why.append(_("Editorial."))
         kind = str(CHANGES.get(row.kind, row.kind))
