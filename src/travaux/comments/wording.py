@@ -137,6 +137,10 @@ REFUSALS = {
     "heading-repeated": _("The headings are repeated here; the row was passed over."),
     "sheet-not-read": _("The sheet “%(sheet)s” with %(rows)s filled rows was not read."),
     "table-not-read": _("A table of %(rows)s rows without headings of comments was not read."),
+    "hidden-was-read": _(
+        "What is hidden in the file was read as well (columns: %(columns)s; rows: %(rows)s). Ask "
+        "its author whether it was meant for you."
+    ),
     "formula-without-value": _("A formula has no stored value; its own text is kept."),
     "quotes-unbalanced": _("Quotation marks are not balanced; look whether rows ran together."),
     "control-characters-shown": _("Characters that cannot be shown were replaced by signs."),

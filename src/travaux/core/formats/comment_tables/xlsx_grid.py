@@ -24,6 +24,9 @@ _FORMULA_ONLY = re.compile(
     rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b[^>]*>([^<]*)</f>'
     rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
+_HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\s[^>]*\bhidden="(?:1|true)"[^>]*>')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"')
+_EDGE = re.compile(rb'\b(min|max)="(\d{1,5})"')
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -31,13 +34,15 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 def read_xlsx(data: bytes) -> list[Grid]:
     """The sheets of a workbook: shown values as strings, merged cells spread over their rows.
 
-    Formulas give their stored value, or, where the file stores none, their own text.
+    Formulas give their stored value, or, where the file stores none, their own text. Hidden rows
+    and columns are read like others, and a problem tells of them.
     """
     archive = open_office_archive(data)
     if archive.kind != "xlsx":
         raise Unusable("file-kind-differs", found=archive.kind, expected="xlsx")
     paths = _sheet_paths(archive)
     formulas: dict[str, dict[tuple[int, int], str]] = {}
+    hidden: dict[str, Problem] = {}
     # Each part is read to its end, so that a size that lies is found before the Rust reader,
     # which believes nothing and stops at nothing, unpacks it.
     for path in archive.names:
@@ -48,6 +53,8 @@ def read_xlsx(data: bytes) -> list[Grid]:
             _refuse_wide(content)
         if path in paths and b"<f" in content:
             formulas[paths[path]] = _formulas_without_value(content)
+        if path in paths and b"hidden=" in content:
+            hidden.update((paths[path], told) for told in _hidden(content, paths[path]))
     try:
         book = CalamineWorkbook.from_object(io.BytesIO(data))
         grids = []
@@ -63,6 +70,8 @@ def read_xlsx(data: bytes) -> list[Grid]:
             for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
                 if bottom > top:
                     grid.fill_down(top, left, bottom)
+            if name in hidden:
+                grid.problems.append(hidden[name])
             grids.append(grid)
     except PasswordError:
         raise Unusable("file-encrypted", kind="xlsx") from None
@@ -131,6 +140,35 @@ def _formulas_without_value(content: bytes) -> dict[tuple[int, int], str]:
         (int(m[2]) - 1, column_of(m[1].decode())): html.unescape(m[3].decode("utf-8", "replace"))
         for m in _FORMULA_ONLY.finditer(content)
     }
+
+
+def _hidden(content: bytes, name: str) -> list[Problem]:
+    """What its author hid in a sheet and may not have meant to send."""
+    columns: list[str] = []
+    for found in _HIDDEN_COLUMNS.findall(content):
+        edges = {key: int(value) for key, value in _EDGE.findall(found)}
+        first, last = edges.get(b"min", 1), edges.get(b"max", 1)
+        columns.append(
+            letters_of(first) if first == last else f"{letters_of(first)}–{letters_of(last)}"
+        )
+    rows = len(_HIDDEN_ROW.findall(content))
+    if not columns and not rows:
+        return []
+    facts: dict[str, str | int] = {"columns": ", ".join(columns[:20]) or "–", "rows": rows}
+    return [Problem("hidden-was-read", name, facts)]
+
+
+def letters_of(column: int) -> str:
+    """The letters of a column that is counted from 1.
+
+    >>> letters_of(1), letters_of(27)
+    ('A', 'AA')
+    """
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _sheet_paths(archive: OfficeArchive) -> dict[str, str]:
