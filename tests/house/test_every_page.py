@@ -111,16 +111,12 @@ ELSEWHERE: dict[str, str] = {
         [
             "comments/_entered.html",
             "correspondence/confirm.html",
-            "correspondence/mail/on_behalf.subject.txt",
-            "correspondence/mail/on_behalf.txt",
         ],
         "tests/comments/test_on_behalf.py::test_it_is_entered_shown_and_confirmed_by_its_pages",
     ),
     **dict.fromkeys(
         [
             "comments/mend.html",
-            "correspondence/mail/on_behalf_answer.subject.txt",
-            "correspondence/mail/on_behalf_answer.txt",
         ],
         "tests/comments/test_on_behalf.py"
         "::test_that_is_not_what_i_said_comes_back_is_mended_and_asked_anew",
