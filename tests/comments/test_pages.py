@@ -523,7 +523,7 @@ def test_sending_asks_few_questions_of_the_database(
     where = address(round)
     sign_in(client, cast.chen)
     with django_assert_max_num_queries(
-        18
+        19
     ):  # session, person, second factor, BEGIN and COMMIT among them
         assert client.post(where, typed()).status_code == 302
 
