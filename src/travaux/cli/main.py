@@ -80,6 +80,7 @@ SUBJECTS = {
     "contacts": "contacts",
     "interests": "interests",
     "letter": "letter",
+    "meeting": "meeting",
     "voices": "voices",
     "mail": "mail",
     "catalogues": "catalogues",

@@ -238,4 +238,4 @@ def papers_due(meeting: Meeting) -> datetime:
 def days_late(meeting: Meeting, issued_at: datetime) -> int:
     """By how many days, begun ones counted, a paper came after its time; 0: in time."""
     late = issued_at - papers_due(meeting)
-    return 0 if late <= timedelta(0) else late.days + 1
+    return 0 if late <= timedelta(0) else -(-late // timedelta(days=1))

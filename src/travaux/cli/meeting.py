@@ -1,0 +1,388 @@
+"""`travaux meeting ...`: meetings, their papers and participants, on the command line."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from travaux.cli.doors import (
+    As,
+    InProcess,
+    Json,
+    acting,
+    fail,
+    give,
+    open_site,
+    read,
+    speaking,
+    the_process,
+    write,
+)
+
+app = typer.Typer(help="Meetings: papers, participants, what came of them.", no_args_is_help=True)
+Key = Annotated[str, typer.Argument(metavar="MEETING", help="Key of the meeting.")]
+PLAIN = {
+    "mode", "zone", "venue", "city", "symbol", "host_named", "languages", "places", "remote_link",
+    "names_public", "attribution", "reply_days", "travel_groups", "milestones",
+}  # fmt: skip
+INSTANTS = {"starts": "starts_at", "ends": "ends_at", "register_until": "register_until"}
+
+
+def _meeting(key: str, process: str, person: str) -> Any:
+    from travaux.meetings.queries.meetings import meeting_named
+    from travaux.meetings.rules.meetings import may_see
+    from travaux.plumbing import clock
+
+    found = meeting_named(the_process(process).code, key)
+    who = acting(person) if person else None
+    if found is None or not may_see(who, found, clock.now()):
+        raise fail(f"{key}: no such meeting; `travaux meeting list` names them.")
+    return found
+
+
+def _told(meeting: Any) -> dict[str, Any]:
+    from travaux.meetings.queries.meetings import host_name, place_words
+
+    return {
+        "meeting": meeting.key,
+        "titles": meeting.titles,
+        "series": meeting.series.key if meeting.series else None,
+        "number": meeting.number,
+        "state": str(meeting.state),
+        "mode": str(meeting.mode),
+        "place": place_words(meeting),
+        "host": host_name(meeting),
+        "starts_at": meeting.starts_at,
+        "ends_at": meeting.ends_at,
+        "zone": meeting.zone,
+        "attribution": str(meeting.attribution),
+        "reply_days": meeting.reply_days,
+        "minutes_published_at": meeting.minutes_published_at,
+    }
+
+
+def _line(told: dict[str, Any]) -> str:
+    from travaux.plumbing.languages import said
+
+    when = f"{told['starts_at']:%Y-%m-%d}"
+    return f"{told['meeting']}  {when}  {told['mode']}  {told['state']}  {said(told['titles'])}"
+
+
+@app.command("list")
+def list_(process: InProcess = "", person: As = "", as_json: Json = False) -> None:
+    """The meetings of a process, the latest first; those in preparation for its secretariat."""
+    open_site()
+    from travaux.meetings.queries.meetings import meetings_of
+    from travaux.plumbing import clock
+
+    who = acting(person) if person else None
+    told = [_told(m) for m in meetings_of(the_process(process), who, clock.now())]
+    give({"meetings": told}, as_json, lambda: [_line(t) for t in told] or ["no meeting"])
+
+
+@app.command()
+def show(meeting: Key, process: InProcess = "", person: As = "", as_json: Json = False) -> None:
+    """One meeting: its rules as announced, its agenda, decisions and open actions."""
+    open_site()
+    from travaux.meetings.queries.meetings import carried_over
+    from travaux.meetings.rules.meetings import reads_minutes
+    from travaux.plumbing import clock
+    from travaux.plumbing.languages import said
+
+    here = _meeting(meeting, process, person)
+    inside = reads_minutes(acting(person) if person else None, here, clock.now())
+    tasks = [*here.tasks.all(), *carried_over(here)] if inside else []
+    told = _told(here) | {
+        "agenda": [{"item": i.position, "titles": i.titles} for i in here.items.all()],
+        "mode_changes": list(here.mode_changes.values("before", "after", "reason", "at")),
+        "decisions": list(here.decisions.values("number", "text")) if inside else [],
+        "actions": [
+            {"action": t.key, "text": t.text, "owner": t.owner, "due_on": t.due_on,
+             "state": t.state, "from": t.meeting.key}
+            for t in tasks
+        ],
+    }  # fmt: skip
+    give(
+        told,
+        as_json,
+        lambda: [_line(told), *(f"{i['item']}. {said(i['titles'])}" for i in told["agenda"])],
+    )
+
+
+def _plan(file: str) -> dict[str, Any]:
+    try:
+        told = tomllib.loads(read(file).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise fail(f"{file}: this is no TOML: {wrong}. Mend it there.") from None
+    known = PLAIN | set(INSTANTS) | {"titles", "agenda", "round", "series"}
+    for name in told:
+        if name not in known:
+            raise fail(f"{file}: a meeting has no {name}; known: {', '.join(sorted(known))}.")
+    for name in ("titles", "mode", "starts", "ends"):
+        if not told.get(name):
+            raise fail(f"{file}: {name} is missing.")
+    return told
+
+
+@app.command()
+def prepare(
+    file: Annotated[str, typer.Argument(help="TOML: titles, mode, starts, ends, zone, agenda.")],
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Prepare a meeting from a file, with the items of its agenda."""
+    open_site()
+    from django.db import transaction
+
+    from travaux.consultations.queries import round_named
+    from travaux.meetings.actions import add_item, prepare_meeting
+    from travaux.meetings.models import Series
+    from travaux.meetings.rules.meetings import Plan
+    from travaux.plumbing import clock
+    from travaux.plumbing.local_time import read_instant
+
+    told, at, here = _plan(file), clock.now(), the_process(process)
+    zone = str(told.get("zone", "UTC"))
+    with speaking(), transaction.atomic():
+        by = acting(person)
+        fields = {name: told[name] for name in PLAIN if name in told} | {"zone": zone}
+        for name, column in INSTANTS.items():
+            if name in told:
+                given = told[name]
+                text = given.isoformat() if hasattr(given, "isoformat") else str(given)
+                fields[column] = read_instant(text, zone, end=name != "starts")
+        for name in ("languages", "travel_groups", "milestones"):
+            if name in fields:
+                fields[name] = tuple(fields[name])
+        if told.get("round"):
+            fields["round"] = round_named(here.code, str(told["round"]))
+            if fields["round"] is None:
+                raise fail(f"{file}: there is no round {told['round']}.")
+        series = None
+        if told.get("series"):
+            series = Series.objects.filter(process=here, key=str(told["series"])).first()
+            if series is None:
+                raise fail(f"{file}: there is no series {told['series']}.")
+        made = prepare_meeting(
+            by=by, process=here, plan=Plan(titles=told["titles"], **fields), series=series, at=at
+        )
+        for item in told.get("agenda", ()):
+            titles = item if isinstance(item, dict) else {"en": str(item)}
+            add_item(by=by, meeting=made, titles=titles, at=at)
+        give(_told(made), as_json, lambda: [made.key])
+
+
+@app.command()
+def announce(meeting: Key, process: InProcess = "", person: As = "", as_json: Json = False) -> None:
+    """Announce a meeting; its rules of speech and of travel stand from then on."""
+    open_site()
+    from travaux.meetings.actions import announce_meeting
+    from travaux.plumbing import clock
+
+    here = _meeting(meeting, process, person)
+    with speaking():
+        done = announce_meeting(by=acting(person), meeting=here, at=clock.now())
+        give(_told(done), as_json, lambda: [f"{done.key} announced"])
+
+
+@app.command()
+def papers(
+    meeting: Key,
+    issue: Annotated[str, typer.Option("--issue", help="File of a paper to issue.")] = "",
+    symbol: Annotated[str, typer.Option(help="Its symbol; empty: the next free one.")] = "",
+    title: Annotated[str, typer.Option(help="Its title.")] = "",
+    language: Annotated[str, typer.Option(help="Its language.")] = "en",
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """The document list of a meeting, with what came late; `--issue` adds a paper first."""
+    open_site()
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from travaux.meetings.actions import issue_paper
+    from travaux.meetings.queries.meetings import papers_of, proposals
+    from travaux.plumbing import clock
+    from travaux.plumbing.languages import said
+
+    here = _meeting(meeting, process, person)
+    with speaking():
+        who = acting(person) if person or issue else None
+        if issue:
+            free = [s for _kind, s in proposals(here)]
+            issue_paper(
+                by=acting(person), meeting=here, symbol=symbol or (free[0] if free else ""),
+                titles={language: title}, language=language,
+                file=SimpleUploadedFile(Path(issue).name, read(issue)), at=clock.now(),
+            )  # fmt: skip
+        told = [
+            {"paper": p.paper.key, "symbol": p.paper.symbol, "titles": p.paper.titles,
+             "languages": [i.language for i in p.issues], "issued_at": p.paper.issued_at,
+             "distribution": p.paper.distribution, "days_late": p.late}
+            for p in papers_of(here, who, clock.now())
+        ]  # fmt: skip
+    give(
+        {"papers": told},
+        as_json,
+        lambda: [
+            f"{t['symbol']}  {said(t['titles'])}" + (f"  late by {t['days_late']}" if t["days_late"] else "")
+            for t in told
+        ] or ["no paper"],
+    )  # fmt: skip
+
+
+@app.command()
+def register(
+    meeting: Key,
+    name: Annotated[str, typer.Option(help="Name.")],
+    email: Annotated[str, typer.Option(help="Mail address.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="member, observer, intergovernmental, un, ngo, other, expert or secretariat."
+        ),
+    ],
+    capacity: Annotated[
+        str,
+        typer.Option(help="head, alternate, representative, adviser, expert, observer or staff."),
+    ] = "representative",
+    mode: Annotated[str, typer.Option(help="in-person or online; empty: as the meeting.")] = "",
+    state: Annotated[str, typer.Option(help="Code of the state.")] = "",
+    organisation: Annotated[str, typer.Option(help="Name of the organisation.")] = "",
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Register somebody: oneself, somebody of one's delegation, or anybody as secretariat."""
+    open_site()
+    from travaux.meetings.actions import register as act
+    from travaux.meetings.rules.places import Registering
+    from travaux.people.models import Country, Organisation
+    from travaux.plumbing import clock
+
+    here = _meeting(meeting, process, person)
+    country = Country.objects.filter(code=state).first() if state else None
+    if state and country is None:
+        raise fail(f"--state {state}: no state has this code here.")
+    body = Organisation.objects.filter(name__iexact=organisation).order_by("pk").first()
+    told = Registering(
+        name=name, email=email, kind=kind, capacity=capacity,
+        mode=mode or ("in-person" if here.mode == "hybrid" else here.mode), country=country,
+        organisation=body if organisation else None, delegation=organisation,
+    )  # fmt: skip
+    with speaking():
+        made = act(by=acting(person), meeting=here, told=told, at=clock.now())
+        give(
+            {"participant": made.key, "state": str(made.state)},
+            as_json,
+            lambda: [f"{made.key} {made.state}"],
+        )
+
+
+@app.command()
+def participants(
+    meeting: Key,
+    out: Annotated[str, typer.Option("--out", "-o", help="Write the list as .docx.")] = "",
+    language: Annotated[str, typer.Option(help="Language of the list.")] = "en",
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Who takes part, in the customary order; names only for those who may see them."""
+    open_site()
+    from travaux.meetings.documents import participant_list
+    from travaux.meetings.queries.places import listed, sections
+    from travaux.meetings.rules.meetings import sees_names
+    from travaux.plumbing import clock
+
+    here = _meeting(meeting, process, person)
+    if not sees_names(acting(person) if person else None, here, clock.now()):
+        raise fail("The list is for those who take part: say who asks, --as EMAIL.", 1)
+    if out:
+        write(out, participant_list(here, language))
+    told = [
+        {"kind": s.kind, "party": d.name, "name": p.name, "capacity": str(p.capacity),
+         "mode": str(p.mode), "letter_seen": p.letter_seen_at is not None}
+        for s in sections(listed(here), language) for d in s.delegations for p in d.members
+    ]  # fmt: skip
+    give(
+        {"participants": told},
+        as_json,
+        lambda: [f"{t['kind']}  {t['party']}  {t['name']}" for t in told] or ["nobody"],
+    )
+
+
+@app.command("turn-online")
+def turn_online(
+    meeting: Key,
+    reason: Annotated[str, typer.Option(help="Why; it is published and told to all.")],
+    link: Annotated[str, typer.Option(help="Address for joining.")] = "",
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Turn a meeting in person online, with its reason; everybody who registered is told."""
+    open_site()
+    from travaux.meetings.actions import turn_online as act
+    from travaux.plumbing import clock
+
+    here = _meeting(meeting, process, person)
+    with speaking():
+        done = act(by=acting(person), meeting=here, reason=reason, remote_link=link, at=clock.now())
+        give(_told(done), as_json, lambda: [f"{done.key} online"])
+
+
+@app.command()
+def travel(meeting: Key, process: InProcess = "", person: As = "", as_json: Json = False) -> None:
+    """The queue for support to travel, by the announced rule, with each decision and its reason."""
+    open_site()
+    from travaux.meetings.queries.travel import travel_queue
+    from travaux.meetings.rules.meetings import may_keep
+    from travaux.plumbing import clock
+    from travaux.plumbing.verdicts import require
+
+    here = _meeting(meeting, process, person)
+    with speaking():
+        require(may_keep(acting(person), here.process, clock.now()))
+    found = travel_queue(here)
+    told: dict[str, Any] = {
+        "budget": found.budget,
+        "granted": found.granted,
+        "left": found.left,
+        "queue": [
+            {"number": x.place.number, "participant": x.travel.participant.key,
+             "name": x.travel.participant.name, "group": x.place.group, "order": x.travel.order,
+             "estimate": x.travel.estimate, "fits": x.place.fits, "state": str(x.travel.state),
+             "reason": x.travel.reason}
+            for x in found.lines
+        ],
+    }  # fmt: skip
+    give(
+        told,
+        as_json,
+        lambda: [f"{x['number']}  {x['name']}  {x['group']}  {x['state']}" for x in told["queue"]],
+    )
+
+
+@app.command()
+def report(
+    meeting: Key,
+    out: Annotated[str, typer.Option("--out", "-o", help="Where the .docx goes.")],
+    language: Annotated[str, typer.Option(help="Language of the report.")] = "en",
+    process: InProcess = "",
+    person: As = "",
+) -> None:
+    """The report of a meeting as a Word file, made from its record."""
+    open_site()
+    from travaux.meetings.documents import report as made
+    from travaux.meetings.rules.meetings import reads_minutes
+    from travaux.plumbing import clock
+
+    here, now = _meeting(meeting, process, person), clock.now()
+    if not reads_minutes(acting(person) if person else None, here, now):
+        raise fail("The minutes are not published yet: say who asks, --as EMAIL.", 1)
+    write(out, made(here, now, language))
