@@ -77,7 +77,7 @@ def test_a_meeting_in_preparation_is_the_secretariats_and_its_rules_stand_once_a
                 plan=plan(cast, round=meeting.round, **also),
             )  # fmt: skip
     client.logout()
-    assert client.get(address(meeting)).status_code == 200
+    assert "Français</a>" in client.get(address(meeting)).content.decode()  # the other languages
 
 
 def test_turned_online_everybody_who_registered_is_told_once_and_nobody_waits(cast) -> None:

@@ -116,7 +116,7 @@ def meeting(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
         "loose": [p for p in papers if p.paper.item_id is None],
         "papers": len(papers),
         "attribution": ATTRIBUTION[here.attribution],
-        "languages": [(code, NAMES[code]) for code in here.languages],
+        "interpreted": [(code, NAMES[code]) for code in here.languages],
         "own": place,
         "own_state": PLACES[place.state] if place else "",
         "may_register": place_rules.is_open(here, at),
