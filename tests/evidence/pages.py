@@ -8,6 +8,7 @@ from travaux.plumbing import clock
 
 QUESTION = {"key": "assessment question"}
 FINDING = {"key": "finding"}
+SURVEY = {"survey": "survey"}
 ENTRIES: dict[str, dict[str, str]] = {
     "evidence:finding": FINDING,
     "evidence:change-finding": {"key": "finding at work"},
@@ -24,21 +25,46 @@ ENTRIES: dict[str, dict[str, str]] = {
     "evidence:retire-question": QUESTION,
     "evidence:source": QUESTION,
     "evidence:take-out": {**QUESTION, "source": "=unknown"},
-}
+    **{
+        f"evidence:{name}": SURVEY
+        for name in (
+            "survey", "survey-change", "survey-act", "survey-form", "survey-places",
+            "survey-links", "survey-answers", "survey-bring", "answer", "results", "results-file",
+        )
+    },
+    "evidence:survey-form-file": {**SURVEY, "ending": "=xlsx"},
+    "evidence:invited": {"token": "=unknown"},
+    "evidence:answering": {"token": "survey draft"},
+    "evidence:answering-page": {"token": "survey draft", "number": "=1"},
+    "evidence:answering-review": {"token": "survey draft"},
+    "evidence:answer-receipt": {"code": "survey receipt"},
+    "openrosa:form": {"edition": "=unknown"},
+    "openrosa:manifest": {"edition": "=unknown"},
+}  # fmt: skip
 ELSEWHERE: dict[str, str] = {}
 
 
 def things(world: Any) -> dict[str, str]:
     """Names of things in the demonstration -> their keys in addresses."""
+    from travaux.evidence.actions import begin_response, keep_answers, submit_response
     from travaux.evidence.models import AssessmentQuestion
 
-    assert clock.now() is not None
     first = AssessmentQuestion.objects.filter(process=world.process).order_by("number")[0]
     from travaux.evidence.models import EvidenceRelease, Finding
 
     found = Finding.objects.filter(process=world.process).order_by("number")
+    survey, now = world.evidence["survey"], clock.now()
+    survey.refresh_from_db()
+    _draft, token = begin_response(by=None, survey=survey, at=now)
+    other, _token = begin_response(by=None, survey=survey, at=now)
+    told = {"country": "State A", "city": "A city", "size": "small", "rules": "no"}
+    keep_answers(by=None, response=other, typed=told, page=1, at=now)
+    done = submit_response(by=None, response=other, at=now)
     return {
         "assessment question": first.key,
+        "survey": survey.key,
+        "survey draft": token,
+        "survey receipt": done.receipt or "",
         "finding": found[0].key,
         "finding at work": found.exclude(state="standing")[0].key,
         "evidence release": EvidenceRelease.objects.filter(process=world.process)[0].key,

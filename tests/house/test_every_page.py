@@ -34,7 +34,7 @@ from travaux.plumbing.languages import SIX, direction, to_django
 from travaux.roadmap.models import Process
 
 pytestmark = pytest.mark.django_db
-ALLOWED = {200, 302, 403, 404, 405}
+ALLOWED = {200, 302, 401, 403, 404, 405}
 
 # addresses that are asked for besides those of the table, so that their templates are seen;
 # as whom -> name of the pattern, what is different from the table, query
@@ -587,7 +587,8 @@ def test_access_is_as_the_reference_says(crawl: Crawl) -> None:
         "",
         "Each address of the site, asked for (GET) in the demonstration world as everybody of the",
         "cast. 200: the page; 302: sent on, mostly to sign in; 403: refused with the reason; 404:",
-        "not there for this person; 405: the address only takes what a form sends (POST).",
+        "not there for this person; 405: the address only takes what a form sends (POST); 401: a",
+        "device signs in with its own name and password.",
         "",
         "Generated. Write it again with",
         "`TRAVAUX_WRITE_REFERENCE=1 pytest tests/house/test_every_page.py`.",

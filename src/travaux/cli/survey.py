@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from travaux.cli.doors import NO, Json, fail, give, read, say
+from travaux.cli.doors import (
+    NO,
+    As,
+    InProcess,
+    Json,
+    acting,
+    fail,
+    give,
+    open_site,
+    read,
+    say,
+    speaking,
+)
 from travaux.core.problems import Problem, Unusable
 
 app = typer.Typer(help="Surveys: check a form, reckon what was answered.", no_args_is_help=True)
@@ -142,3 +155,91 @@ def _figure(told: dict[str, Any], name: str, times: int) -> str:
     if told["low"] is None:
         return shown
     return f"{shown} ({told['low'] * times:.4g} to {told['high'] * times:.4g})"
+
+
+Key = Annotated[str, typer.Argument(metavar="SURVEY", help="Key of the survey.")]
+
+
+def _survey(key: str, process: str) -> Any:
+    from travaux.cli.doors import the_process
+    from travaux.evidence.queries.surveys import survey_named
+
+    here = the_process(process)
+    found = survey_named(here.code, key)
+    if found is None:
+        raise fail(f"{key}: no such survey in {here.code}.")
+    return found
+
+
+@app.command("import")
+def bring(
+    answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="Answers: .csv or .xlsx")],
+    survey: Annotated[str, typer.Option(metavar="SURVEY", help="Key of the survey.")],
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Bring in answers as Kobo or ODK export them; each instance once, nothing is lost."""
+    open_site()
+    from travaux.core.surveys.answer_tables import LARGEST, read_sheets
+    from travaux.evidence.actions import bring_answers
+    from travaux.evidence.queries.surveys import issued_edition
+    from travaux.plumbing import clock
+    from travaux.plumbing.verdicts import refuse
+
+    here = _survey(survey, process)
+    with speaking():
+        edition = issued_edition(here)
+        if edition is None:
+            raise refuse("survey-not-open")
+        sheets = read_sheets(read(answers, LARGEST.file_bytes), answers)
+        done = bring_answers(
+            by=acting(person),
+            edition=edition,
+            sheets=sheets,
+            name=Path(answers).name,
+            at=clock.now(),
+        )
+    told = {"file": done.key, **done.report}
+    give(told, as_json, lambda: _brought(told))
+
+
+def _brought(told: dict[str, Any]) -> list[str]:
+    lines = [
+        f"{told['rows']} rows: {told['new']} new, {told['already']} in already, "
+        f"{told['aside']} set aside; {told['guesses']} countries to confirm"
+    ]
+    if told["unknown_columns"]:
+        lines.append("kept, but not asked by the form: " + ", ".join(told["unknown_columns"]))
+    if told["missing_questions"]:
+        lines.append("questions without a column: " + ", ".join(told["missing_questions"]))
+    for one in told["problems"]:
+        rows = ", ".join(map(str, one["rows"]))
+        lines.append(f"{one['column'] or 'row'}: {one['code']} ({one['count']}; rows {rows})")
+    return lines
+
+
+@app.command()
+def results(
+    survey: Key,
+    question: Annotated[str, typer.Option(metavar="NAME", help="Name of the question.")],
+    by: Annotated[str, typer.Option(help="region, size, country, or a group of countries.")] = "",
+    unweighted: Annotated[bool, typer.Option("--unweighted", help="Leave the frame out.")] = False,
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """The figures of a question as the page of results shows them."""
+    open_site()
+    from travaux.core.surveys.telling import results_to_plain
+    from travaux.evidence.queries.results import results_of
+    from travaux.evidence.rules.surveys import may_read_results
+    from travaux.plumbing import clock
+    from travaux.plumbing.verdicts import require
+
+    here = _survey(survey, process)
+    with speaking():
+        require(may_read_results(acting(person) if person else None, here, clock.now()))
+        found = results_of(here, question, by, weighted=not unweighted)
+    told = {"survey": here.key, "by": by, **results_to_plain(found.found)}
+    give(told, as_json, lambda: _lines(told))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from travaux.evidence.actions import forget_author
+from travaux.evidence.actions import forget_author, forget_respondent
 from travaux.people.facts import PersonErased
 
 
 def on_person_erased(fact: PersonErased) -> None:
-    """What an author wrote about findings goes with their account."""
+    """What an author wrote about findings goes with their account; so do drafts of answers to
+    surveys, and what was handed in stays without the person."""
     forget_author(by=fact.by, person=fact.person, at=fact.at)
+    forget_respondent(by=fact.by, person=fact.person, at=fact.at)

@@ -14,6 +14,7 @@ handler400 = "travaux.site.views.unusable"
 
 urlpatterns = [
     path("healthy", views.healthy, name="healthy"),
+    path("openrosa/<slug:process>/", include("travaux.evidence.urls.openrosa")),
     path("keys.json", views.public_keys, name="public-keys"),
     *i18n_patterns(
         path("", views.home, name="home"),

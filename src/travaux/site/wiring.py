@@ -65,6 +65,7 @@ def _connect_mails() -> None:
 
     WISHES[:] = [wish_of]
     every(24 * 60, "record unconfirmed speech", "travaux.meetings.tasks.record_unconfirmed")
+    _connect_evidence()
     every(1, "hand over mail", "travaux.plumbing.mail.send_waiting")
     every(30, "write digests", "travaux.plumbing.digests.gather")
 
@@ -121,6 +122,15 @@ def _connect_voices() -> None:
     KEEPERS["voices"] = keeps_names
     JOINING["voices"] = allows_joining
     every(60, "let unchecked comments lapse", "travaux.voices.tasks.lapse_unchecked")
+
+
+def _connect_evidence() -> None:
+    """What can answer a question of the assessment, and how many stand behind it."""
+    from travaux.evidence.queries.questions import COUNTED, OFFERED
+    from travaux.evidence.queries.results import survey_counts, surveys_offered
+
+    COUNTED["survey"] = survey_counts
+    OFFERED["survey"] = surveys_offered
 
 
 def _connect_clearance() -> None:

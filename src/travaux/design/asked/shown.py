@@ -264,14 +264,16 @@ def blocks_of(
     *,
     problems: Sequence[AnswerProblem] = (),
     file_named: Callable[[str], Attached | None] = lambda key: None,
+    items: tuple[Item, ...] | None = None,
 ) -> tuple[Block | Field, ...]:
-    """The page of a form. `problems` are those to be shown now; `file_named` knows the files."""
+    """The page of a form. `problems` are those to be shown now; `file_named` knows the files;
+    `items` are those of one page, where a form has several."""
     said: dict[Path, list[str]] = {}
     for one in problems:
         said.setdefault(one.path, []).append(said_problem(one))
     stirring = frozenset(name for p in _all(form.items) for name in looks_at(p))
     page = _Page(form, found, raw, said, file_named, stirring, _outputs(form, found))
-    return page.items(form.items, (), 2)
+    return page.items(form.items if items is None else items, (), 2)
 
 
 def _all(items: tuple[Item, ...]) -> list[Item]:

@@ -1,5 +1,15 @@
 """Everything that changes in this room."""
 
+from travaux.evidence.actions.answering import (
+    begin_response,
+    keep_answers,
+    set_response_aside,
+    submit_response,
+    take_from_device,
+)
+from travaux.evidence.actions.bringing import (
+    bring_answers,
+)
 from travaux.evidence.actions.findings import (
     change_finding,
     forget_author,
@@ -14,6 +24,9 @@ from travaux.evidence.actions.findings import (
     take_source_out_of_finding,
     withdraw_finding,
 )
+from travaux.evidence.actions.leaving import (
+    forget_respondent,
+)
 from travaux.evidence.actions.questions import (
     ask_question,
     change_question,
@@ -21,24 +34,61 @@ from travaux.evidence.actions.questions import (
     retire_question,
     take_out_source,
 )
-from travaux.evidence.actions.releases import release_evidence
+from travaux.evidence.actions.releases import (
+    release_evidence,
+)
+from travaux.evidence.actions.surveys import (
+    begin_edition,
+    begin_translation,
+    change_survey,
+    close_survey,
+    confirm_place,
+    give_device,
+    invite_to_survey,
+    issue_edition,
+    prepare_survey,
+    publish_results,
+    reopen_survey,
+    replace_survey_form,
+    revoke_device,
+)
 
 __all__ = [
     "ask_question",
+    "begin_edition",
+    "begin_response",
+    "begin_translation",
+    "bring_answers",
     "change_finding",
     "change_question",
+    "change_survey",
+    "close_survey",
+    "confirm_place",
     "forget_author",
+    "forget_respondent",
+    "give_device",
+    "invite_to_survey",
+    "issue_edition",
+    "keep_answers",
     "name_finding_author",
     "name_source",
+    "prepare_survey",
+    "publish_results",
     "put_finding_to_authors",
     "rate_finding",
     "release_evidence",
     "release_finding_author",
     "reopen_finding",
+    "reopen_survey",
+    "replace_survey_form",
     "rest_finding_on",
     "retire_question",
+    "revoke_device",
+    "set_response_aside",
     "settle_finding",
     "state_finding",
+    "submit_response",
+    "take_from_device",
     "take_out_source",
     "take_source_out_of_finding",
     "withdraw_finding",

@@ -14,19 +14,52 @@ from travaux.evidence.models.questions import (
     SourceKind,
     Theme,
 )
-from travaux.evidence.models.releases import EvidenceRelease, Stage
+from travaux.evidence.models.releases import (
+    EvidenceRelease,
+    Stage,
+)
+from travaux.evidence.models.surveys import (
+    Access,
+    AnswerFile,
+    Device,
+    Edition,
+    EditionState,
+    Invitation,
+    PlaceGuess,
+    Response,
+    ResponseFile,
+    ResponseState,
+    Sampling,
+    Survey,
+    SurveyState,
+    Unit,
+)
 
 __all__ = [
+    "Access",
+    "AnswerFile",
     "AssessmentQuestion",
+    "Device",
+    "Edition",
+    "EditionState",
     "EvidenceRelease",
     "Finding",
     "FindingAuthor",
     "FindingRating",
     "FindingSource",
     "FindingState",
+    "Invitation",
     "Level",
+    "PlaceGuess",
+    "Response",
+    "ResponseFile",
+    "ResponseState",
+    "Sampling",
     "Source",
     "SourceKind",
     "Stage",
+    "Survey",
+    "SurveyState",
     "Theme",
+    "Unit",
 ]

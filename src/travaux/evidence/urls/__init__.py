@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from travaux.evidence.urls.findings import FINDINGS, RELEASES
 from travaux.evidence.urls.questions import QUESTIONS
+from travaux.evidence.urls.surveys import SURVEYS
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = [*QUESTIONS, *FINDINGS, *RELEASES]
+urlpatterns: list[URLPattern] = [*QUESTIONS, *SURVEYS, *FINDINGS, *RELEASES]

@@ -27,8 +27,10 @@ from travaux.evidence.queries.questions import (
     source_named,
     title_of,
 )
+from travaux.evidence.queries.surveys import surveys_of
 from travaux.evidence.rules.questions import may_change_question
 from travaux.evidence.rules.standing import is_secretariat
+from travaux.evidence.rules.surveys import may_see_survey
 from travaux.evidence.views.frame import (
     for_secretariat,
     frame,
@@ -43,6 +45,7 @@ from travaux.evidence.wording.questions import (
     SOURCE_KINDS,
     THEMES,
 )
+from travaux.evidence.wording.surveys import SURVEY_STATES
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -99,6 +102,11 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
         "total": total(cell for c in covered for cell in c.grid.values()),
         "fewest": FEWEST_UNITS,
         "staff": is_secretariat(person_of(request), process, at),
+        "surveys": [
+            (s, SURVEY_STATES[s.state])
+            for s in surveys_of(here)
+            if may_see_survey(person_of(request), s, at)
+        ],
     }
     return render(request, "evidence/overview.html", context)
 

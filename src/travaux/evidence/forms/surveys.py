@@ -1,0 +1,94 @@
+"""Facts of a survey, its frame, and the file of its form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from travaux.design.fields import text_field
+from travaux.evidence.forms.texts import add_languages, fields_of, texts_of
+from travaux.evidence.wording.questions import LEVELS
+from travaux.evidence.wording.surveys import ACCESSES, SAMPLINGS, UNITS
+
+
+def _choice(label: Any, names: dict[str, Any], **also: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=list(names.items()), widget=forms.RadioSelect, **also
+    )
+
+
+class SurveyForm(forms.Form):
+    """What a unit is, for which frame the survey speaks, and who may answer."""
+
+    unit = _choice(_("Unit"), UNITS, help_text=_("Several respondents of one unit count as one."))
+    level = _choice(_("Level"), LEVELS)
+    sampling = _choice(_("How units came in"), SAMPLINGS)
+    access = _choice(_("Who may answer"), ACCESSES)
+    frame = text_field(
+        _("Frame"), rows=3, required=False, max_length=4000,
+        help_text=_("All units for which the survey is to speak, and where their list comes from."),
+    )  # fmt: skip
+    margins = text_field(
+        _("Numbers of the frame"), rows=5, required=False, max_length=20_000,
+        help_text=_("One per line: division, group, number of units, like: region; african; 54"),
+    )  # fmt: skip
+    least = forms.IntegerField(
+        label=_("Counts below this are hidden"), min_value=1, max_value=1000, initial=5,
+        widget=forms.NumberInput(attrs={"class": "input short", "dir": "ltr"}),
+    )  # fmt: skip
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_languages(self, "title", most=300)
+        add_languages(self, "text", most=4000, rows=4)
+
+    def title_fields(self) -> list[Any]:
+        return fields_of(self, "title")
+
+    def text_fields(self) -> list[Any]:
+        return fields_of(self, "text")
+
+    def clean_margins(self) -> dict[str, dict[str, float]]:
+        made: dict[str, dict[str, float]] = {}
+        for line in self.cleaned_data["margins"].splitlines():
+            parts = [p.strip() for p in line.split(";")]
+            if not any(parts):
+                continue
+            try:
+                name, group, number = parts
+                made.setdefault(name, {})[group] = float(number)
+            except ValueError:
+                raise forms.ValidationError(
+                    _("“%(line)s” is not: division; group; number."), params={"line": line[:80]}
+                ) from None
+        return made
+
+    def facts(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        kept = ("unit", "level", "sampling", "access", "frame", "margins", "least")
+        return {
+            "titles": texts_of(self, "title"),
+            "texts": texts_of(self, "text"),
+            **{name: data[name] for name in kept},
+        }
+
+
+class FileForm(forms.Form):
+    """A file that is brought in."""
+
+    file = forms.FileField(
+        label=_("File"), widget=forms.ClearableFileInput(attrs={"class": "input"})
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+def margins_text(margins: dict[str, dict[str, float]]) -> str:
+    """The frame as lines to be changed."""
+    return "\n".join(
+        f"{name}; {group}; {number:g}"
+        for name, told in margins.items()
+        for group, number in told.items()
+    )

@@ -1,0 +1,251 @@
+"""Results of a survey: one question, by region, group of countries, country or size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Max
+
+from travaux.core.problems import Unusable
+from travaux.core.surveys.estimates import Design
+from travaux.core.surveys.model import Form, Question, question_named, questions, walk
+from travaux.core.surveys.results import Answers, Results, kind_of, results
+from travaux.core.surveys.weighting import Margin, coded, fit
+from travaux.evidence.models import Edition, Source, Survey
+from travaux.evidence.queries.surveys import (
+    comparable_editions,
+    editions_of,
+    form_of,
+    issued_edition,
+    regions_of_countries,
+    submitted,
+)
+from travaux.people.models import Country
+from travaux.people.queries.countries import REGIONAL, standing_groups, taxonomies
+from travaux.plumbing.keeping import Keep
+from travaux.plumbing.languages import said
+from travaux.roadmap.models import Process
+
+OWN = ("region", "size", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Who answered a survey: one entry for each respondent, in the order they came."""
+
+    countries: tuple[int | None, ...]
+    units: Any  # (r,) codes
+    first: Any  # (u,) the first respondent of each unit
+    sizes: tuple[str, ...]
+    weights: Any  # (r,)
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The results of one question, and what a reader must know of them."""
+
+    question: Question
+    found: Results
+    respondents: int
+    editions: int
+    without: tuple[str, ...] = ()
+    fitted: tuple[str, ...] = ()
+    refused: str = ""  # code of why the weights could not be fitted
+
+
+_loaded: Keep[Loaded] = Keep(6)
+_columns: Keep[list[Any]] = Keep(160)
+_results: Keep[Told] = Keep(400)
+
+
+def version_of(survey: Survey) -> tuple[int, str]:
+    """What changes whenever an answer that is reckoned changes."""
+    found = submitted(survey).aggregate(n=Count("pk"), last=Max("changed_at"))
+    last: datetime | None = found["last"]
+    return found["n"], last.isoformat() if last else ""
+
+
+def reckoned_questions(form: Form) -> list[Question]:
+    """Questions outside of repeated groups of which figures make sense."""
+    return [
+        p.item
+        for p in walk(form.items)
+        if isinstance(p.item, Question)
+        and p.repeat is None
+        and kind_of(p.item)
+        and p.item.kind != "calculate"
+        and not p.item.tags & {"identifying", "interests"}
+    ]
+
+
+def _load(survey: Survey, version: tuple[int, str]) -> Loaded:
+    def read() -> Loaded:
+        rows = list(
+            submitted(survey)
+            .order_by("pk")
+            .values_list("pk", "country_id", "unit_key", "size", "weight")
+        )
+        units, _names = coded([row[2] or f"\0{row[0]}" for row in rows])
+        first = np.full(int(units.max()) + 1 if rows else 0, -1, dtype=np.int64)
+        for i in range(len(rows) - 1, -1, -1):
+            first[units[i]] = i
+        weights = np.array([1.0 if r[4] is None else r[4] for r in rows], dtype=np.float64)
+        return Loaded(
+            tuple(r[1] for r in rows), units, first, tuple(r[3] for r in rows), weights, len(rows)
+        )
+
+    return _loaded.get((survey.pk, version), read)
+
+
+def _column(survey: Survey, version: tuple[int, str], name: str) -> list[Any]:
+    """(answer, edition, left empty) of every respondent, in the same order."""
+
+    def read() -> list[Any]:
+        found = submitted(survey).order_by("pk")
+        return list(found.values_list(f"answers__{name}", "edition_id"))
+
+    return _columns.get((survey.pk, version, name), read)
+
+
+def groups_offered(survey: Survey) -> list[tuple[str, str]]:
+    """Ways to divide: code and name; the last are the taxonomies of countries."""
+    return [(t.code, said(t.names)) for t in taxonomies() if t.code not in (REGIONAL, "un-status")]
+
+
+def group_names(by: str) -> dict[str, str]:
+    """Names of the groups of a division, in their order; empty: each is its own name."""
+    if by in ("size", ""):
+        return {}
+    if by == "country":
+        return {c.code: said(c.names) for c in Country.objects.order_by("code")}
+    code = REGIONAL if by == "region" else by
+    found = [t for t in taxonomies() if t.code == code]
+    if not found:
+        raise Unusable("group-unknown", by=by[:40])
+    return {g.code: said(g.names) for g in found[0].groups.order_by("position", "pk")}
+
+
+def _groups(loaded: Loaded, by: str) -> list[str] | None:
+    """The group of each unit."""
+    if not by:
+        return None
+    if by == "size":
+        return [loaded.sizes[i] for i in loaded.first]
+    if by == "country":
+        codes = dict(Country.objects.order_by("pk").values_list("pk", "code"))
+        return [codes.get(loaded.countries[i] or 0, "") for i in loaded.first]
+    if by == "region":
+        of: Mapping[int, str] = regions_of_countries()
+    else:
+        of = {pk: g.code for pk, g in standing_groups() if g.taxonomy.code == by}
+    return [of.get(loaded.countries[i] or 0, "") for i in loaded.first]
+
+
+def _unconditional(form: Form, name: str) -> bool:
+    for placed in walk(form.items):
+        if placed.item.name == name:
+            conditions = [placed.item.relevant, *(g.relevant for g in placed.groups)]
+            return not any(c.strip() for c in conditions)
+    return False
+
+
+def results_of(survey: Survey, name: str, by: str = "", *, weighted: bool = True) -> Told:
+    """The results of a question; reckoned once for each state of the answers.
+
+    Errors: `question-unknown`, `group-unknown`, `question-not-reckoned`.
+    """
+    edition = issued_edition(survey)
+    question = question_named(form_of(edition), name) if edition is not None else None
+    if question is None or edition is None:
+        raise Unusable("question-unknown", question=name[:80])
+    if question not in reckoned_questions(form_of(edition)):
+        raise Unusable("question-not-reckoned", question.name)
+    version = version_of(survey)
+    facts = (survey.pk, version, survey.revision, edition.form_digest, name, by, weighted)
+    return _results.get(facts, lambda: _reckon(survey, version, edition, question, by, weighted))
+
+
+def _reckon(
+    survey: Survey, version: tuple[int, str], edition: Edition, question: Question, by: str,
+    weighted: bool,
+) -> Told:  # fmt: skip
+    loaded = _load(survey, version)
+    column = _column(survey, version, question.name)
+    editions = {e.pk for e in comparable_editions(survey, question.name)}
+    form = form_of(edition)
+    always = _unconditional(form, question.name)
+    values = [v if e in editions else "" for v, e in column]
+    asked = np.array([e in editions and (always or v not in (None, "", [])) for v, e in column])
+    weights = loaded.weights[loaded.first] if loaded.count else np.zeros(0)
+    design = Design(weights)
+    without: tuple[str, ...] = ()
+    fitted: tuple[str, ...] = ()
+    refused = ""
+    if weighted and survey.margins and loaded.count:
+        margins = [
+            Margin(n, _groups(loaded, n) or [], told)
+            for n, told in survey.margins.items()
+            if n in (*OWN, *(t.code for t in taxonomies())) and told
+        ]
+        try:
+            made = fit(design, margins)
+            design, without, fitted = made.design, made.without, tuple(m.name for m in margins)
+        except Unusable as problem:
+            refused = problem.code
+    names = list(group_names(by)) if by and by not in ("size", "country") else []
+    groups = _groups(loaded, by)
+    found = results(
+        question, Answers(values, loaded.units, asked), design, groups, names, survey.least
+    )
+    return Told(question, found, loaded.count, len(editions), without, fitted, refused)
+
+
+def survey_counts(sources: Sequence[Source]) -> dict[int, dict[tuple[str, str], int]]:
+    """How many units answered the named question of a survey, by region, at the survey's level."""
+    keys = {s.subject_key for s in sources}
+    surveys = {s.key: s for s in Survey.objects.filter(key__in=keys).select_related("process")}
+    regions = regions_of_countries()
+    made: dict[int, dict[tuple[str, str], int]] = {}
+    for source in sources:
+        survey = surveys.get(source.subject_key)
+        if survey is None:
+            made[source.pk] = {}
+            continue
+        version = version_of(survey)
+        loaded = _load(survey, version)
+        column = _column(survey, version, source.part) if source.part else None
+        seen: dict[tuple[str, str], set[int]] = {}
+        for i in range(loaded.count):
+            region = regions.get(loaded.countries[i] or 0, "")
+            if region and (column is None or column[i][0] not in (None, "", [])):
+                seen.setdefault((region, survey.level), set()).add(int(loaded.units[i]))
+        made[source.pk] = {place: len(units) for place, units in seen.items()}
+    return made
+
+
+def surveys_offered(process: Process) -> list[tuple[str, str, str, str]]:
+    """Questions of surveys that can be named as what answers a question of the assessment."""
+    from django.urls import reverse
+
+    made = []
+    for survey in Survey.objects.filter(process=process).exclude(state="draft").order_by("pk"):
+        edition = issued_edition(survey)
+        if edition is None:
+            continue
+        title = said(survey.titles)
+        place = reverse("evidence:results", args=[process.code, survey.key])
+        for q in reckoned_questions(form_of(edition)):
+            words = said(q.labels) or q.name
+            made.append((survey.key, q.name, f"{title}: {words}", f"{place}?question={q.name}"))
+    return made
+
+
+def question_count(survey: Survey) -> int:
+    """How many questions the form that is asked now has."""
+    edition = issued_edition(survey) or editions_of(survey)[-1]
+    return len(questions(form_of(edition)))

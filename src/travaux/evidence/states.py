@@ -1,0 +1,16 @@
+"""The life of a survey, of an edition of its form, and of what was answered."""
+
+from __future__ import annotations
+
+from travaux.evidence.models import EditionState, ResponseState, SurveyState
+from travaux.plumbing.moves import Move
+
+MOVES = {
+    "translate-edition": Move((EditionState.DRAFT,), EditionState.TRANSLATING),
+    "issue-edition": Move((EditionState.DRAFT, EditionState.TRANSLATING), EditionState.ISSUED),
+    "close-survey": Move((SurveyState.OPEN,), SurveyState.CLOSED),
+    "reopen-survey": Move((SurveyState.CLOSED,), SurveyState.OPEN),
+    "submit-response": Move((ResponseState.DRAFT,), ResponseState.SUBMITTED),
+    "set-response-aside": Move((ResponseState.SUBMITTED,), ResponseState.SET_ASIDE),
+    "take-response-back": Move((ResponseState.SET_ASIDE,), ResponseState.SUBMITTED),
+}

@@ -1,0 +1,36 @@
+"""Addresses of surveys, their answers and results."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+
+from travaux.evidence.views import answering, results, surveys
+
+SURVEYS: list[URLPattern] = [
+    path("surveys/new/", surveys.prepare, name="survey-new"),
+    path("surveys/<slug:survey>/", surveys.survey, name="survey"),
+    path("surveys/<slug:survey>/change/", surveys.change, name="survey-change"),
+    path("surveys/<slug:survey>/do/", surveys.act, name="survey-act"),
+    path("surveys/<slug:survey>/form/", surveys.form, name="survey-form"),
+    path("surveys/<slug:survey>/form.<str:ending>", surveys.form_file, name="survey-form-file"),
+    path("surveys/<slug:survey>/places/", surveys.places, name="survey-places"),
+    path("surveys/<slug:survey>/bring/", surveys.bring, name="survey-bring"),
+    path("surveys/<slug:survey>/links/", surveys.links, name="survey-links"),
+    re_path(
+        r"^surveys/(?P<survey>[a-z0-9-]+)/answers\.(?P<ending>xlsx|csv|json)$",
+        surveys.answers_file,
+        name="survey-answers",
+    ),
+    path("surveys/<slug:survey>/answer/", answering.begin, name="answer"),
+    path("surveys/<slug:survey>/results/", results.page, name="results"),
+    re_path(
+        r"^surveys/(?P<survey>[a-z0-9-]+)/results\.(?P<ending>xlsx|csv|json)$",
+        results.file,
+        name="results-file",
+    ),
+    path("invited/<str:token>/", answering.invited, name="invited"),
+    path("answering/<str:token>/", answering.page, name="answering"),
+    path("answering/<str:token>/<int:number>/", answering.page, name="answering-page"),
+    path("answering/<str:token>/review/", answering.review, name="answering-review"),
+    path("handed-in/<slug:code>/", answering.receipt, name="answer-receipt"),
+]
