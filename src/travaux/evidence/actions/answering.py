@@ -137,7 +137,7 @@ def keep_answers(
     return response
 
 
-def unanswered(form: Form, found: Found) -> list[str]:
+def _unanswered(form: Form, found: Found) -> list[str]:
     """Questions that were asked and left empty."""
     named = {path[0] for path in found.choices if len(path) == 1}
     return sorted(str(n) for n in named if n not in found.answers)
@@ -192,7 +192,7 @@ def submit_response(*, by: Person | None, response: Response, at: datetime) -> R
         values["unit_name"] = invited.unit_name or values["unit_name"]
     salt = secrets.token_hex(16)
     move(
-        response, MOVES, "submit-response", answers=answers, unanswered=unanswered(form, held),
+        response, MOVES, "submit-response", answers=answers, unanswered=_unanswered(form, held),
         receipt=new_code(secrets.token_bytes(8)), salt=salt, submitted_at=at, changed_at=at, digest=None, **values,
         content_hash=content_hash(
             {"edition": response.edition.form_digest, "answers": answers}, salt
@@ -257,7 +257,7 @@ def take_from_device(
     made = Response.objects.create(
         survey=survey, edition=edition, instance_id=instance_id, source="device", device=device,
         state=ResponseState.SUBMITTED, typed=dict(typed), raw=dict(raw), answers=answers,
-        unanswered=unanswered(form, found),
+        unanswered=_unanswered(form, found),
         problems=[{"where": ".".join(map(str, p.path)), "code": p.problem.code}
                   for p in found.problems][:100],
         salt=salt, content_hash=content_hash(
