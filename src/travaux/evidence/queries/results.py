@@ -126,7 +126,7 @@ def group_names(by: str) -> dict[str, str]:
     code = REGIONAL if by == "region" else by
     found = [t for t in taxonomies() if t.code == code]
     if not found:
-        raise Unusable("group-unknown", by=by[:40])
+        raise Unusable("division-unknown", by=by[:40])
     return {g.code: said(g.names) for g in found[0].groups.order_by("position", "pk")}
 
 
@@ -157,7 +157,7 @@ def _unconditional(form: Form, name: str) -> bool:
 def results_of(survey: Survey, name: str, by: str = "", *, weighted: bool = True) -> Told:
     """The results of a question; reckoned once for each state of the answers.
 
-    Errors: `question-unknown`, `group-unknown`, `question-not-reckoned`.
+    Errors: `question-unknown`, `division-unknown`, `question-not-reckoned`.
     """
     edition = issued_edition(survey)
     question = question_named(form_of(edition), name) if edition is not None else None

@@ -47,7 +47,7 @@ REFUSALS = {
         "The file has more than %(most)s rows. Bring it in with travaux survey import."
     ),
     "question-unknown": _("The survey asks nothing named %(question)s."),
-    "group-unknown": _("There is no division of countries named %(by)s."),
+    "division-unknown": _("There is no division of countries named %(by)s."),
 }
 UNITS: dict[str, Any] = {
     Unit.CITY: pgettext_lazy("unit", "City"),
