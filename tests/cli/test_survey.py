@@ -87,3 +87,15 @@ def test_what_cannot_be_reckoned_gets_one_sentence(tmp_path) -> None:
     ):
         done = run.invoke(app, [*told, *also])
         assert done.exit_code == 2 and said in done.stderr, done.output
+
+
+def test_a_choice_list_that_lacks_a_language_is_named(tmp_path) -> None:
+    form = (
+        "| survey |\n| | type | name | label::English (en) | label::French (fr) |\n"
+        "| | select_one yn | has | Has it? | En a-t-elle ? |\n| choices |\n"
+        "| | list_name | name | label::English (en) | label::French (fr) |\n"
+        "| | yn | y | Yes | Oui |\n| | yn | n | No | |\n"
+    )
+    done = _check(tmp_path, form, "--json")
+    [note] = json.loads(done.stdout)["notes"]
+    assert done.exit_code == 0 and note["where"] == "has" and "language fr" in note["what"]

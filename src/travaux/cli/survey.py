@@ -49,7 +49,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Say whether a form can be asked, and what stands in its way."""
-    from travaux.core.surveys.check import check_form
+    from travaux.core.surveys.check import check_form, untranslated
     from travaux.core.surveys.model import questions
     from travaux.core.surveys.xlsform import read_xlsform
 
@@ -66,7 +66,7 @@ def check(
         "languages": list(found.form.languages),
         "questions": len(questions(found.form)),
         "problems": [_told(p) for p in problems],
-        "notes": [_told(p) for p in found.notes],
+        "notes": [_told(p) for p in (*found.notes, *untranslated(found.form))],
     }
 
     def lines() -> list[str]:
@@ -74,7 +74,7 @@ def check(
         asked = f"{answer['questions']} questions in {', '.join(found.form.languages)}"
         return [*said, f"{form}: {asked}; {'it can be asked' if not problems else 'not yet'}"]
 
-    for note in found.notes:
+    for note in (*found.notes, *untranslated(found.form)):
         say(": ".join(p for p in (note.where, _said(note)) if p))
     give(answer, as_json, lines)
     if problems:

@@ -44,6 +44,9 @@ REFUSALS = {
         "An answer to choose from needs a name of one word; “%(choice)s” is not one."
     ),
     "form-choice-taken": _("Two of the answers to choose from are named %(choice)s."),
+    "form-words-missing": _(
+        "Its words or some of its answers to choose from are missing in the language %(language)s."
+    ),
     "form-label-missing": _("This question has no words yet."),
     "form-reference-unknown": _("It looks at %(name)s, which the form does not ask."),
     "form-goes-in-circles": _(

@@ -42,6 +42,22 @@ def check_form(form: Form) -> tuple[Problem, ...]:
     return tuple(_problems(form))
 
 
+def untranslated(form: Form) -> tuple[Problem, ...]:
+    """Questions whose words, or whose answers to choose from, lack in a language of the form.
+
+    Code: `form-words-missing`, once for each question and language. It stands in nobody's way.
+    """
+    found = []
+    for question in questions(form):
+        if question.kind in ("calculate", "hidden"):
+            continue
+        texts = [question.labels, *(choice.labels for choice in question.choices)]
+        for code in form.languages:
+            if any(any(t.values()) and not t.get(code) for t in texts):
+                found.append(Problem("form-words-missing", question.name, {"language": code}))
+    return tuple(found)
+
+
 def _problems(form: Form) -> Iterator[Problem]:
     placed = list(walk(form.items))
     asked = questions(form)
