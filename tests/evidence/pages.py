@@ -18,6 +18,14 @@ ENTRIES: dict[str, dict[str, str]] = {
     "evidence:rate-finding": {"key": "finding at work"},
     "evidence:move-finding": {**FINDING, "to": "=put"},
     "evidence:withdraw-finding": FINDING,
+    "evidence:work": {"key": "work"},
+    "evidence:full-text": {"key": "work"},
+    "evidence:screen": {"stage": "=abstract"},
+    "evidence:indicator": {"key": "indicator"},
+    "evidence:figures-file": {"key": "indicator"},
+    "evidence:bring-series": {"key": "indicator"},
+    "evidence:series-places": {"key": "indicator", "file": "series file"},
+    "evidence:region": {"region": "=african"},
     "evidence:release": {"key": "evidence release"},
     "evidence:release-file": {"key": "evidence release"},
     "evidence:question": QUESTION,
@@ -50,7 +58,7 @@ def things(world: Any) -> dict[str, str]:
     from travaux.evidence.models import AssessmentQuestion
 
     first = AssessmentQuestion.objects.filter(process=world.process).order_by("number")[0]
-    from travaux.evidence.models import EvidenceRelease, Finding
+    from travaux.evidence.models import EvidenceRelease, Finding, Indicator, Work
 
     found = Finding.objects.filter(process=world.process).order_by("number")
     survey, now = world.evidence["survey"], clock.now()
@@ -65,6 +73,9 @@ def things(world: Any) -> dict[str, str]:
         "survey": survey.key,
         "survey draft": token,
         "survey receipt": done.receipt or "",
+        "work": Work.objects.filter(process=world.process)[0].key,
+        "indicator": Indicator.objects.filter(process=world.process)[0].key,
+        "series file": Indicator.objects.filter(process=world.process)[0].files.all()[0].key,
         "finding": found[0].key,
         "finding at work": found.exclude(state="standing")[0].key,
         "evidence release": EvidenceRelease.objects.filter(process=world.process)[0].key,

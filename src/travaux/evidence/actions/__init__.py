@@ -24,8 +24,20 @@ from travaux.evidence.actions.findings import (
     take_source_out_of_finding,
     withdraw_finding,
 )
+from travaux.evidence.actions.indicators import (
+    bring_series,
+    confirm_series,
+    describe_indicator,
+)
 from travaux.evidence.actions.leaving import (
     forget_respondent,
+)
+from travaux.evidence.actions.literature import (
+    bring_literature,
+    decide_likeness,
+    note_retrieval,
+    read_work,
+    settle_reading,
 )
 from travaux.evidence.actions.questions import (
     ask_question,
@@ -59,11 +71,16 @@ __all__ = [
     "begin_response",
     "begin_translation",
     "bring_answers",
+    "bring_literature",
+    "bring_series",
     "change_finding",
     "change_question",
     "change_survey",
     "close_survey",
     "confirm_place",
+    "confirm_series",
+    "decide_likeness",
+    "describe_indicator",
     "forget_author",
     "forget_respondent",
     "give_device",
@@ -72,10 +89,12 @@ __all__ = [
     "keep_answers",
     "name_finding_author",
     "name_source",
+    "note_retrieval",
     "prepare_survey",
     "publish_results",
     "put_finding_to_authors",
     "rate_finding",
+    "read_work",
     "release_evidence",
     "release_finding_author",
     "reopen_finding",
@@ -86,6 +105,7 @@ __all__ = [
     "revoke_device",
     "set_response_aside",
     "settle_finding",
+    "settle_reading",
     "state_finding",
     "submit_response",
     "take_from_device",

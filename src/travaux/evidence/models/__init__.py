@@ -7,6 +7,8 @@ from travaux.evidence.models.findings import (
     FindingSource,
     FindingState,
 )
+from travaux.evidence.models.indicators import How, Indicator, Observation, SeriesFile
+from travaux.evidence.models.literature import Likeness, Reading, Settlement, Work
 from travaux.evidence.models.questions import (
     AssessmentQuestion,
     Level,
@@ -48,13 +50,20 @@ __all__ = [
     "FindingRating",
     "FindingSource",
     "FindingState",
+    "How",
+    "Indicator",
     "Invitation",
     "Level",
+    "Likeness",
+    "Observation",
     "PlaceGuess",
+    "Reading",
     "Response",
     "ResponseFile",
     "ResponseState",
     "Sampling",
+    "SeriesFile",
+    "Settlement",
     "Source",
     "SourceKind",
     "Stage",
@@ -62,4 +71,5 @@ __all__ = [
     "SurveyState",
     "Theme",
     "Unit",
+    "Work",
 ]

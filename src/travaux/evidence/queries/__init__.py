@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from travaux.evidence.queries import indicators, literature  # noqa: F401  (they add their parts of a release)
 from travaux.evidence.queries.findings import own_findings
 from travaux.evidence.queries.surveys import own_responses
 from travaux.people.models import Person

@@ -70,6 +70,7 @@ def _bars(covered: list[Covered], regions: list[tuple[str, str]]) -> list[dict[s
             wide = 240 / found.cells
             made.append(
                 {
+                    "code": code,
                     "name": name,
                     "sum": found,
                     "covered": round(found.covered * wide, 1),

@@ -1,8 +1,16 @@
 """Sentences for what this room refuses, the names of its things, and its phrases for the record."""
 
-from travaux.evidence.wording import findings, questions, reading, releases, surveys
+from travaux.evidence.wording import (
+    findings,
+    indicators,
+    literature,
+    questions,
+    reading,
+    releases,
+    surveys,
+)
 
-PARTS = (questions, surveys, findings, releases, reading)
+PARTS = (questions, surveys, findings, releases, reading, literature, indicators)
 
 REFUSALS = {code: text for part in PARTS for code, text in part.REFUSALS.items()}
 ACTS = {name: text for part in PARTS for name, text in part.ACTS.items()}

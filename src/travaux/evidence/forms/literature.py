@@ -1,0 +1,36 @@
+"""A file of references, and a reading of a work."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from travaux.design.fields import text_field
+
+
+class LiteratureForm(forms.Form):
+    """The file and where it comes from."""
+
+    file = forms.FileField(
+        label=_("File of references (RIS or BibTeX)"),
+        widget=forms.ClearableFileInput(
+            attrs={"class": "input", "accept": ".ris,.bib,.bibtex,.txt"}
+        ),
+    )
+    found_in = text_field(
+        _("Search or database"),
+        max_length=120,
+        help_text=_("Such as the name of the database and the day of the search."),
+    )
+
+
+class ReadingForm(forms.Form):
+    """Keep it or leave it out."""
+
+    work = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    verdict = forms.ChoiceField(
+        label=_("This work"),
+        choices=[("in", _("Keep it")), ("out", _("Leave it out"))],
+        widget=forms.RadioSelect,
+    )
+    reason = text_field(_("Reason"), required=False, max_length=200)

@@ -1,0 +1,45 @@
+"""Who brings literature in, and who screens it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from travaux.evidence.models.literature import Reading, Stage, Work
+from travaux.evidence.rules.standing import is_secretariat
+from travaux.people.models import Person, Role
+from travaux.people.queries import holds
+from travaux.plumbing.verdicts import YES, Verdict, no
+from travaux.roadmap.models import Process
+
+SCREENING = (Role.SECRETARIAT, Role.DRAFTER, Role.EXPERT)
+READERS = 2  # each work is read by two
+MOST_WORKS = 20_000
+
+
+def may_bring_literature(person: Person | None, process: Process, at: datetime) -> Verdict:
+    """The secretariat brings literature in, and says what is twice."""
+    return is_secretariat(person, process.code, at)
+
+
+def may_screen(person: Person | None, process: Process, at: datetime) -> Verdict:
+    """Secretariat, drafters and experts of a process screen its literature."""
+    if person is None or not getattr(person, "pk", None):
+        return no("sign-in-first")
+    return YES if holds(person, process.code, SCREENING, at) else no("not-your-role")
+
+
+def may_read_work(person: Person | None, work: Work, stage: str, at: datetime) -> Verdict:
+    """Two read each work, each once; in full is read what was not left out before."""
+    allowed = may_screen(person, work.process, at)
+    if not allowed or person is None:
+        return allowed
+    if work.same_as_id is not None:
+        return no("work-is-a-twin")
+    given = Reading.objects.filter(work=work, stage=stage)
+    if given.filter(person_id=person.pk).exists():
+        return no("work-read-already")
+    if given.count() >= READERS:
+        return no("work-read-by-two")
+    if stage == Stage.FULL and not work.retrieved:
+        return no("full-text-not-had")
+    return YES
