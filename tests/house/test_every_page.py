@@ -39,6 +39,7 @@ ALLOWED = {200, 302, 401, 403, 404, 405}
 # addresses that are asked for besides those of the table, so that their templates are seen;
 # as whom -> name of the pattern, what is different from the table, query
 ALSO: list[tuple[str, str, dict[str, str], str]] = [
+    ("drafter", "advice:shown", {"key": "shown answers"}, ""),
     ("focal point", "consolidation:open", {"round": "open round"}, "?for=state:X-A"),
     ("secretariat", "drafts:history", {"version": "working"}, ""),
     ("secretariat", "drafts:reading", {"version": "working"}, ""),
@@ -92,6 +93,10 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys([*FAILURES, "site/typed.html"], HERE),
     "allauth/elements/details.html": HERE,
     "allauth/elements/img.html": HERE,
+    **dict.fromkeys(
+        ["people/naming.html", "people/mail/naming.subject.txt", "people/mail/naming.txt"],
+        "tests/people/test_naming.py::test_an_authority_names_focal_point_and_deputy_by_its_link",
+    ),
     "people/_add_to_list.html": "tests/people/test_contact_tables.py::test_the_pages_of_contacts_and_lists",
     **dict.fromkeys(
         ["people/mail/interests_reminder.subject.txt", "people/mail/interests_reminder.txt"],
@@ -254,6 +259,10 @@ def things(world: World) -> dict[str, str]:
         "report": world.report.key,
         "report in work": begun.key,
         "appointment": Appointment.objects.get(person=bruno).key,
+        "group": world.advice["group"].key,
+        "shown": world.advice["shown"].key,
+        "shown answers": world.advice["answers"].key,
+        "piece": world.advice["piece"].key,
         "desk": world.desk.key,
         "note": world.desk.notes.filter(state="handed")[0].key,
         **contact_things(world),
@@ -379,6 +388,9 @@ ENTRIES: dict[str, dict[str, str]] = {
     "contacts:contact": {"key": "contact"},
     "contacts:change": {"key": "contact"},
     "contacts:act": {"key": "contact"},
+    "contacts:ask": {"key": "contact"},
+    "contacts:naming": {"token": "=unknown-token"},
+    "contacts:organisations-file": {"ending": "=json"},
     "contacts:post-add": {"key": "contact"},
     "contacts:post": {"key": "contact", "post": "post"},
     "reports:report": {"key": "report"},
@@ -388,6 +400,9 @@ ENTRIES: dict[str, dict[str, str]] = {
     "reports:note-file": {"kind": "=appeal", "ending": "=docx"},
     "reports:tracker-file": {"ending": "=docx"},
     "reports:biography-file": {"ending": "=md"},
+    "reports:mine-file": {"ending": "=csv"},
+    "reports:answered-file": {"ending": "=docx"},
+    "reports:closing-file": {"ending": "=docx"},
     "reports:report-file": {"key": "report", "ending": "=docx"},
     "roadmap:milestone": {"code": "milestone"},
     "funding:event": {"key": "money event"},
@@ -451,6 +466,9 @@ ENTRIES: dict[str, dict[str, str]] = {
             "note-act",
         )
     },
+    **{f"advice:{name}": {"key": "group"} for name in ("group", "terms", "show", "view", "file")},
+    "advice:shown": {"key": "shown"},
+    "advice:piece": {"key": "piece"},
     "consolidation:open": {"round": "regional round"},
     "people:stop": {"token": "stop link"},
     "consultations:issue": {"round": "open round"},

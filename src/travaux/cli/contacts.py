@@ -110,3 +110,23 @@ def export(
     write(out, exports.write(ending, [(f, f) for f in FIELDS], rows, title="Contacts"))
     if out != "-":
         give({"rows": len(rows), "file": out}, as_json, lambda: [f"{out}: {len(rows)} rows."])
+
+
+@app.command("ask")
+def ask(
+    contact: Annotated[str, typer.Argument(help="Key of a mission or ministry.")],
+    process: InProcess = "",
+    as_email: As = "",
+) -> None:
+    """Ask an office to name focal point and deputy; the link goes by mail."""
+    open_site()
+    from travaux.people.actions import ask_authority
+    from travaux.people.models import Contact
+    from travaux.plumbing import clock
+
+    code = the_process(process).code
+    found = Contact.objects.filter(process_code=code, key=contact).first()
+    if found is None:
+        raise fail(f"CONTACT {contact}: the process {code} has no such contact.")
+    with speaking():
+        ask_authority(by=acting(as_email), contact=found, at=clock.now())

@@ -58,6 +58,7 @@ class World:
     submissions: list[Any] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
     desk: Any = None
+    advice: dict[str, Any] = field(default_factory=dict)
     report: Any = None
     calls: dict[str, Any] = field(default_factory=dict)
     panels: dict[str, Any] = field(default_factory=dict)
@@ -88,6 +89,7 @@ def build(*, at: datetime) -> World:
     from django.db import transaction
 
     from travaux.cli.demo_world import (
+        advice,
         calls,
         desk,
         evidence,
@@ -122,6 +124,7 @@ def build(*, at: datetime) -> World:
         desk.tell(world, at)
         voices.tell(world, _by_role(world, "secretariat")[0], at)
         meetings.tell(world, at)
+        advice.tell(world, _by_role(world, "secretariat")[0], _by_role(world, "drafter")[0], at)
         _report(world, told["report"], at)
         letters.tell(
             process_code=world.process.code,

@@ -71,6 +71,8 @@ SUBJECTS = {
     "evidence": "evidence",
     "comments": "comments",
     "set": "sets",
+    "track": "track",
+    "advice": "advice",
     "answer": "answer",
     "answers": "answers",
     "journal": "journal",

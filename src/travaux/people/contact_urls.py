@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from travaux.people.views import contacts, lists, mails, tables
+from travaux.people.views import contacts, lists, mails, naming, tables
 
 app_name = "contacts"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +23,14 @@ urlpatterns: list[URLPattern] = [
     path("lists/<str:key>/change/", lists.write, name="list-change"),
     path("lists/<str:key>/place/", lists.place, name="list-place"),
     path("lists/<str:key>/reach.<str:ending>", lists.reach_file, name="list-file"),
+    re_path(r"^naming/(?P<token>[^/]{10,600})/$", naming.naming, name="naming"),
+    path("organisations/", naming.organisations, name="organisations"),
+    re_path(
+        r"^organisations\.(?P<ending>xlsx|csv|json)$",
+        naming.organisations_file,
+        name="organisations-file",
+    ),
+    path("<str:key>/ask/", naming.ask, name="ask"),
     path("<str:key>/", contacts.contact, name="contact"),
     path("<str:key>/change/", contacts.change, name="change"),
     path("<str:key>/act/", contacts.act, name="act"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from travaux.reports.views import notes
+from travaux.reports.views import notes, tracks
 from travaux.reports.views import pages as views
 
 app_name = "reports"
@@ -24,6 +24,20 @@ urlpatterns = [
     path("iati.xml", notes.iati_file, name="iati"),
     path("notes/<str:kind>/", notes.note, name="note"),
     path("notes/<str:kind>.<str:ending>", notes.note_file, name="note-file"),
+    path("answered/", tracks.mine, name="mine"),
+    re_path(r"^answered\.(?P<ending>docx|xlsx|csv|json)$", tracks.mine_file, name="mine-file"),
+    path("tracks/<slug:track>/answered/", tracks.answered, name="answered"),
+    re_path(
+        r"^tracks/(?P<track>[-\w]+)/answered\.(?P<ending>docx|xlsx|csv|json)$",
+        tracks.answered_file,
+        name="answered-file",
+    ),
+    path("tracks/<slug:track>/closing/", tracks.closing, name="closing"),
+    re_path(
+        r"^tracks/(?P<track>[-\w]+)/closing\.(?P<ending>docx|json)$",
+        tracks.closing_file,
+        name="closing-file",
+    ),
     path("reports/", views.reports, name="list"),
     path("reports.<str:ending>", views.reports_file, name="list-file"),
     path("reports/new/", views.start, name="start"),

@@ -1,5 +1,8 @@
 """Sentences for what this room refuses, and the names of the sections of a report."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -63,4 +66,11 @@ MODES = {
     "in-person": _("in person"),
     "online": _("online"),
     "hybrid": _("hybrid"),
+}
+
+#: What became of a paragraph that was commented on, in the draft that came with the answer.
+CHANGES: Mapping[str, Any] = {
+    "changed": _("changed"),
+    "same": _("stands as it was"),
+    "gone": _("taken out"),
 }

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "travaux.consolidation",
     "travaux.voices",
     "travaux.meetings",
+    "travaux.advice",
     "travaux.reports",
     "travaux.site",
 ]

@@ -38,6 +38,7 @@ urlpatterns = [
         path("<slug:process>/comments/", include("travaux.comments.urls")),
         path("<slug:process>/sets/", include("travaux.consolidation.urls")),
         path("<slug:process>/voices/", include("travaux.voices.urls")),
+        path("<slug:process>/advice/", include("travaux.advice.urls")),
         path("<slug:process>/answers/", include("travaux.answers.urls")),
         path("<slug:process>/meetings/", include("travaux.meetings.urls")),
         path("<slug:process>/record/", include("travaux.journal.urls")),

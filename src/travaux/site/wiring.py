@@ -30,6 +30,7 @@ ROOMS = (
     "consolidation",
     "voices",
     "meetings",
+    "advice",
     "reports",
 )
 

@@ -30,6 +30,14 @@ from travaux.people.actions.keeping_interests import (
     write_topic,
 )
 from travaux.people.actions.mails import take_in_bounce, wish_mails, write_again
+from travaux.people.actions.naming import (
+    Named,
+    ask_authority,
+    join_organisation,
+    name_speakers,
+    set_domains,
+    verify_member,
+)
 from travaux.people.actions.persons import (
     appoint,
     change_profile,
@@ -53,10 +61,12 @@ from travaux.people.rules import OfficeDetails, PostDetails
 
 __all__ = [
     "ListRule",
+    "Named",
     "OfficeDetails",
     "PostDetails",
     "add_contact",
     "appoint",
+    "ask_authority",
     "ask_before_meeting",
     "assess_interests",
     "bring_back_contact",
@@ -72,12 +82,14 @@ __all__ = [
     "erase_person",
     "forget_holder",
     "give_second_factor",
+    "join_organisation",
     "keep_contact_table",
     "load_states",
     "load_taxonomy",
     "map_contact_table",
     "merge_contacts",
     "name_assessor",
+    "name_speakers",
     "place_invented_state",
     "place_on_list",
     "register_country",
@@ -86,10 +98,12 @@ __all__ = [
     "reset_second_factor",
     "retire_contact",
     "retire_topic",
+    "set_domains",
     "set_interest_rule",
     "set_row_aside",
     "take_in_bounce",
     "take_row",
+    "verify_member",
     "vouch_for_address",
     "wish_mails",
     "write_again",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.actions.interests import _page, _words_go
@@ -21,6 +22,7 @@ from travaux.people.models import (
     Country,
     Declaration,
     MailWish,
+    Naming,
     Organisation,
     Person,
     Post,
@@ -30,6 +32,7 @@ from travaux.people.queries.declarations import must_declare
 from travaux.people.rules import fits, may_appoint, may_end, may_erase
 from travaux.people.wording import role_name
 from travaux.plumbing.mail import forget_reader, in_language_of, write_mail
+from travaux.plumbing.models import StoredFile
 from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import refuse, require
 
@@ -111,6 +114,12 @@ def appoint(
     country: Country | None = None,
     organisation: Organisation | None = None,
     ends_at: datetime | None = None,
+    begins_at: datetime | None = None,
+    deputy: bool = False,
+    naming: Naming | None = None,
+    letter: StoredFile | None = None,
+    verified: str = "",
+    new_account: bool = False,
 ) -> Appointment:
     """Give a person a role in a process; the same appointment again changes nothing.
 
@@ -128,7 +137,7 @@ def appoint(
         .filter(role=role, process_code=process_code, country=country, organisation=organisation)
         .first()
     )
-    if standing is not None:
+    if standing is not None and naming is None:
         nothing_to_record()
         return standing
     appointment = Appointment.objects.create(
@@ -137,8 +146,12 @@ def appoint(
         process_code=process_code,
         country=country,
         organisation=organisation,
-        begins_at=at,
+        begins_at=begins_at or at,
         ends_at=ends_at,
+        deputy=deputy,
+        naming=naming,
+        letter=letter,
+        verified=verified,
     )
     person.__dict__.pop("remembered", None)
     if by is not None:
@@ -149,6 +162,9 @@ def appoint(
                 "name": person.name,
                 "site": settings.ADDRESS,
                 "second_factor": role in STAFF,
+                "password": f"{settings.ADDRESS}{reverse('account_reset_password')}"
+                if new_account
+                else "",
                 "declare": _page("interests:mine", process_code)
                 if process_code and must_declare(role, process_code)
                 else "",

@@ -22,7 +22,15 @@ from travaux.people.models.interests import (
     Outcome,
     Topic,
 )
-from travaux.people.models.persons import Appointment, Organisation, Person, PersonManager, Role
+from travaux.people.models.naming import Naming
+from travaux.people.models.persons import (
+    Appointment,
+    Organisation,
+    Person,
+    PersonManager,
+    Role,
+    Verified,
+)
 from travaux.people.models.wishes import MailWish
 
 __all__ = [
@@ -43,6 +51,7 @@ __all__ = [
     "Kind",
     "MailWish",
     "Membership",
+    "Naming",
     "Occasion",
     "Organisation",
     "Outcome",
@@ -53,4 +62,5 @@ __all__ = [
     "RowState",
     "Taxonomy",
     "Topic",
+    "Verified",
 ]

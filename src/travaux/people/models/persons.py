@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 
 from travaux.people.models.countries import Country
+from travaux.people.models.naming import Naming
 from travaux.plumbing.keys import person_key, plain_key
+from travaux.plumbing.models import StoredFile
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -55,7 +57,15 @@ class Organisation(models.Model):
     names = models.JSONField(default=dict)
     category = models.CharField(max_length=40, blank=True)
     country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT)
+    domains = models.JSONField(default=list, help_text="mail domains of its members")
     demonstration = models.BooleanField(default=False)
+
+
+class Verified(models.TextChoices):
+    """How it is known that somebody belongs to an organisation."""
+
+    DOMAIN = "domain"  # by a confirmed address in its mail domain
+    LETTER = "letter"
 
 
 class Role(models.TextChoices):
@@ -88,11 +98,22 @@ class Appointment(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT)
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
+    deputy = models.BooleanField(default=False, help_text="acts for the state as its focal point")
+    naming = models.ForeignKey(
+        Naming, null=True, on_delete=models.SET_NULL, related_name="appointments",
+        help_text="the act of the authority that named them",
+    )  # fmt: skip
+    verified = models.CharField(max_length=8, choices=Verified, blank=True)
+    letter = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=~Q(verified="letter") | Q(letter__isnull=False),
+                name="verified_by_letter_has_it",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("begins_at")),
                 name="appointment_ends_after_it_begins",
-            )
+            ),
         ]

@@ -130,7 +130,7 @@ def roll(process_code: str, at: datetime) -> QuerySet[Appointment]:
     """Who holds a role in a process at an instant, by role and name."""
     return (
         Appointment.objects.filter(_standing(at), process_code=process_code)
-        .select_related("person", "country", "organisation")
+        .select_related("person", "country", "organisation", "naming__contact")
         .order_by("role", "person__name", "pk")
     )
 

@@ -1,0 +1,111 @@
+"""Who reads and does what, on each kind of track, in each state: kept in docs/reference/tracks.md.
+
+Write it again with: TRAVAUX_WRITE_REFERENCE=1 pytest tests/house/test_tracks_matrix.py
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tests.cast import START
+from tests.comments.texts import AFTER, DURING, OPENS, a_round, entry, publish
+from tests.house.reference import kept_or_written
+from tests.journeys.test_levels import LEVELS, SPEAKERS, a_level, hand_in
+from travaux.answers.actions import propose_answer, release_answers, settle_answer
+from travaux.answers.rules import may_see_answers
+from travaux.comments.models import Comment
+from travaux.comments.rules import (
+    Speaking,
+    appointments_here,
+    may_comment,
+    may_know_numbers,
+    may_see_coverage,
+    reads_all,
+)
+from travaux.consolidation.rules import may_open_desk
+from travaux.consultations.actions import TrackRules, set_up_track
+from travaux.consultations.rules import is_counted, is_published
+from travaux.people.models import Person
+
+RELEASED = AFTER + timedelta(days=20)
+STATES = (
+    ("planned", OPENS - timedelta(hours=1)),
+    ("open", DURING),
+    ("closed", AFTER),
+    ("answers released", RELEASED),
+)
+CAST = ("nobody", "dana", "olga", "chen", "farid", "greta", "hana", "bruno", "amina")
+MAY = (
+    ("comments", lambda p, r, at: may_comment(p, r, at, appointments_here(p, "harbour", at))),
+    ("prepares a set", lambda p, r, at: _desk(p, r, at)),
+    ("reads all", reads_all),
+    ("knows numbers", may_know_numbers),
+    ("reads answers", may_see_answers),
+    ("sees coverage whole", may_see_coverage),
+)
+
+
+def _desk(person: Person | None, round, at) -> bool:
+    held = appointments_here(person, "harbour", at)
+    parties = [Speaking("state", country=a.country) for a in held if a.country is not None]
+    parties += [
+        Speaking("organisation", organisation=a.organisation) for a in held if a.organisation
+    ]
+    return any(may_open_desk(person, round, one, at) for one in parties)
+
+
+def test_the_matrix_of_tracks_is_as_the_reference_says(cast) -> None:
+    lines = [
+        "# Who may what on which track, and when",
+        "",
+        "The rules themselves, asked for each of the cast, each kind of track and each state of its",
+        "round, with the track set up as a process usually has it (experts: for members; regional and",
+        "stakeholder: sealed; thematic: one's own; open: as it comes). Chen contributes, Farid speaks",
+        "for a state, Greta for an organisation, Hana is an expert, Bruno drafts, Amina is the",
+        "secretariat; Dana is a stranger, Olga the secretariat of another process.",
+        "",
+        "Generated. Write it again with",
+        "`TRAVAUX_WRITE_REFERENCE=1 pytest tests/house/test_tracks_matrix.py`.",
+    ]
+    for kind in (*LEVELS, "open"):
+        round = _a_round_of(cast, kind)
+        rule = round.track
+        lines += ["", f"## {kind}: {rule.visibility}, then {rule.publication}", ""]
+        lines += [f"| state | who | {' | '.join(name for name, _ in MAY)} |"]
+        lines += [f"|---|---|{'---|' * len(MAY)}"]
+        for state, at in STATES:
+            if state == "answers released":
+                _release(cast, round)
+            for who in CAST:
+                person = getattr(cast, who, None)
+                cells = ["yes" if ask(person, round, at) else "–" for _name, ask in MAY]
+                lines.append(f"| {state} | {who} | {' | '.join(cells)} |")
+            told = f"public: {'yes' if is_published(round, at) else 'no'}"
+            lines.append(f"| {state} | *{told}, counted: {'yes' if is_counted(round, at) else 'no'}* "
+                         f"|{' |' * len(MAY)}")  # fmt: skip
+    kept_or_written("tracks.md", "\n".join(lines) + "\n")
+
+
+def _a_round_of(cast, kind):
+    if kind == "open":
+        rules = TrackRules("open", {"en": "open"}, visibility="as-it-comes", publication="on-close")
+        track = set_up_track(by=cast.amina, process=cast.process, rules=rules, at=START)
+        return a_round(cast, publish(cast.process), track=track, release_rule="on-date",
+                       release_on=date(2024, 2, 10))  # fmt: skip
+    _track, round = a_level(cast, kind)
+    return round
+
+
+def _release(cast, round) -> None:
+    kind = round.track.kind
+    if kind == "open":
+        from travaux.comments.actions import submit_comment
+
+        sent = submit_comment(by=cast.chen, round=round, entry=entry(round), at=DURING)
+    else:
+        sent = hand_in(cast, kind, round, getattr(cast, SPEAKERS[kind]))
+    comment = Comment.objects.get(submission=sent)
+    answer = propose_answer(by=cast.bruno, round=round, comments=[comment], outcome="accepted",
+                            at=RELEASED)  # fmt: skip
+    settle_answer(by=cast.elif_, answer=answer, at=RELEASED)
+    release_answers(by=cast.amina, round=round, at=RELEASED)
