@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 REFUSALS = {
+    "minutes-not-published": _(
+        "Until these minutes are published, they are for those who take part."
+    ),
     "meeting-needs-title": _("Give it a title in at least one language."),
     "meeting-rule-unknown": _("Choose one of the ways that are offered."),
     "meeting-zone-unknown": _("Choose a time zone by its name, like Africa/Nairobi."),

@@ -72,7 +72,7 @@ def read_bounce(data: bytes) -> Report:
     >>> read_bounce(b"Subject: hello\\n\\nHow are you?")
     Traceback (most recent call last):
     ...
-    travaux.core.problems.Unusable: not-a-bounce
+    travaux.core.problems.Unusable: not-a-bounce {}
     """
     if len(data) > LARGEST:
         raise Unusable("bounce-too-large", megabytes=LARGEST // 2**20)

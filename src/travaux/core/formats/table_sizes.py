@@ -19,7 +19,7 @@ def column_shares(rows: Sequence[Sequence[str]], total: int) -> list[int]:
     root of its longest cell: a column of long texts is wide, but not so wide that numbers break.
 
     >>> column_shares([["No.", "Comment"], ["1", "Residents need to know how long data are kept."]], 90)
-    [19, 71]
+    [13, 77]
     """
     width = max((len(row) for row in rows), default=1)
     needs: list[float] = []

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,14 +29,14 @@ from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current
-from travaux.plumbing.verdicts import Refusal, require
+from travaux.plumbing.verdicts import Refusal, refuse, require
 
 PAGE = 40
 
 
 def _reads(request: HttpRequest, meeting: Meeting) -> None:
     if not rules.reads_minutes(person_of(request), meeting, clock.now()):
-        raise PermissionDenied("minutes are for those who take part until they are published")
+        raise refuse("minutes-not-published")
 
 
 def _item(meeting: Meeting, key: str) -> Item:
@@ -210,7 +209,7 @@ def tasks(request: HttpRequest, process: str) -> HttpResponse:
     """What is owed after all meetings of the process, by the day it is due."""
     here, at, me = process_named(process), clock.now(), signed_in(request)
     if not rules.is_staff(me, process, at):
-        raise PermissionDenied("actions are followed by the secretariat and the drafters")
+        raise refuse("not-your-role")
     page = Paginator(tasks_of(here), PAGE).get_page(request.GET.get("page"))
     context = {
         **frame(here),
@@ -226,7 +225,7 @@ def tasks_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """The same as a file."""
     here, at, me = process_named(process), clock.now(), signed_in(request)
     if not rules.is_staff(me, process, at):
-        raise PermissionDenied("actions are followed by the secretariat and the drafters")
+        raise refuse("not-your-role")
     columns = [
         ("meeting", _("Meeting")),
         ("action", _("Action")),
