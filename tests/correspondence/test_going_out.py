@@ -15,6 +15,7 @@ from tests.answers.makers import LATER, comment, round_on, text
 from tests.answers.test_answering import propose
 from tests.calls.makers import CLOSES, DURING, PREPARED, a_call, a_call_now, a_draft_call
 from tests.drafts import texts
+from tests.evidence.test_findings import stands
 from tests.panels import makers as panel_makers
 from travaux.answers.actions import (
     carry_out_release,
@@ -27,6 +28,7 @@ from travaux.correspondence.actions import act_on_clearance, ask_clearance, drop
 from travaux.correspondence.models import Clearance, House, PreparedDeed
 from travaux.correspondence.queries.clearance import subject_of
 from travaux.drafts.actions import describe_version, freeze_version, publish_version
+from travaux.evidence.actions import release_evidence, withdraw_finding
 from travaux.journal.models import Line
 from travaux.panels.actions import Change, adopt_panel, prepare_adoption
 from travaux.plumbing.verdicts import Refusal
@@ -129,7 +131,22 @@ def a_version_to_publish(cast) -> Thing:
     return Thing("version", version.key, f"/en/harbour/drafts/{version.key}/publish/", go, change)
 
 
+def an_assessment_to_release(cast) -> Thing:
+    finding = stands(cast)
+    told = {"by": cast.amina, "process": cast.process, "titles": {}, "at": LATER}
+
+    def change() -> None:
+        withdraw_finding(by=cast.amina, finding=finding, why="Wrong.", at=LATER)
+        stands(cast, words={"en": "Another one."})
+
+    def go() -> None:
+        release_evidence(stage="preliminary", **told)
+
+    return Thing("evidence", "harbour", "/en/harbour/evidence/releases/new/", go, change)
+
+
 THINGS = [
+    an_assessment_to_release,
     a_call_to_announce,
     a_call_to_extend,
     a_group_to_adopt,

@@ -27,7 +27,7 @@ WRITERS = (Role.SECRETARIAT,)
 READERS = (Role.SECRETARIAT, Role.OFFICE, Role.AUDITOR)
 MAY_ASK = (Role.SECRETARIAT, Role.OFFICE, Role.DRAFTER)
 # what a process can ask to be cleared before it goes out; rooms above name their things so
-CLEARED_KINDS = ("letter", "report", "call", "selection", "release", "version")
+CLEARED_KINDS = ("letter", "report", "call", "selection", "release", "version", "evidence")
 OPEN = (ClearanceState.PREPARED, ClearanceState.CLEARED)
 
 

@@ -136,6 +136,7 @@ CLEARED_THINGS = {
     "selection": _("Selection"),
     "release": _("Release of answers"),
     "version": _("Version of a draft"),
+    "evidence": _("Release of the assessment"),
 }
 
 

@@ -146,6 +146,7 @@ def _connect_clearance() -> None:
     from travaux.correspondence.queries.register import PLACES, place_of_entry
     from travaux.correspondence.rules import MAY_LEAVE, STILL_OPEN
     from travaux.drafts.queries.clearing import version_to_clear
+    from travaux.evidence.queries.releases import evidence_to_clear
     from travaux.panels.queries.clearing import (
         letters_may_go,
         letters_to_clear,
@@ -164,6 +165,7 @@ def _connect_clearance() -> None:
     SUBJECTS["selection"] = first_of(selection_to_clear, choice_to_clear)
     SUBJECTS["release"] = release_to_clear
     SUBJECTS["version"] = version_to_clear
+    SUBJECTS["evidence"] = evidence_to_clear
     PLACES["entry"] = place_of_entry
     PLACES["referral"] = place_of_referral
     PLACES["application"] = place_of_application

@@ -8,7 +8,7 @@ from datetime import datetime
 from travaux.core.ledger.canonical import digest
 from travaux.evidence.models import EvidenceRelease, Stage
 from travaux.evidence.queries.releases import changes_between, content_now
-from travaux.evidence.rules.releases import may_release_evidence
+from travaux.evidence.rules.releases import evidence_may_go_out, may_release_evidence
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
 from travaux.plumbing.verdicts import refuse, require
@@ -50,6 +50,7 @@ def release_evidence(
     content = content_now(process)
     if not any(content.values()):
         raise refuse("no-evidence-to-release")
+    require(evidence_may_go_out(process, lambda: digest(content)))
     made = EvidenceRelease.objects.create(
         process=process,
         number=(last.number if last else 0) + 1,

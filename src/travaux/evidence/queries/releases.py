@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from travaux.core.ledger.canonical import digest
+from travaux.correspondence.queries.clearance import Subject
 from travaux.evidence.models import EvidenceRelease, FindingState
 from travaux.evidence.queries.questions import coverage_of, questions_of, regions_known
 from travaux.plumbing.languages import said
@@ -70,6 +73,20 @@ def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> Changes:
         if any(told.values()):
             found[part] = told
     return found
+
+
+def evidence_to_clear(process_code: str, key: str) -> Subject | None:
+    """The assessment as a release would freeze it now, for those who clear it."""
+    process = Process.objects.filter(code=process_code).first()
+    if process is None or key != process_code:
+        return None
+    content = content_now(process)
+    now = digest(content)
+    last = EvidenceRelease.objects.filter(process=process).order_by("-number").first()
+    if not any(content.values()) or (last is not None and last.content_hash == now):
+        return None  # nothing that was not released already
+    address = reverse("evidence:new-release", args=[process_code])
+    return Subject(said(process.titles) or process_code, now, address)
 
 
 def question_items(process: Process) -> list[Item]:

@@ -10,6 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from travaux.core.ledger.canonical import digest
+from travaux.correspondence.queries.clearance import clearing
+from travaux.correspondence.rules import is_named
 from travaux.evidence import actions
 from travaux.evidence.forms.findings import ReleaseForm
 from travaux.evidence.models import EvidenceRelease
@@ -20,14 +23,19 @@ from travaux.evidence.queries.releases import (
     release_named,
     releases_of,
 )
-from travaux.evidence.rules.releases import may_release_evidence
-from travaux.evidence.views.frame import for_secretariat, frame, process_named
+from travaux.evidence.rules.releases import (
+    CLEARED_AS,
+    evidence_may_go_out,
+    may_release_evidence,
+)
+from travaux.evidence.views.frame import frame, process_named
 from travaux.evidence.wording.releases import PARTS_OF_RELEASE, STAGES
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current, said
-from travaux.plumbing.verdicts import Refusal
+from travaux.plumbing.verdicts import Refusal, require
+from travaux.roadmap.models import Process
 
 SHOWN = 200  # things of one part on the page; the file has all
 
@@ -114,10 +122,19 @@ def release_file(request: HttpRequest, process: str, key: str, ending: str) -> H
     return download(data, ending, f"{found.process.code}-evidence-{found.number}")
 
 
+def _who_prepares(request: HttpRequest, process: str) -> Process:
+    """The process, for its secretariat and for those who clear what it releases."""
+    here, person = process_named(process), person_of(request)
+    may = may_release_evidence(person, here, clock.now())
+    if request.method == "POST" or not is_named(person, process, CLEARED_AS, process):
+        require(may)
+    return here
+
+
 @login_required
 def new(request: HttpRequest, process: str) -> HttpResponse:
     """What the next release would hold, and the form that freezes it."""
-    here, at = for_secretariat(request, process), clock.now()
+    here, at = _who_prepares(request, process), clock.now()
     held = releases_of(here)
     last = held[0] if held else None
     milestones = {m.code: m for m in here.milestones.order_by("pk")}
@@ -150,6 +167,9 @@ def new(request: HttpRequest, process: str) -> HttpResponse:
         **frame(here),
         "form": form,
         "last": last,
+        "may_release": may_release_evidence(person_of(request), here, at),
+        "may_go_out": evidence_may_go_out(here, lambda: digest(content)),
+        **clearing(signed_in(request), process, CLEARED_AS, process, digest(content)),
         "parts": _parts(content, changes_between(last.content if last else {}, content)),
     }
     return render(request, "evidence/new_release.html", context, status=422 if form.errors else 200)
