@@ -14,6 +14,7 @@ from django.utils import translation
 from travaux.core.meetings.invites import Invite, invite_file
 from travaux.meetings.models import Intervention, Invitation, Meeting, Participant
 from travaux.meetings.queries.meetings import name_of, place_words
+from travaux.meetings.rules.spoken import may_count_as_expert
 from travaux.meetings.states import MeetingState, PlaceState
 from travaux.people.models import Person, Role
 from travaux.people.queries import roll
@@ -170,5 +171,6 @@ def ask_to_confirm(intervention: Intervention, at: datetime) -> None:
         about=speaker.key,
         at=at,
         intervention=intervention,
+        as_expert=may_count_as_expert(intervention.meeting, speaker, intervention.paragraph),
         address=_page("meetings:said", intervention.meeting, intervention.token),
     )

@@ -87,6 +87,10 @@ REFUSALS = {
     "interests-need-account": _(
         "Experts declare their interests before this meeting; for that they need an account."
     ),
+    "speaker-not-as-expert": _(
+        "By the assessment of their interests this speaker is no expert on this: it is recorded "
+        "without a name, and not as the comment of an expert."
+    ),
     "place-withdrawn": _("This registration was withdrawn."),
     "speaker-not-here": _("Choose a speaker among those who take part."),
     "meeting-without-draft": _(

@@ -12,7 +12,7 @@ from django.db.models import F
 from travaux.comments.actions.handing_in import _locked, _mail_receipt, _seal
 from travaux.comments.actions.writing import _words_of
 from travaux.comments.models import Comment, Submission
-from travaux.comments.rules import Entry, is_late, is_whole
+from travaux.comments.rules import Entry, is_late, is_whole, may_speak_on
 from travaux.comments.states import MOVES, SubmissionState
 from travaux.consultations.models import Round
 from travaux.core.ledger.receipts import new_code
@@ -42,6 +42,7 @@ def submit_said(
     round = _locked(round)
     require(is_whole(entry, round, sending=True))
     speaking = entry.speaking
+    require(may_speak_on(author, speaking.capacity, round, [entry.paragraph]))
     named = said_in["to"] == "state"
     submission = Submission(
         round=round,

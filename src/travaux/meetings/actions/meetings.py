@@ -24,8 +24,8 @@ from travaux.meetings.rules.meetings import (
 )
 from travaux.meetings.states import MOVES, MeetingState, PlaceState
 from travaux.meetings.telling import tell_all
-from travaux.people.actions import ask_before_meeting
-from travaux.people.models import Person
+from travaux.people.actions import ask_before_meeting, cancel_occasion
+from travaux.people.models import Occasion, Person
 from travaux.plumbing.languages import said
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
@@ -146,6 +146,7 @@ def change_meeting(*, by: Person, meeting: Meeting, plan: Plan, seen: int, at: d
     meeting.revision += 1
     meeting.save(update_fields=[*changed, "revision"])
     meeting.milestones.set(steps)
+    _move_occasion(by, meeting, at)
     moved = announced and changed.keys() & {"starts_at", "ends_at", "zone", "venue", "city"}
     if moved:
         tell_all(meeting, _coming(meeting), "moved", "", at)
@@ -164,6 +165,33 @@ def _coming(meeting: Meeting) -> list[Participant]:
     )
 
 
+def _ask_interests(by: Person, meeting: Meeting, at: datetime) -> Occasion:
+    return ask_before_meeting(
+        by=by,
+        process_code=meeting.process.code,
+        title=said(meeting.titles),
+        held_on=meeting.starts_at.date(),
+        demonstration=meeting.demonstration,
+        at=at,
+    )
+
+
+def _standing_occasion(meeting: Meeting) -> Occasion | None:
+    """What asks for declarations before the meeting, unless that was called off by itself."""
+    occasion = meeting.occasion
+    return occasion if occasion is not None and occasion.cancelled_at is None else None
+
+
+def _move_occasion(by: Person, meeting: Meeting, at: datetime) -> None:
+    """On another day declarations are asked for before that day; for the old one nothing is."""
+    occasion = _standing_occasion(meeting)
+    if occasion is None or occasion.held_on == meeting.starts_at.date():
+        return
+    cancel_occasion(by=by, occasion=occasion, at=at)
+    meeting.occasion = _ask_interests(by, meeting, at)
+    meeting.save(update_fields=["occasion"])
+
+
 @action
 def announce_meeting(
     *, by: Person, meeting: Meeting, at: datetime, with_interests: bool = False
@@ -171,16 +199,7 @@ def announce_meeting(
     """A meeting is announced, with its rules of speech; declarations are asked for where it says so."""
     meeting = _locked(meeting)
     require(may_announce(by, meeting, at))
-    occasion = None
-    if with_interests:
-        occasion = ask_before_meeting(
-            by=by,
-            process_code=meeting.process.code,
-            title=said(meeting.titles),
-            held_on=meeting.starts_at.date(),
-            demonstration=meeting.demonstration,
-            at=at,
-        )
+    occasion = _ask_interests(by, meeting, at) if with_interests else None
     move(meeting, MOVES, "announce", announced_at=at, occasion=occasion)
     record(
         by=by,
@@ -238,12 +257,18 @@ def turn_online(
 
 @action
 def cancel_meeting(*, by: Person, meeting: Meeting, reason: str, at: datetime) -> Meeting:
-    """A meeting is cancelled, with its reason; everybody who registered is told."""
+    """A meeting is cancelled, with its reason; everybody who registered is told.
+
+    Nothing is asked for it any more: declarations made before stay in force.
+    """
     meeting = _locked(meeting)
     require(may_cancel(by, meeting, at))
     if not reason.strip():
         raise refuse("reason-needed")
     move(meeting, MOVES, "cancel", cancel_reason=reason.strip(), revision=meeting.revision + 1)
+    occasion = _standing_occasion(meeting)
+    if occasion is not None:
+        cancel_occasion(by=by, occasion=occasion, at=at)
     told = tell_all(meeting, _coming(meeting), "cancelled", reason.strip(), at)
     record(by=by, subject=meeting.key, process=meeting.process.code, at=at, facts={"told": told})
     return meeting

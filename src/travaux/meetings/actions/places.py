@@ -17,6 +17,7 @@ from travaux.meetings.rules.places import (
     Registering,
     fits,
     interests_stand,
+    is_full,
     is_open,
     letter_fits,
     may_decide,
@@ -168,16 +169,14 @@ def _account(email: str) -> Person | None:
 
 
 def _full(participant: Participant) -> bool:
-    meeting = participant.meeting
-    if participant.mode != Mode.IN_PERSON or meeting.places is None:
-        return False
-    taken = meeting.participants.filter(state=PlaceState.APPROVED, mode=Mode.IN_PERSON)
-    return taken.count() >= meeting.places
+    return participant.mode == Mode.IN_PERSON and is_full(participant.meeting)
 
 
 def _give_place(by: Person | None, participant: Participant, at: datetime) -> None:
     require(interests_stand(participant, at))
     verb = "put-on-waiting-list" if _full(participant) else "approve"
+    if verb == "approve" and participant.state == PlaceState.WAITING:
+        verb = "give-place"  # passed over before, for a declaration that did not stand
     move(participant, MOVES, verb, decided_at=at, decided_by=by.key if by else "", reason="")
     tell_place(participant, at)
 
@@ -208,21 +207,20 @@ def refuse_place(*, by: Person, participant: Participant, reason: str, at: datet
 
 
 def _next_waiting(meeting: Meeting, at: datetime) -> str:
-    """The place that became free goes to whoever waits longest; the key of the registration."""
-    found = (
-        meeting.participants.filter(state=PlaceState.WAITING)
-        .select_related("person")
-        .order_by("decided_at", "pk")
-        .first()
-    )
-    if found is None:
-        return ""
-    found.meeting = meeting
-    if _full(found):
-        return ""
-    move(found, MOVES, "give-place", decided_at=at)
-    tell_place(found, at)
-    return found.key
+    """The place that became free goes to whoever waits longest; the key of the registration.
+
+    Whose declaration of interests does not stand any more is passed over, and goes on waiting.
+    """
+    waiting = meeting.participants.filter(state=PlaceState.WAITING).select_related("person")
+    for one in waiting.order_by("decided_at", "pk"):
+        one.meeting = meeting
+        if _full(one):
+            return ""
+        if interests_stand(one, at):
+            move(one, MOVES, "give-place", decided_at=at)
+            tell_place(one, at)
+            return one.key
+    return ""
 
 
 @action

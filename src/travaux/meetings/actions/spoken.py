@@ -17,6 +17,7 @@ from travaux.meetings.queries.meetings import full_titles
 from travaux.meetings.rules.spoken import (
     LONGEST,
     attributed,
+    may_count_as_expert,
     may_dispute,
     may_follow_up,
     may_note,
@@ -130,7 +131,10 @@ def confirm_intervention(
     text: str | None = None,
     proposed: str | None = None,
 ) -> Intervention:
-    """The speaker confirms what was noted, or mends it; then it is a comment, ascribed by the rule."""
+    """The speaker confirms what was noted, or mends it; then it is a comment, ascribed by the rule.
+
+    Where the outcome of an expert's interests leaves the topic to others, it is ascribed to nobody.
+    """
     one = _locked(intervention)
     require(may_reply(one, at))
     words = kept_words(one.text if text is None else text)
@@ -157,14 +161,15 @@ def _comment(
 ) -> Comment:
     meeting, speaker = one.meeting, one.speaker
     assert meeting.round is not None  # what is noted is noted on its draft
-    to = attributed(meeting, speaker, confirmed=confirmed)
+    barred = not may_count_as_expert(meeting, speaker, one.paragraph)
+    to = attributed(meeting, speaker, confirmed=confirmed, barred=barred)
     speaking = Speaking(Speaks.PERSON)
     if to["to"] == "state" and speaker is not None:
         if speaker.country is not None:
             speaking = Speaking(Speaks.STATE, country=speaker.country)
         else:
             speaking = Speaking(Speaks.ORGANISATION, organisation=speaker.organisation)
-    elif speaker is not None and speaker.kind == Kind.EXPERT:
+    elif speaker is not None and speaker.kind == Kind.EXPERT and not barred:
         speaking = Speaking(Speaks.EXPERT)
     scope = "text" if one.paragraph is None else "paragraph"
     if one.paragraph is not None and one.paragraph.kind == "heading":

@@ -18,6 +18,7 @@ from travaux.meetings.models import Decision, Issue, Meeting, Paper, Series, Tas
 from travaux.meetings.rules.meetings import days_late, is_secretariat, takes_part
 from travaux.meetings.states import MeetingState, TaskState
 from travaux.people.models import Person
+from travaux.people.queries import rule_of
 from travaux.plumbing.languages import NAMES, SIX, said
 from travaux.roadmap.models import Process
 
@@ -31,6 +32,12 @@ def full_titles(meeting: Meeting) -> Mapping[str, str]:
     """The name of a meeting in every language in which it has one."""
     titles: Mapping[str, str] = meeting.titles
     return titles
+
+
+def asks_interests(meeting: Meeting) -> bool:
+    """Whether its process set a rule by which interests are declared."""
+    rule = rule_of(meeting.process.code)
+    return rule.pk is not None and bool(rule.roles)
 
 
 def place_words(meeting: Meeting) -> str:

@@ -13,6 +13,7 @@ from travaux.meetings.states import SpokenState
 def interventions_of(meeting: Meeting) -> QuerySet[Intervention]:
     """What was said on paragraphs, in the order in which it was said."""
     return meeting.interventions.select_related(
+        "speaker__person",
         "speaker__country",
         "speaker__organisation",
         "paragraph__anchor",

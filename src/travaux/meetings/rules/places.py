@@ -11,8 +11,8 @@ from travaux.meetings.models import Capacity, Kind, Meeting, Mode, Participant
 from travaux.meetings.rules.meetings import is_secretariat, may_keep
 from travaux.meetings.states import MeetingState, PlaceState, TravelState
 from travaux.people.models import Country, Organisation, Person, Role
-from travaux.people.queries import appointments_in, must_declare
-from travaux.people.rules import may_begin
+from travaux.people.queries import appointments_in, duty_of, must_declare, standing_of
+from travaux.people.rules.interests import begins
 from travaux.plumbing.languages import SIX
 from travaux.plumbing.verdicts import YES, Verdict, no
 
@@ -137,17 +137,36 @@ def may_decide(person: Person | None, participant: Participant, at: datetime) ->
     return no("not-for-yourself") if participant.person_id == person.pk else YES
 
 
+def account_of(participant: Participant) -> Person | None:
+    """The account of somebody who takes part, also where they came by a link without signing in."""
+    if participant.person is not None or not participant.email:
+        return participant.person
+    return Person.objects.filter(email__iexact=participant.email, is_active=True).first()
+
+
 def interests_stand(participant: Participant, at: datetime) -> Verdict:
-    """Where interests are declared before the meeting, an expert's declaration stands on its day."""
+    """Where interests are declared before the meeting, a declaration stands on its day.
+
+    This holds for experts, and for whoever declares for a role or a seat, whatever they come as.
+    """
     meeting = participant.meeting
-    if meeting.occasion_id is None or participant.kind != Kind.EXPERT:
+    if meeting.occasion_id is None:
         return YES
-    if not must_declare(Role.EXPERT, meeting.process.code):
+    code, person = meeting.process.code, account_of(participant)
+    expert = participant.kind == Kind.EXPERT and must_declare(Role.EXPERT, code)
+    if person is None:
+        return no("interests-need-account") if expert else YES
+    if not expert and not duty_of(person, code, at):
         return YES
-    if participant.person is None:
-        return no("interests-need-account")
-    when = max(at, meeting.starts_at)
-    return may_begin(participant.person, meeting.process.code, Role.EXPERT, when)
+    return begins(standing_of(person, code, max(at, meeting.starts_at)))
+
+
+def is_full(meeting: Meeting) -> bool:
+    """Whether every place in the room is taken."""
+    if meeting.places is None:
+        return False
+    taken = meeting.participants.filter(state=PlaceState.APPROVED, mode=Mode.IN_PERSON)
+    return taken.count() >= meeting.places
 
 
 def may_see_desk(person: Person | None, meeting: Meeting, at: datetime) -> Verdict:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from travaux.comments.rules import ANSWERED
+from travaux.comments.models import Capacity as Speaks
+from travaux.comments.rules import ANSWERED, may_speak_on
 from travaux.core.comments.types import TYPE_TABLES
 from travaux.drafts.models import Paragraph
 from travaux.meetings.models import Attribution, Intervention, Kind, Meeting, Participant
 from travaux.meetings.rules.meetings import is_staff
+from travaux.meetings.rules.places import account_of
 from travaux.meetings.states import MeetingState, PlaceState, SpokenState
 from travaux.people.models import Person
-from travaux.plumbing.verdicts import YES, Verdict, no
+from travaux.plumbing.verdicts import YES, Verdict, no, sentence
 
 LONGEST = 20_000
 LONGEST_MINUTES = 100_000
@@ -66,6 +68,28 @@ def may_note(
     return no("intervention-too-long", most=LONGEST) if len(text) > LONGEST else YES
 
 
+def may_count_as_expert(
+    meeting: Meeting, speaker: Participant | None, paragraph: Paragraph | None
+) -> Verdict:
+    """Whether an expert's words on a paragraph are an expert's comment, as in writing.
+
+    Where the outcome of their interests says no, what was said is noted all the same, and is
+    recorded without a name. Of others nothing is asked here.
+    """
+    if meeting.round is None or speaker is None or speaker.kind != Kind.EXPERT:
+        return YES
+    return may_speak_on(account_of(speaker), Speaks.EXPERT, meeting.round, [paragraph])
+
+
+def told_beforehand(
+    meeting: Meeting, speaker: Participant | None, paragraph: Paragraph | None
+) -> str:
+    """What a minute-taker reads of it, without the topic or the outcome; empty where all is well."""
+    if may_count_as_expert(meeting, speaker, paragraph):
+        return ""
+    return sentence("speaker-not-as-expert")
+
+
 def may_reply(intervention: Intervention, at: datetime) -> Verdict:
     """The speaker confirms or mends, with or without an account, in the announced days."""
     if intervention.state == SpokenState.DROPPED:
@@ -86,12 +110,15 @@ def may_dispute(intervention: Intervention, at: datetime) -> Verdict:
     return YES
 
 
-def attributed(meeting: Meeting, speaker: Participant | None, *, confirmed: bool) -> dict[str, Any]:
+def attributed(
+    meeting: Meeting, speaker: Participant | None, *, confirmed: bool, barred: bool = False
+) -> dict[str, Any]:
     """To whom an intervention is ascribed: by the announced rule, and to nobody without a reply.
 
+    `barred`: the outcome of their interests keeps an expert away; it is ascribed to nobody.
     `to`: state, capacity or none; `speaker`: the kind of participant, where it may be told.
     """
-    if not confirmed or speaker is None or meeting.attribution == Attribution.NONE:
+    if barred or not confirmed or speaker is None or meeting.attribution == Attribution.NONE:
         return {"to": "none", "speaker": ""}
     named = speaker.country_id is not None or speaker.organisation_id is not None
     if meeting.attribution == Attribution.STATE and named and speaker.kind != Kind.EXPERT:

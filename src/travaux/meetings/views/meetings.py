@@ -142,7 +142,7 @@ def meeting(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
         "may_announce": rules.may_announce(person, here, at),
         "may_turn": rules.may_turn_online(person, here, at),
         "may_cancel": rules.may_cancel(person, here, at),
-        "announce": AnnounceForm(),
+        "announce": AnnounceForm(initial={"with_interests": queries.asks_interests(here)}),
     }
     return render(request, "meetings/meeting.html", context)
 

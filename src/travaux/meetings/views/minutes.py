@@ -58,6 +58,9 @@ def minutes(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
                 "one": i,
                 "state": SPOKEN[i.state],
                 "shape": SHAPES.get(i.state, ""),
+                "hint": spoken_rules.told_beforehand(here, i.speaker, i.paragraph)
+                if i.comment is None
+                else "",
                 "who": i.speaker.name if i.speaker else "",
                 "party": (party_name(i.speaker) or KINDS[i.speaker.kind]) if i.speaker else "",
             }
@@ -123,10 +126,12 @@ def add(request: HttpRequest, process: str, meeting: str, what: str) -> HttpResp
     form = _FORMS[what][0](here, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _add(me, here, item, what, form, at)
+            hint = _add(me, here, item, what, form, at)
         except Refusal as refused:
             form.add_error(_FIELDS.get(refused.code), refused.sentence)
         else:
+            if hint:
+                messages.warning(request, hint)
             return redirect("meetings:minutes", process, meeting)
     context = {**frame(here.process, here), "form": form, "what": what, "item": item}
     return render(request, "meetings/add.html", context, status=422 if form.errors else 200)
@@ -142,14 +147,16 @@ _FIELDS = {
 }
 
 
-def _add(me: Any, here: Meeting, item: Item | None, what: str, form: Any, at: Any) -> None:
+def _add(me: Any, here: Meeting, item: Item | None, what: str, form: Any, at: Any) -> str:
+    """It is written down; what the minute-taker is told of it."""
     data = form.cleaned_data
     if what == "speech":
-        actions.note_intervention(
+        made = actions.note_intervention(
             by=me, meeting=here, item=item, speaker=form.speakers.get(data["speaker"]),
             paragraph=form.paragraphs.get(data["paragraph"]), type=data["type"],
             text=data["text"], proposed=data["proposed"], language=data["language"], at=at,
         )  # fmt: skip
+        return spoken_rules.told_beforehand(here, made.speaker, made.paragraph)
     elif what == "decision":
         actions.decide(
             by=me, meeting=here, text=data["text"], language=current(),
@@ -161,6 +168,7 @@ def _add(me: Any, here: Meeting, item: Item | None, what: str, form: Any, at: An
             by=me, meeting=here, item=item, text=data["text"], owner=data["owner"],
             due_on=data["due_on"], language=current(), at=at,
         )  # fmt: skip
+    return ""
 
 
 @login_required

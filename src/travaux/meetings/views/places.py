@@ -216,6 +216,7 @@ def desk(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
         "page": page,
         "keeps": keeps,
         "form": form,
+        "full": rules.is_full(here),
         "needs": keeps and here.participants.exclude(needs="").exists(),
         "begun": at >= here.starts_at,
         "invited": here.invitations.filter(used_at__isnull=True) if keeps else (),

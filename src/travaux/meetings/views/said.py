@@ -54,6 +54,7 @@ def said(request: HttpRequest, process: str, token: str) -> HttpResponse:
         "spoken_shape": SHAPES.get(one.state, ""),
         "type": type_name(meeting.round.types, one.type) if meeting.round else one.type,
         "attribution": ATTRIBUTION[meeting.attribution],
+        "as_expert": rules.may_count_as_expert(meeting, one.speaker, one.paragraph),
         "may_reply": rules.may_reply(one, at),
         "may_dispute": rules.may_dispute(one, at),
         "receipt": comment.submission.receipt if comment is not None else "",
