@@ -44,7 +44,6 @@ def write_eml(
         message["To"] = to
     if copies:
         message["Cc"] = ", ".join(copies)
-    message["Content-Language"] = sheet.language
     message["X-Unsent"] = "1"  # mail programs open it as a draft, not as something received
     message.set_content(sheet_text(sheet))
     if attachment is not None:
@@ -52,4 +51,6 @@ def write_eml(
         main, sub = _KINDS[name.rpartition(".")[2]]
         message.add_attachment(data, maintype=main, subtype=sub, filename=name)
         message.set_boundary(f"part-{hashlib.sha256(data).hexdigest()[:32]}")
+    # at the end: putting content in takes every earlier "Content-" line away
+    message["Content-Language"] = sheet.language
     return message.as_bytes()
