@@ -46,6 +46,7 @@ def main() -> None:
         step(
             "tests on PostgreSQL",
             str(BIN / "pytest"), "-n", "2", "--dist", "loadgroup", "-m", "not browser and not house",
+            "--ignore=tests/core",  # knows no database: runs once, below
             env={"TRAVAUX_DATABASE": address},
         )  # fmt: skip
     shutil.rmtree(home, ignore_errors=True)

@@ -122,11 +122,19 @@ def test_every_public_function_of_actions_is_an_action() -> None:
     assert not wrong
 
 
+_COUNTED = {"self._left_out", "self._count"}
+
+
 def _codes() -> dict[str, str]:
     """Every code that source refuses or reports with, and where."""
     found: dict[str, str] = {}
     for path in files():
         for node in ast.walk(tree(path)):
+            # what a reader counts by its code becomes a problem of that code, too
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) in _COUNTED:
+                for code in ast.walk(node.slice):
+                    if isinstance(code, ast.Constant) and isinstance(code.value, str):
+                        found.setdefault(code.value, place(path, node))
             if not isinstance(node, ast.Call):
                 continue
             if name_of(node) in {"refuse", "no", "Problem", "Unusable"} and node.args:

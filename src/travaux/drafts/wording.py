@@ -103,6 +103,18 @@ REFUSALS = {
     "bidi-controls-removed": _(
         "Invisible signs that change the direction of writing were taken out: %(count)s."
     ),
+    "margin-comments-left-out": _(
+        "Margin comments that were left out of the text: %(count)s. Bring the file in as a reviewed "
+        "draft to read them as comments."
+    ),
+    "contents-list-left-out": _(
+        "Lines of a table of contents that were left out: %(count)s. The draft makes its own."
+    ),
+    "text-boxes-left-out": _(
+        "Text boxes that were left out: %(count)s. Copy their words into the text."
+    ),
+    "hidden-text-left-out": _("Pieces of hidden text that were left out: %(count)s."),
+    "formulas-as-text": _("Formulas that were read as plain words: %(count)s. Look at them."),
     "pictures-left-out": _("Pictures that were left out: %(count)s. The text has none."),
     "tracked-changes-present": _(
         "Tracked changes in the file: %(count)s. The text was read as if all were accepted."
