@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.queries.clearance import Subject
@@ -130,4 +131,5 @@ def citation_of(release: EvidenceRelease, address: str) -> str:
     said_of = said(release.titles) or said(release.process.titles)
     parts = [said(release.process.titles), said_of, release.symbol]
     told = ", ".join(dict.fromkeys(p for p in parts if p))
-    return f"{told} ({release.number}, {release.released_at:%Y-%m-%d}), {address}"
+    day = date_format(release.released_at, "DATE_FORMAT")
+    return f"{told} ({release.number}, {day}), {address}"
