@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.naive_bayes import ComplementNB
 
 VERSION = "screening-tfidf-nb-1"
 RECALL = 0.95
@@ -32,6 +30,9 @@ class Saving:
 
 
 def _matrix(texts: Sequence[str]) -> Any:
+    # asked for here: the library takes two seconds, which no other page should wait for
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     # character pieces inside words need no list of words and no spaces: Chinese works too
     maker = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=1, max_features=60_000
@@ -41,6 +42,8 @@ def _matrix(texts: Sequence[str]) -> Any:
 
 def _scores(matrix: Any, decided: Mapping[int, bool]) -> np.ndarray:
     """Chance of relevance by Naive Bayes on what was decided; the relevant weigh as all others."""
+    from sklearn.naive_bayes import ComplementNB
+
     rows = sorted(decided)
     labels = np.array([decided[r] for r in rows])
     weights = np.where(labels, max(1.0, (~labels).sum() / max(1, labels.sum())), 1.0)
