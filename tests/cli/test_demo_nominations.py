@@ -19,7 +19,7 @@ def test_nominees_stand_in_every_state_and_one_mission_is_asked() -> None:
     call = build(at=clock.now()).calls["nomination"]
     found = list(call.applications.all())
     assert call.demonstration and all(one.demonstration for one in found)
-    assert Counter(one.state for one in found) == {"submitted": 11, "draft": 2, "withdrawn": 1}
+    assert Counter(one.state for one in found) == {"submitted": 12, "draft": 2, "withdrawn": 1}
     assert sum(one.confirmed_at is not None for one in found) == 6
     assert [one.name for one in found if one.claimed_at] == ["Selin Dorne"]
     assert [one.name for one in found if one.late] == ["Katya Istra"]
