@@ -1,8 +1,8 @@
-"""The life of a survey, of an edition of its form, and of what was answered."""
+"""The life of a survey, of an edition of its form, of what was answered, and of a finding."""
 
 from __future__ import annotations
 
-from travaux.evidence.models import EditionState, ResponseState, SurveyState
+from travaux.evidence.models import EditionState, FindingState, ResponseState, SurveyState
 from travaux.plumbing.moves import Move
 
 MOVES = {
@@ -13,4 +13,10 @@ MOVES = {
     "submit-response": Move((ResponseState.DRAFT,), ResponseState.SUBMITTED),
     "set-response-aside": Move((ResponseState.SUBMITTED,), ResponseState.SET_ASIDE),
     "take-response-back": Move((ResponseState.SET_ASIDE,), ResponseState.SUBMITTED),
+    "put-finding": Move((FindingState.DRAFT,), FindingState.RATING),
+    "settle-finding": Move((FindingState.RATING,), FindingState.STANDING),
+    "reopen-finding": Move((FindingState.STANDING,), FindingState.RATING),
+    "withdraw-finding": Move(
+        (FindingState.DRAFT, FindingState.RATING, FindingState.STANDING), FindingState.WITHDRAWN
+    ),
 }

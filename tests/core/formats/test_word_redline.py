@@ -244,7 +244,7 @@ def shaken(blocks: list[Block], chance: random.Random) -> list[Block]:
     return found or [some_block(chance)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_any_two_documents(seed: int) -> None:
     chance = random.Random(seed)

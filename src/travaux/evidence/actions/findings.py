@@ -16,7 +16,6 @@ from travaux.evidence.models import (
     FindingAuthor,
     FindingRating,
     FindingSource,
-    FindingState,
     Level,
     SourceKind,
 )
@@ -32,20 +31,12 @@ from travaux.evidence.rules.findings import (
     may_see_ratings,
     may_write_findings,
 )
+from travaux.evidence.states import MOVES
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Person
-from travaux.plumbing.moves import Move, move
+from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
 from travaux.roadmap.models import Process
-
-MOVES = {
-    "put": Move((FindingState.DRAFT,), FindingState.RATING),
-    "settle": Move((FindingState.RATING,), FindingState.STANDING),
-    "reopen": Move((FindingState.STANDING,), FindingState.RATING),
-    "withdraw": Move(
-        (FindingState.DRAFT, FindingState.RATING, FindingState.STANDING), FindingState.WITHDRAWN
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +204,7 @@ def put_finding_to_authors(*, by: Person, finding: Finding, at: datetime) -> Non
         raise refuse("finding-without-authors")
     if not sources_of_finding(finding):
         raise refuse("finding-without-sources")
-    move(finding, MOVES, "put")
+    move(finding, MOVES, "put-finding")
     _tell(by, finding, at)
 
 
@@ -263,7 +254,7 @@ def settle_finding(*, by: Person, finding: Finding, at: datetime) -> Finding:
     if not found.complete:
         raise refuse("ratings-awaited", awaited=found.awaited)
     told = {"box": found.standing.box, "counts": dict(found.standing.counts)}
-    move(finding, MOVES, "settle", settled_at=at, **told)
+    move(finding, MOVES, "settle-finding", settled_at=at, **told)
     _tell(by, finding, at, **told)
     return finding
 
@@ -273,7 +264,7 @@ def reopen_finding(*, by: Person, finding: Finding, at: datetime) -> None:
     """A finding that stands is put to its authors again; until it stands anew it says so."""
     finding = _locked(finding)
     require(may_write_findings(by, finding.process, at))
-    move(finding, MOVES, "reopen", revision=finding.revision + 1)
+    move(finding, MOVES, "reopen-finding", revision=finding.revision + 1)
     _tell(by, finding, at)
 
 
@@ -284,7 +275,7 @@ def withdraw_finding(*, by: Person, finding: Finding, why: str, at: datetime) ->
     require(may_write_findings(by, finding.process, at))
     if not why.strip():
         raise refuse("withdrawal-needs-reason")
-    move(finding, MOVES, "withdraw", withdrawn_why=why.strip()[:2000])
+    move(finding, MOVES, "withdraw-finding", withdrawn_why=why.strip()[:2000])
     _tell(by, finding, at)
 
 
