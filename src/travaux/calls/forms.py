@@ -19,7 +19,8 @@ from travaux.calls.wording import (
 )
 from travaux.core.surveys.model import KINDS as QUESTION_KINDS
 from travaux.design.fields import InZone, Walls, ZoneInput, text_field, wall
-from travaux.plumbing.languages import NAMES, SIX, current, direction
+from travaux.design.languages import add_languages, fields_of, initial_texts, texts_of
+from travaux.plumbing.languages import current
 
 
 def number_field(label: Any, **also: Any) -> forms.IntegerField:
@@ -119,33 +120,21 @@ class CallForm(Walls):
             for name in ("per_country", "authority_rule", "late_confirmation",
                          "confirmation_hours", "selection"):  # fmt: skip
                 del self.fields[name]
-        for code in SIX:
-            attrs = {"class": "input", "lang": code, "dir": direction(code)}
-            self.fields[f"title_{code}"] = forms.CharField(
-                label=NAMES[code],
-                required=False,
-                max_length=200,
-                widget=forms.TextInput(attrs=attrs),
-            )
-            self.fields[f"text_{code}"] = forms.CharField(
-                label=NAMES[code],
-                required=False,
-                max_length=6000,
-                widget=forms.Textarea(attrs={**attrs, "rows": 4}),
-            )
+        add_languages(self, "title", most=200)
+        add_languages(self, "text", most=6000, rows=4)
 
     def titles_fields(self) -> list[Any]:
-        return [self[f"title_{code}"] for code in SIX]
+        return fields_of(self, "title")
 
     def texts_fields(self) -> list[Any]:
-        return [self[f"text_{code}"] for code in SIX]
+        return fields_of(self, "text")
 
     def rules(self) -> dict[str, Any]:
         """What the action takes."""
         data = self.cleaned_data
         told = {
-            "titles": {c: data[f"title_{c}"] for c in SIX if data[f"title_{c}"]},
-            "texts": {c: data[f"text_{c}"] for c in SIX if data[f"text_{c}"]},
+            "titles": texts_of(self, "title"),
+            "texts": texts_of(self, "text"),
             "zone": data["zone"],
             "opens_at": data["opens_instant"],
             "closes_at": data["closes_instant"],
@@ -184,10 +173,7 @@ def initial_of(call: Call) -> dict[str, Any]:
         "closes": call.closes_at.astimezone(there).replace(tzinfo=None) if call.closes_at else None,
         "seen": call.revision,
     }
-    for code in SIX:
-        told[f"title_{code}"] = call.titles.get(code, "")
-        told[f"text_{code}"] = call.texts.get(code, "")
-    return told
+    return told | initial_texts("title", call.titles) | initial_texts("text", call.texts)
 
 
 class AdmitForm(InZone):
@@ -280,18 +266,11 @@ class QuestionForm(forms.Form):
         tags = self.fields["tags"]
         tags.choices += [(one, MEANT[one]) for one in MEANINGS.get(of, ())]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(k, SAID[k]) for k in QUESTION_KINDS]  # type: ignore[attr-defined]
-        for code in SIX:
-            attrs = {"class": "input", "lang": code, "dir": direction(code)}
-            for what in ("label", "hint"):
-                self.fields[f"{what}_{code}"] = forms.CharField(
-                    label=NAMES[code],
-                    required=False,
-                    max_length=2000,
-                    widget=forms.TextInput(attrs=attrs),
-                )
+        add_languages(self, "label", most=2000)
+        add_languages(self, "hint", most=2000)
 
     def label_fields(self) -> list[Any]:
-        return [self[f"label_{code}"] for code in SIX]
+        return fields_of(self, "label")
 
     def hint_fields(self) -> list[Any]:
-        return [self[f"hint_{code}"] for code in SIX]
+        return fields_of(self, "hint")

@@ -13,7 +13,7 @@ from travaux.calls.models import Criterion
 from travaux.calls.wording_of_reviews import FIGURES
 from travaux.core.reviews.sharing import MOST_EACH
 from travaux.design.fields import text_field
-from travaux.plumbing.languages import NAMES, SIX, direction
+from travaux.design.languages import add_languages, fields_of, initial_texts, texts_of
 
 
 class ScoringForm(forms.Form):
@@ -53,33 +53,21 @@ class CriterionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code in SIX:
-            attrs = {"class": "input", "lang": code, "dir": direction(code)}
-            self.fields[f"name_{code}"] = forms.CharField(
-                label=NAMES[code],
-                required=False,
-                max_length=200,
-                widget=forms.TextInput(attrs=attrs),
-            )
-            self.fields[f"meaning_{code}"] = forms.CharField(
-                label=NAMES[code],
-                required=False,
-                max_length=2000,
-                widget=forms.Textarea(attrs={**attrs, "rows": 3}),
-            )
+        add_languages(self, "name", most=200)
+        add_languages(self, "meaning", most=2000, rows=3)
 
     def name_fields(self) -> list[Any]:
-        return [self[f"name_{code}"] for code in SIX]
+        return fields_of(self, "name")
 
     def meaning_fields(self) -> list[Any]:
-        return [self[f"meaning_{code}"] for code in SIX]
+        return fields_of(self, "meaning")
 
     def given(self) -> Given:
         """What the action takes."""
         data = self.cleaned_data
         return Given(
-            names={c: data[f"name_{c}"] for c in SIX if data[f"name_{c}"]},
-            meanings={c: data[f"meaning_{c}"] for c in SIX if data[f"meaning_{c}"]},
+            names=texts_of(self, "name"),
+            meanings=texts_of(self, "meaning"),
             low=data["low"],
             high=data["high"],
             weight=data["weight"],
@@ -96,10 +84,9 @@ def initial_of(criterion: Criterion | None, seen: int) -> dict[str, Any]:
         "weight": criterion.weight.normalize(),
         "seen": seen,
     }
-    for code in SIX:
-        told[f"name_{code}"] = criterion.names.get(code, "")
-        told[f"meaning_{code}"] = criterion.meanings.get(code, "")
-    return told
+    return (
+        told | initial_texts("name", criterion.names) | initial_texts("meaning", criterion.meanings)
+    )
 
 
 class ReviewersForm(forms.Form):

@@ -15,7 +15,8 @@ from travaux.comments.forms import WordsForm
 from travaux.comments.rules import Entry, Speaking
 from travaux.core.comments.effort import is_solved
 from travaux.design.fields import text_field
-from travaux.plumbing.languages import NAMES, SIX, current, direction
+from travaux.design.languages import add_languages, fields_of
+from travaux.plumbing.languages import SIX, current
 from travaux.voices.rules import GuestDetails
 from travaux.voices.states import Kind
 from travaux.voices.wording import CATEGORIES, KINDS, MODES, REASONS
@@ -120,18 +121,10 @@ class PolicyForm(forms.Form):
         super().__init__(*args, **kwargs)
         named = [(key, format_html("<bdi>{}</bdi>", name)) for key, name in keepers]
         self.fields["keepers"].choices = named  # type: ignore[attr-defined]
-        for code in SIX:
-            self.fields[f"text_{code}"] = forms.CharField(
-                label=NAMES[code],
-                required=False,
-                max_length=10_000,
-                widget=forms.Textarea(
-                    attrs={"class": "input", "rows": 3, "lang": code, "dir": direction(code)}
-                ),
-            )
+        add_languages(self, "text", most=10_000, rows=3)
 
     def texts_fields(self) -> list[Any]:
-        return [self[f"text_{code}"] for code in SIX]
+        return fields_of(self, "text")
 
     def texts(self) -> dict[str, str]:
         return {code: self.cleaned_data[f"text_{code}"] for code in SIX}

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.consultations.models import Audience, ReleaseRule, Track
 from travaux.design.fields import Walls, ZoneInput, text_field, wall
+from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.drafts.models import Version
-from travaux.plumbing.languages import NAMES, SIX, direction, said
+from travaux.plumbing.languages import NAMES, SIX, said
 from travaux.roadmap.models import Deliverable
 
 CAPACITIES = [
@@ -166,23 +167,15 @@ class OpenForm(Walls):
         field = self.fields["version"]
         field.queryset = versions  # type: ignore[attr-defined]
         field.label_from_instance = _version_label  # type: ignore[attr-defined]
-        for code in SIX:
-            self.fields[f"title_{code}"] = forms.CharField(
-                label=NAMES[code],
-                required=False,
-                max_length=200,
-                widget=forms.TextInput(
-                    attrs={"class": "input", "lang": code, "dir": direction(code)}
-                ),
-            )
+        add_languages(self, "title", most=200)
 
     def titles_fields(self) -> list[Any]:
         """The six title fields, for the page."""
-        return [self[f"title_{code}"] for code in SIX]
+        return fields_of(self, "title")
 
     def titles(self) -> dict[str, str]:
         """Titles in the languages in which there is one."""
-        return {c: self.cleaned_data[f"title_{c}"] for c in SIX if self.cleaned_data[f"title_{c}"]}
+        return texts_of(self, "title")
 
 
 def _version_label(version: Version) -> str:

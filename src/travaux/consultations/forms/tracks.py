@@ -16,8 +16,9 @@ from travaux.consultations.forms.rounds import CAPACITIES
 from travaux.consultations.models import Publication, Track, TrackKind, Visibility
 from travaux.consultations.wording import KINDS, STEP_NAMES
 from travaux.design.fields import text_field
+from travaux.design.languages import add_languages, fields_of
 from travaux.people.models import Person, Role
-from travaux.plumbing.languages import NAMES, SIX, direction
+from travaux.plumbing.languages import NAMES, SIX
 
 ROLES = [
     (Role.EXPERT, _("Experts appointed in this process")),
@@ -123,15 +124,7 @@ class TrackForm(forms.Form):
         self.fields["regions"].choices = groups  # type: ignore[attr-defined]
         named = [(key, format_html("<bdi>{}</bdi>", name)) for key, name in organisations]
         self.fields["organisations"].choices = named  # type: ignore[attr-defined]
-        for code in SIX:
-            self.fields[f"title_{code}"] = forms.CharField(
-                label=NAMES[code],
-                required=False,
-                max_length=200,
-                widget=forms.TextInput(
-                    attrs={"class": "input", "lang": code, "dir": direction(code)}
-                ),
-            )
+        add_languages(self, "title", most=200)
         for step in STEPS:
             self.fields[f"step_{step}"] = _day(STEP_NAMES[step])
         self.regional = list(regional)
@@ -140,7 +133,7 @@ class TrackForm(forms.Form):
         self.fields["target_organisations"] = _at_least(_("Organisations, wherever they are"))
 
     def titles_fields(self) -> list[Any]:
-        return [self[f"title_{code}"] for code in SIX]
+        return fields_of(self, "title")
 
     def steps_fields(self) -> list[Any]:
         return [self[f"step_{step}"] for step in STEPS]

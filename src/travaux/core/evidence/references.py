@@ -267,7 +267,7 @@ def twins(references: Sequence[Reference]) -> tuple[Twins, ...]:
     The same identifier (DOI), or the same title, first author and year, is *sure*; titles alike to
     92 of 100 with years at most one apart and no other first author is put to a person. Compared
     are works that share an identifier, two of their four longest words, or how their titles begin
-    or end, so that 50,000 do not cost a billion comparisons. Nothing is thrown away here: a person confirms.
+    or end, not each work with each. Nothing is thrown away here: a person confirms.
 
     >>> a = Reference("Smart cities for people", ("Doe, J.",), 2021)
     >>> [t.sure for t in twins([a, a])]

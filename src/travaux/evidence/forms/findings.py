@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from travaux.design.fields import text_field
+from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.actions.findings import Stated
 from travaux.evidence.forms.questions import SourceForm
-from travaux.evidence.forms.texts import add_languages, fields_of, texts_of
 from travaux.evidence.models import AssessmentQuestion
 from travaux.evidence.wording.questions import LEVELS
 from travaux.evidence.wording.releases import STAGES

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from travaux.design.fields import text_field
+from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.actions.indicators import Described
-from travaux.evidence.forms.texts import add_languages, fields_of, texts_of
 from travaux.evidence.models.indicators import Indicator
 from travaux.evidence.wording.indicators import HOWS
 from travaux.plumbing.languages import said

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from travaux.design.fields import text_field
+from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.actions.questions import Asked, Named
-from travaux.evidence.forms.texts import add_languages, fields_of, texts_of
 from travaux.evidence.wording.questions import LEVELS, SOURCE_KINDS, THEMES
 from travaux.plumbing.languages import current
 

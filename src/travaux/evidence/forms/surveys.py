@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from travaux.design.fields import text_field
-from travaux.evidence.forms.texts import add_languages, fields_of, texts_of
+from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.wording.questions import LEVELS
 from travaux.evidence.wording.surveys import ACCESSES, SAMPLINGS, UNITS
 

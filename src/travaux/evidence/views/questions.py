@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from travaux.core.assessment.coverage import FEWEST_UNITS, Cover, of_region, total
+from travaux.design.languages import initial_texts
 from travaux.evidence import actions
 from travaux.evidence.forms.questions import QuestionForm, SourceForm
-from travaux.evidence.forms.texts import initial_texts
 from travaux.evidence.models import AssessmentQuestion
 from travaux.evidence.queries.questions import (
     Covered,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from travaux.design.languages import initial_texts
 from travaux.evidence import actions
 from travaux.evidence.forms.findings import (
     AuthorForm,
@@ -19,7 +20,6 @@ from travaux.evidence.forms.findings import (
     RestForm,
     WithdrawForm,
 )
-from travaux.evidence.forms.texts import initial_texts
 from travaux.evidence.models import Finding
 from travaux.evidence.queries.findings import sources_of_finding
 from travaux.evidence.queries.questions import offered_of, questions_of

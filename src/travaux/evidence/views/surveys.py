@@ -22,9 +22,9 @@ from travaux.core.surveys.comparing import compare
 from travaux.core.surveys.tables import columns, row
 from travaux.core.surveys.xlsform import read_xlsform
 from travaux.core.surveys.xlsform_out import write_xlsform
+from travaux.design.languages import initial_texts
 from travaux.evidence import actions
 from travaux.evidence.forms.surveys import FileForm, SurveyForm, margins_text
-from travaux.evidence.forms.texts import initial_texts
 from travaux.evidence.models import Edition, EditionState, Survey
 from travaux.evidence.queries.results import question_count
 from travaux.evidence.queries.surveys import (

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.consultations.queries import rounds_of, titles_of, tracks_of
 from travaux.design.fields import Walls, ZoneInput, text_field, wall
+from travaux.design.languages import add_languages, fields_of
 from travaux.meetings.models import Meeting, Mode
 from travaux.meetings.queries.meetings import offers_chosen, series_of
 from travaux.meetings.queries.travel import groups_named
 from travaux.meetings.rules.meetings import Plan
 from travaux.meetings.wording import ATTRIBUTION, DISTRIBUTIONS, MODES
-from travaux.plumbing.languages import NAMES, SIX, current, direction, said
+from travaux.plumbing.languages import NAMES, SIX, current, said
 from travaux.roadmap.models import Process
 
 TRAVEL_GROUPS = ["ldc", "sids", "lldc"]
@@ -157,21 +158,13 @@ class MeetingForm(Walls):
         self.fields["travel_groups"].choices = [  # type: ignore[attr-defined]
             (code, said(names)) for code, names in groups_named(TRAVEL_GROUPS)
         ]
-        for code in SIX:
-            self.fields[f"title_{code}"] = forms.CharField(
-                label=NAMES[code],
-                required=False,
-                max_length=200,
-                widget=forms.TextInput(
-                    attrs={"class": "input", "lang": code, "dir": direction(code)}
-                ),
-            )
+        add_languages(self, "title", most=200)
 
     def _choose(self, name: str, found: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", "–"), *found]  # type: ignore[attr-defined]
 
     def titles_fields(self) -> list[Any]:
-        return [self[f"title_{code}"] for code in SIX]
+        return fields_of(self, "title")
 
     def plan(self) -> Plan:
         """What was typed, as the action takes it."""
