@@ -25,6 +25,15 @@ def cast(db, settings):
     return made
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Before databases are made: each is a copy of one that was migrated once."""
+    from tests.databases import copied
+
+    with copied():
+        yield
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _files_of_each_process_of_tests():
     """Two processes of tests have two databases: what one forgets, the other must keep."""
