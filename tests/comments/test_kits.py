@@ -106,10 +106,11 @@ def test_the_types_in_the_list_of_the_sheet_are_known_in_every_language(cast) ->
 
 def test_libreoffice_may_have_saved_it(cast, tmp_path: Path) -> None:
     """Where the program is not on the machine, the file stands for itself (said aloud)."""
-    office = shutil.which("soffice")
     round = a_round(cast)
-    for ending, fill in (("xlsx", filled_xlsx), ("docx", filled_docx)):
+    # a machine may have the part of LibreOffice for texts and not the one for sheets
+    for ending, fill, part in (("xlsx", filled_xlsx, "localc"), ("docx", filled_docx, "lowriter")):
         data = fill(round, kit_of(round, ending))
+        office = shutil.which("soffice") if shutil.which(part) else None
         if office:
             (tmp_path / f"kit.{ending}").write_bytes(data)
             subprocess.run(
@@ -120,7 +121,7 @@ def test_libreoffice_may_have_saved_it(cast, tmp_path: Path) -> None:
             )  # fmt: skip
             data = (tmp_path / "out" / f"kit.{ending}").read_bytes()
         else:
-            print(f"soffice is not on this machine: the {ending} was not saved by LibreOffice")
+            print(f"{part} is not on this machine: the {ending} was not saved by LibreOffice")
         assert told(queries.plan_table(round, data, f"kit.{ending}")) == expected(round)
 
 

@@ -29,7 +29,7 @@ from tests.panels import pages as panels_pages
 from travaux.cli.demo import World
 from travaux.people.actions import appoint, give_second_factor, register_person
 from travaux.people.models import Appointment, Person, Role
-from travaux.plumbing import clock
+from travaux.plumbing import clock, keeping
 from travaux.plumbing.languages import SIX, direction, to_django
 from travaux.roadmap.models import Process
 
@@ -521,6 +521,7 @@ def kwargs_of(name: str, arguments: list[str], have: Mapping[str, str]) -> dict[
 @pytest.fixture(scope="module")
 def crawl(django_db_setup: None, django_db_blocker) -> Iterator[Crawl]:
     done = Crawl()
+    keeping.forget_all()  # what an earlier test let draw would not be drawn, and not be seen
 
     def seen(template: Any, **_: Any) -> None:
         if template.name:

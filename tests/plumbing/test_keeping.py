@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from travaux.plumbing.keeping import Keep
+from travaux.plumbing.keeping import Keep, forget_all
 
 
 def test_a_thing_is_reckoned_once_for_each_key() -> None:
@@ -90,3 +90,12 @@ def test_when_the_one_who_reckons_fails_the_others_reckon_for_themselves() -> No
     one.join(10)
     two.join(10)
     assert failures == ["no"] and found == [5]
+
+
+def test_everything_can_be_let_go() -> None:
+    one: Keep[int] = Keep(10)
+    other: Keep[int] = Keep(10)
+    assert (one.get(1, lambda: 1), other.get(1, lambda: 2)) == (1, 2)
+    forget_all()
+    assert (len(one), len(other)) == (0, 0)
+    assert one.get(1, lambda: 3) == 3

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
 
 def _always(_found: object) -> bool:
     return True
+
+
+_everything: weakref.WeakSet[Keep[Any]] = weakref.WeakSet()
+
+
+def forget_all() -> None:
+    """Let everything go that this process holds: another database may stand behind it now."""
+    for keep in list(_everything):
+        keep.forget()
 
 
 class Keep(Generic[T]):
@@ -26,6 +36,7 @@ class Keep(Generic[T]):
         self._held: OrderedDict[Hashable, T] = OrderedDict()
         self._guard = threading.Lock()
         self._under_way: dict[Hashable, threading.Event] = {}
+        _everything.add(self)
 
     def get(self, key: Hashable, reckon: Callable[[], T], good: Callable[[T], bool] = _always) -> T:
         """The thing under the key, reckoned where it is not held yet or is no longer good.
@@ -64,3 +75,8 @@ class Keep(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._held)
+
+    def forget(self) -> None:
+        """Let go what is held; what is being reckoned is finished."""
+        with self._guard:
+            self._held.clear()
