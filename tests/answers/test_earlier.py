@@ -10,11 +10,13 @@ from tests.answers.makers import LATER, comment, round_on, text
 from tests.answers.test_next_draft import at_place, edit, settled
 from tests.drafts.texts import FERRIES, FERRIES_NEXT, brought_in, published
 from tests.evidence.test_findings import stands
+from tests.meetings.makers import DURING, a_meeting
 from travaux.answers import actions
 from travaux.core.formats.text_files import read_text
-from travaux.drafts.actions import freeze_version, publish_version
+from travaux.drafts.actions import freeze_version, publish_version, remove_paragraphs
 from travaux.evidence.actions import withdraw_finding
 from travaux.grounds.actions import ground_paragraph
+from travaux.meetings.actions import decide, publish_minutes
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -117,3 +119,36 @@ def test_evidence_behind_a_change_is_named_beside_comments_while_it_stands(cast,
     withdraw_finding(by=cast.amina, finding=finding, why="Wrong.", at=LATER)
     (changed,) = client.get(files).json()
     assert changed["evidence"] == ""
+
+
+def test_what_a_meeting_decided_stands_behind_a_change_once_its_minutes_are_out(cast, client):
+    first = text(cast)
+    round = round_on(first)
+    anchor, gone = (at_place(first, n).anchor for n in (2, 5))
+    meeting, other = a_meeting(cast, round=round), a_meeting(cast, round=None)
+    decide(by=cast.bruno, meeting=meeting, text="Say whom it serves.", anchor=anchor, at=DURING)
+    decide(by=cast.bruno, meeting=other, text="Leave it out.", anchor=gone, at=DURING)
+    working = actions.make_next_draft(by=cast.bruno, version=first, at=LATER)
+    edit(cast, working, 2, "Harbours serve people first.")
+    remove_paragraphs(
+        by=cast.bruno, version=working, anchors=[gone.key], seen_revision=working.revision, at=LATER
+    )
+    client.force_login(cast.bruno, backend=BACKEND)
+    page = reverse("answers:changes", args=[cast.process.code, working.key])
+    files = reverse("answers:changes-file", args=[cast.process.code, working.key, "json"])
+    assert {row["decisions"] for row in client.get(files).json()} == {""}
+    for one in (meeting, other):
+        publish_minutes(by=cast.amina, meeting=one, summary="Done.", at=LATER)
+    told = [row["decisions"] for row in client.get(files).json()]
+    assert told == [
+        "Decision of a meeting: Say whom it serves. (Expert meeting 1, 29 Jan 2024)",
+        "Decision of a meeting: Leave it out. (Expert meeting 1, 29 Jan 2024)",
+    ]
+    words = client.get(page).content.decode()
+    assert "Say whom it serves." in words and f"/{meeting.key}/" in words
+    assert "No comment is named." not in words
+    file = reverse("answers:changes-document", args=[cast.process.code, working.key, "docx"])
+    (table,) = [
+        b for b in read_text(client.get(file).content, "c.docx").blocks if b.kind == "table"
+    ]
+    assert any("Say whom it serves." in row[3] for row in table.rows)

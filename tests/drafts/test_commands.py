@@ -98,3 +98,32 @@ def test_text_convert_and_redline(tmp_path, file) -> None:
     empty.write_bytes(b"")
     answer = run.invoke(text.app, ["convert", str(empty), str(back)])
     assert answer.exit_code == 2 and "empty" in answer.stderr
+
+
+def test_a_text_without_a_named_language_runs_as_its_script_does(tmp_path) -> None:
+    arabic = "# 1 باب\n\n1. يجب على الدول [أن تضمن] {USA+ FRA-} الحق في الوصول.\n"
+    old, new, out = tmp_path / "a.md", tmp_path / "b.md", tmp_path / "out.html"
+    old.write_text(arabic)
+    new.write_text(arabic.replace("FRA-", "FRA+"))
+    assert run.invoke(text.app, ["convert", str(old), str(out)]).exit_code == 0
+    assert '<html lang="ar" dir="rtl">' in out.read_text()
+    assert '<bdi dir="ltr">{USA+ FRA-}</bdi>' in out.read_text()
+    assert run.invoke(text.app, ["redline", str(old), str(new), "-o", str(out)]).exit_code == 0
+    assert '<html lang="ar" dir="rtl">' in out.read_text()
+    assert run.invoke(text.app, ["convert", str(old), str(out), "--language", "fa"]).exit_code == 0
+    assert '<html lang="fa" dir="rtl">' in out.read_text()
+    for words, code in (("第一条 各国应当采取行动。", "zh"), ("1. Государства действуют.", "ru")):
+        old.write_text(words)
+        run.invoke(text.app, ["convert", str(old), str(out)])
+        assert f'<html lang="{code}" dir="ltr">' in out.read_text()
+    answer = run.invoke(text.app, ["convert", str(old), str(out), "--language", "a b"])
+    assert answer.exit_code == 2 and "no language code" in answer.stderr
+
+
+def test_brackets_tell_how_an_unbalanced_one_could_be_mended(tmp_path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("States [shall act {USA+ FRA-}.\n\n# Next\n\nThey] report.\n")
+    lines = run.invoke(text.app, ["brackets", str(file)]).stdout
+    assert "line 1, column 8\tunclosed: this [ has no ] that closes it" in lines
+    assert 'likely mend: put ] at line 1, column 18, after "States [shall act"' in lines
+    assert 'likely mend: put [ at line 5, column 1, before "They] report."' in lines

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from tests.answers.makers import LATER, comment, round_on, text
 from tests.answers.test_next_draft import at_place, settled
+from tests.drafts.test_brackets import focal_point, next_of
+from tests.drafts.texts import AT, numbered, published
 from tests.journeys.worlds import browser
+from tests.meetings.makers import DURING, a_meeting
 from travaux.answers import actions
 from travaux.comments.models import Comment
-from travaux.drafts.actions import freeze_version, publish_version, remove_paragraphs
+from travaux.core.formats.text_files import read_text
+from travaux.drafts.actions import (
+    freeze_version,
+    publish_version,
+    remove_paragraphs,
+    take_position,
+)
+from travaux.meetings.actions import decide, publish_minutes
+from travaux.people.models import Appointment
 from travaux.reports.queries import biography_of
 
 pytestmark = pytest.mark.django_db
+BRACKETED = b"""# 1 Boats
+
+1. Boats [shall][should] {State C+ State D-} wait.
+
+2. Boats carry a lamp.
+"""
 NEW = "Each harbour names an office that answers questions at once."
 
 
@@ -100,3 +117,66 @@ def test_what_is_not_here_is_not_found(cast, story) -> None:
     assert browser(None).get("/en/harbour/paragraphs/unknown/").status_code == 404
     page = reverse("reports:biography-file", args=["harbour", anchor.key, "exe"])
     assert browser(None).get(page).status_code == 404
+
+
+def test_open_brackets_tell_who_holds_what_on_the_page_and_on_the_podium(cast) -> None:
+    version = published(cast, BRACKETED)
+    mandate = focal_point(cast, cast.dana)
+    row = numbered(version, "1")
+    take_position(
+        by=cast.dana, paragraph=row, bracket=0, stance="oppose", note="needs its capital", at=AT
+    )
+    second = next_of(cast, version, {"1": "Boats [shall][should] {State C+ State D-} wait there."})
+    Appointment.objects.filter(pk=mandate.pk).update(ends_at=LATER - timedelta(days=1))
+    anchor = row.anchor
+    first, now = biography_of(anchor, None, LATER).stations
+    assert [b.it.source for b in now.negotiation.brackets] == [
+        "[shall]",
+        "[should] {State C+ State D-}",
+    ]
+    held = [
+        (h.bracket, h.it.party, h.stance, h.remarks)
+        for b in first.negotiation.brackets
+        for h in b.held
+    ]
+    assert (1, "State B", "opposes", ["mandate ended"]) in held
+    assert {(2, "State C", "supports"), (2, "State D", "opposes")} <= {h[:3] for h in held}
+    later = [h for b in now.negotiation.brackets for h in b.held if h.it.stand]
+    assert [h.remarks for h in later] == [
+        ["mandate ended", "from an earlier version, the same wording"]
+    ]
+    client = browser(None)
+    page = client.get(reverse("reports:biography", args=["harbour", anchor.key])).content.decode()
+    assert page.count("needs its capital") == 2 and page.count("mandate ended") == 2
+    assert reverse("drafts:brackets", args=["harbour", second.key]) in page
+    file = client.get(reverse("reports:biography-file", args=["harbour", anchor.key, "docx"]))
+    text = (
+        read_text(b"".join(file), "a.docx") if file.streaming else read_text(file.content, "a.docx")
+    )
+    rows = [row for block in text.blocks if block.kind == "table" for row in block.rows]
+    assert ("[shall]", "State B", "opposes (mandate ended)", "needs its capital") in rows
+    assert ("", "State D", "opposes (in the text)", "") in rows
+
+
+def test_a_paragraph_within_a_bracket_over_several_says_so(cast) -> None:
+    version = published(
+        cast, b"# 1 Boats\n\n1. We [act.\n\n2. They report.\n\n3. All end] {State C+}.\n"
+    )
+    told = biography_of(numbered(version, "2").anchor, None, LATER).stations[0].negotiation
+    assert [w.words for w in told.around] == [
+        "It stands in a bracket from paragraph 1 to paragraph 3."
+    ]
+    assert [(h.it.party, h.stance) for h in told.around[0].held] == [("State C", "supports")]
+    plain = published(cast, b"# 1 Boats\n\n1. We act.\n")
+    assert not biography_of(numbered(plain, "1").anchor, None, LATER).stations[0].negotiation
+
+
+def test_what_a_meeting_without_a_round_decided_counts_to_the_version_that_was_out(cast) -> None:
+    version = text(cast)
+    meeting = a_meeting(cast, round=None)
+    anchor = at_place(version, 3).anchor
+    decide(by=cast.bruno, meeting=meeting, text="Name the office.", anchor=anchor, at=DURING)
+    assert biography_of(anchor, None, LATER).stations[0].decided == ()
+    publish_minutes(by=cast.amina, meeting=meeting, summary="Done.", at=LATER)
+    (station,) = biography_of(anchor, None, LATER).stations
+    assert [d.text for d in station.decided] == ["Name the office."]

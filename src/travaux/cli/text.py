@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -19,10 +20,19 @@ from travaux.core.formats.text_files import (
 )
 from travaux.core.problems import Problem, Unusable
 from travaux.core.texts.document import Document
+from travaux.core.texts.scripts import in_language
 
 app = typer.Typer(help="Texts as files: convert and compare.", no_args_is_help=True)
 
 _OUT = Annotated[str, typer.Option("-o", "--out", help="File to write.")]
+_Language = Annotated[
+    str,
+    typer.Option(
+        "--language",
+        help="Language of the text (ar, zh, en, fr, ru, es, ...). Without it: the one that the file "
+        "names, else the one that its script tells.",
+    ),
+]
 
 
 def _said(problem: Problem) -> str:
@@ -37,14 +47,24 @@ def _said(problem: Problem) -> str:
     return text % problem.facts if problem.facts else text
 
 
-def _document(path: str) -> Document:
+def _known(language: str) -> str:
+    """A code of a language as it was typed, or a sentence on how one looks."""
+    code = language.strip().replace("_", "-")
+    if code and not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", code):
+        raise fail(
+            f"{language}: this is no language code. Write ar, zh, en, fr, ru, es or another."
+        )
+    return code
+
+
+def _document(path: str, language: str = "") -> Document:
     try:
         document = read_text(read(path), path if path != "-" else "input.md")
     except Unusable as unusable:
         raise fail(f"{path}: {_said(unusable.problem)}") from None
     for problem in document.problems:
         say(f"{path}: {_said(problem)}")
-    return document
+    return in_language(document, language)
 
 
 @app.command()
@@ -55,9 +75,10 @@ def convert(
     out: Annotated[
         str, typer.Argument(metavar="OUT", help=".docx .pdf .md .html .akn.xml .json .txt")
     ],
+    language: _Language = "",
 ) -> None:
     """Write a text in another format, by the endings of the two names."""
-    document = _document(source)
+    document = _document(source, _known(language))
     ending = ending_of(out) if out != "-" else "md"
     if ending not in WRITABLE_ENDINGS:
         raise fail(f"{out}: choose one of {', '.join('.' + e for e in WRITABLE_ENDINGS)}.")
@@ -123,6 +144,7 @@ def redline_files(
     old: Annotated[str, typer.Argument(metavar="OLD")],
     new: Annotated[str, typer.Argument(metavar="NEW")],
     out: _OUT,
+    language: _Language = "",
 ) -> None:
     """Show what changed between two files: what went out, what came in, what moved.
 
@@ -131,7 +153,8 @@ def redline_files(
     ending = ending_of(out) if out != "-" else "md"
     if ending not in REDLINE_ENDINGS:
         raise fail(f"{out}: choose one of {', '.join('.' + e for e in REDLINE_ENDINGS)}.")
-    before, after = _document(old), _document(new)
+    code = _known(language)
+    before, after = _document(old, code), _document(new, code)
     try:
         data = write_redline(before, after, ending)
     except Unusable as unusable:

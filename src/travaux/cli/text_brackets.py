@@ -6,6 +6,7 @@ from typing import Any
 
 from travaux.core.formats.bounds import check_size, ending_of
 from travaux.core.formats.decoding import decode
+from travaux.core.formats.masthead import right_to_left
 from travaux.core.formats.text_files import read_text
 from travaux.core.problems import Unusable
 from travaux.core.texts.brackets import (
@@ -18,6 +19,7 @@ from travaux.core.texts.brackets import (
     spans,
 )
 from travaux.core.texts.numbers import printed
+from travaux.core.texts.scripts import language_by_script
 
 _RAW = frozenset(("md", "markdown", "txt", "text", ""))
 
@@ -97,12 +99,40 @@ def told_of(bracketed: Bracketed) -> dict[str, Any]:
 def lines_of(told: dict[str, Any], text: str) -> list[str]:
     """The same for a person: what is open, who holds what, and what to mend."""
     lines = [f"{told['open']} open"]
+    from_right = right_to_left(language_by_script([text]))
     for span in told["spans"]:
-        words = " ".join(span["text"].split())
+        words = f"[{' '.join(span['text'].split())[:80]}]"
+        # a terminal that draws Arabic keeps the words apart from who holds what
+        words = f"\u2067{words}\u2069" if from_right else words
         held = ", ".join(f"{p['party']} {p['stance']}" for p in span["positions"])
         line = text.count("\n", 0, span["start"]) + 1
-        lines.append(f"line {line}\t[{words[:80]}]\t{held}".rstrip())
+        lines.append(f"line {line}\t{words}\t{held}".rstrip())
     for one in told["unbalanced"]:
-        line = text.count("\n", 0, one["at"]) + 1
-        lines.append(f"line {line}\t{one['kind']}")
+        line, column = _place(text, one["at"])
+        lines.append(f"line {line}, column {column}\t{_KINDS[one['kind']]}")
+        if "mend" in one:
+            lines.append(f"\t{_mend(text, one['mend']['at'], one['mend']['put'])}")
     return lines
+
+
+_KINDS = {
+    "unclosed": "unclosed: this [ has no ] that closes it",
+    "unopened": "unopened: this ] has no [ before it",
+    "too-deep": "too-deep: nested deeper than any text is; taken as plain text",
+}
+_AROUND = 30
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    """Line and column of a place, both from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _mend(text: str, at: int, put: str) -> str:
+    """How an unbalanced bracket could be mended: where the missing sign would stand."""
+    line, column = _place(text, at)
+    before = " ".join(text[max(0, at - _AROUND) : at].split())
+    after = " ".join(text[at : at + _AROUND].split())
+    if put == "]" and before:
+        return f'likely mend: put {put} at line {line}, column {column}, after "{before}"'
+    return f'likely mend: put {put} at line {line}, column {column}, before "{after}"'

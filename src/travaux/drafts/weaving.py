@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from travaux.core.texts.blocks import cell_notes
+from travaux.core.texts.brackets.isolating import isolates, parted
 from travaux.core.texts.document import Block, Mark, Note
 from travaux.core.texts.redline import Piece, redline
 
 _TAGS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub", "code": "code"}
-# {USA+ FRA-}: in a text from right to left its signs would leave their delegations
-_TAG = re.compile(r"\{(?=[^{}<>]*(?:[+-]|reserve|support|oppose))[^{}<>]{1,300}\}")
+_ISOLATE, _ENDED = '<bdi dir="ltr">', "</bdi>"
 _SAFE = ("https://", "http://", "mailto:", "#")
 
 
@@ -40,7 +39,7 @@ def cells(block: Block, key: str) -> list[list[SafeString]]:
 
 def isolated(text: str) -> SafeString:
     """Words with the tags of delegations isolated, so that signs stay beside their delegation."""
-    return mark_safe(_breaks(text))
+    return mark_safe(_weave(text, (), (), {}))
 
 
 def notes_of(block: Block, key: str) -> list[tuple[str, str, str]]:
@@ -55,10 +54,14 @@ def redlined(old: str, new: str) -> SafeString:
 
 def marked_up(pieces: Iterable[Piece]) -> SafeString:
     """The pieces of a redline as markup."""
+    held = list(pieces)
     found = []
-    for piece in pieces:
-        words = _breaks(piece.text)
-        found.append(words if piece.kind == "same" else f"<{piece.kind}>{words}</{piece.kind}>")
+    for piece, parts in zip(held, parted([piece.text for piece in held]), strict=True):
+        for part in parts:
+            words = _breaks(part.text)
+            found.append(_ISOLATE if part.begins else "")
+            found.append(words if piece.kind == "same" else f"<{piece.kind}>{words}</{piece.kind}>")
+            found.append(_ENDED if part.ends else "")
     return mark_safe("".join(found))
 
 
@@ -66,7 +69,9 @@ def _weave(
     text: str, marks: Sequence[Mark], notes: Sequence[Note], references: dict[int, str]
 ) -> str:
     """Escaped words with tags; marks that overlap are cut where they would cross."""
+    apart = [Mark(start, end, "bdi") for start, end in isolates(text)]  # type: ignore[arg-type]
     marks = [m for m in marks if m.kind != "link" or m.href.lower().startswith(_SAFE)]
+    marks = [*apart, *marks]
     edges = {0, len(text)}
     edges.update(mark.start for mark in marks)
     edges.update(mark.end for mark in marks)
@@ -76,8 +81,9 @@ def _weave(
     standing: list[Mark] = []
     for start, end in zip(order, [*order[1:], len(text)], strict=True):
         wanted = [mark for mark in marks if mark.start <= start < mark.end]
+        # what stands open may stay so where it opened in the same order: isolates are outermost
         keep = 0
-        while keep < len(standing) and standing[keep] in wanted:
+        while keep < min(len(standing), len(wanted)) and standing[keep] == wanted[keep]:
             keep += 1
         pieces += [_closing(mark) for mark in reversed(standing[keep:])]
         standing = standing[:keep]
@@ -98,6 +104,8 @@ def _weave(
 
 
 def _opening(mark: Mark) -> str:
+    if mark.kind == "bdi":  # type: ignore[comparison-overlap]
+        return _ISOLATE
     if mark.kind == "link":
         outside = "" if mark.href.startswith("#") else ' rel="nofollow noopener"'
         return f'<a href="{escape(mark.href)}"{outside}>'
@@ -105,9 +113,10 @@ def _opening(mark: Mark) -> str:
 
 
 def _closing(mark: Mark) -> str:
+    if mark.kind == "bdi":  # type: ignore[comparison-overlap]
+        return _ENDED
     return "</a>" if mark.kind == "link" else f"</{_TAGS[mark.kind]}>"
 
 
 def _breaks(text: str) -> str:
-    words = str(escape(text)).replace("\n", "<br>")
-    return _TAG.sub(r'<bdi dir="ltr">\g<0></bdi>', words) if "{" in words else words
+    return str(escape(text)).replace("\n", "<br>")

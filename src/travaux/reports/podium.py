@@ -13,7 +13,7 @@ from travaux.core.texts.redline import Piece
 from travaux.drafts.queries import masthead_of
 from travaux.grounds.wording import BEARINGS, KINDS
 from travaux.plumbing.languages import current, said
-from travaux.reports.queries.biography import Biography, Heard
+from travaux.reports.queries.biography import Biography, Heard, Station
 from travaux.reports.wording import STATION_KINDS
 
 
@@ -34,6 +34,7 @@ def document_of(biography: Biography) -> Document:
             blocks.append(Block("paragraph", station.paragraph.body, number))
         if station.pieces:
             blocks.append(_marked(station.pieces))
+        blocks += _negotiation(station)
         if station.causes:
             numbers = ", ".join(station.causes)
             blocks.append(
@@ -46,6 +47,34 @@ def document_of(biography: Biography) -> Document:
             blocks.append(Block("heading", said(titles_of(heard.round)), level=2))
             blocks.append(_table(heard))
     return Document(title_of(biography), tuple(blocks), current())
+
+
+def _negotiation(station: Station) -> list[Block]:
+    """Who holds what on each open bracket: a table with a row for each position."""
+    told = station.negotiation
+    if not told:
+        return []
+    blocks = [Block("heading", _("Brackets and positions"), level=2)]
+    if told.status:
+        blocks.append(Block("paragraph", _("Status: %(status)s") % {"status": told.status}))
+    for wide in told.around:
+        sides = "; ".join(f"{one.it.party}: {one.stance}" for one in wide.held)
+        blocks.append(Block("paragraph", f"{wide.words} {sides}".strip()))
+    rows = [(_("Bracket"), _("Delegation"), _("Position"), _("Note"))]
+    for bracket in told.brackets:
+        words = bracket.it.source.replace("\n", " ")
+        if not bracket.held:
+            rows.append((words, "–", _("Nobody has said anything on it yet."), ""))
+        for place, one in enumerate(bracket.held):
+            remarks = f" ({', '.join(one.remarks)})" if one.remarks else ""
+            note = one.it.note.replace("\n", " ")
+            rows.append(("" if place else words, one.it.party, f"{one.stance}{remarks}", note))
+    if len(rows) > 1:
+        text = "\n".join("\t".join(row) for row in rows)
+        blocks.append(Block("table", text, rows=tuple(rows)))
+    elif not told.around:
+        blocks.append(Block("paragraph", _("No bracket is open")))
+    return blocks
 
 
 def _grounds(biography: Biography) -> list[Block]:

@@ -116,6 +116,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "travaux.design.templatetags.parts",
+                "travaux.drafts.templatetags.woven",
             ],
         },
     }

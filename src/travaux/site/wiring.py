@@ -57,6 +57,15 @@ def connect() -> None:
     _connect_interests()
     _connect_voices()
     _connect_mails()
+    _connect_causes()
+
+
+def _connect_causes() -> None:
+    """What else than comments stands behind a change of words."""
+    from travaux.answers.queries.behind import SOURCES
+    from travaux.site.behind import decisions
+
+    SOURCES["meetings"] = decisions
 
 
 def _connect_mails() -> None:

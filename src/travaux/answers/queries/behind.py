@@ -19,6 +19,7 @@ class Behind:
     """A thing that stands behind a paragraph: what it is, its name, what it does to the words.
 
     `address` as in `grounds.queries.Shown`; `changed`: the words are other than it was named for.
+    `source` is the key of `SOURCES` that told it.
     """
 
     kind: Any
@@ -27,6 +28,7 @@ class Behind:
     bearing: Any
     address: tuple[str, str]
     changed: bool = False
+    source: str = "evidence"
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title} ({self.bearing})" if self.bearing else self.title
@@ -52,7 +54,7 @@ def evidence(
                 )  # fmt: skip
 
 
-#: In the order in which a page names them; what a meeting said is one more source.
+#: In the order in which a page names them. What rooms beside this one know, the site adds to it.
 SOURCES: dict[str, Source] = {"evidence": evidence}
 
 

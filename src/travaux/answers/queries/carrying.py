@@ -228,9 +228,12 @@ def changes_with_causes(
                 }
             )
         rows.append(row)
-    named = {row.paragraph.anchor.key: row for row in rows if row.paragraph is not None}
+    named = {
+        standing.key: row for row, one in zip(rows, found, strict=True) for standing in one.olds
+    }
+    named |= {row.paragraph.anchor.key: row for row in rows if row.paragraph is not None}
     for anchor, things in behind_changes(version, person, at, list(named)).items():
-        named[anchor].behind = things
+        named[anchor].behind += [one for one in things if one not in named[anchor].behind]
     return rows
 
 

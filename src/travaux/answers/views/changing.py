@@ -63,6 +63,7 @@ def changes_file(request: HttpRequest, process: str, version: str, ending: str) 
         ("comments", _("Because of comments")),
         ("answers", _("Answers")),
         ("evidence", _("Evidence")),
+        ("decisions", _("Decisions of meetings")),
         ("editorial", _("Editorial")),
     ]
     rows = [
@@ -73,7 +74,10 @@ def changes_file(request: HttpRequest, process: str, version: str, ending: str) 
             row.after,
             "; ".join(f"{c['number']} ({_who(c)})" for c in row.causes),
             "; ".join(f"{c['number']}: {_answered(c)}" for c in row.causes if c["words"]),
-            "; ".join(str(one) for one in row.behind),
+            *(
+                "; ".join(str(one) for one in row.behind if one.source == source)
+                for source in ("evidence", "meetings")
+            ),
             _("yes") if row.editorial else "",
         ]
         for row in _rows(request, here)

@@ -94,6 +94,10 @@ class _Reader:
                 kind = "code"
             if name == "inline" and child.get("name") == "label":
                 pass
+            elif name == "inline" and child.get("name") == "bracket" and not _signed(child):
+                words.add("[")
+                self._gather(words, child)
+                words.add("]")
             elif name in ("eol", "br"):
                 words.line_break()
             elif name == "authorialNote":
@@ -234,6 +238,11 @@ def _number(element: Any) -> str:
     words = " ".join("".join(found.itertext()).split()) if found is not None else ""
     bare = words.removesuffix(".")
     return bare if bare and bare[-1].isalnum() else words
+
+
+def _signed(bracket: Any) -> bool:
+    """Whether a bracket holds its own signs, as ours do."""
+    return "".join(bracket.itertext()).lstrip().startswith(("[", "［"))
 
 
 def _joined(text: str | None) -> str:

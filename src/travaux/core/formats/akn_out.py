@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from travaux.core.formats.akn_brackets import Brackets, stretches
 from travaux.core.formats.masthead import Masthead
 from travaux.core.formats.word_parts import storable
 from travaux.core.texts.blocks import cell_notes
@@ -67,7 +68,7 @@ def write_akn(
     root = etree.Element(A + "akomaNtoso", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     name = "guideline" if who.adopted else "guidelineDraft"
     whole = _in(root, "act" if who.adopted else "bill", name=name, contains="originalVersion")
-    _meta(whole, document, who)
+    meta = _meta(whole, document, who)
     if document.title:
         title = _in(_in(_in(whole, "preface"), "p"), "docTitle")
         title.text = storable(document.title)
@@ -75,11 +76,12 @@ def write_akn(
     for place, block in enumerate(document.blocks):
         writer.block(place, block)
     writer.finish()
+    writer.brackets.tell(meta, A, f"#{who.actor}")
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return data + b"\n"
 
 
-def _meta(whole: Any, document: Document, who: Identity) -> None:
+def _meta(whole: Any, document: Document, who: Identity) -> Any:
     code = document.language.replace("_", "-").split("-")[0].lower()
     language = LANGUAGES.get(code, code or "und")
     expression = f"{who.work}/{language}@{who.day}"
@@ -111,6 +113,7 @@ def _meta(whole: Any, document: Document, who: Identity) -> None:
         href=f"/akn/ontology/organization/un/{who.actor}",
         showAs=who.actor,
     )
+    return meta
 
 
 class _Writer:
@@ -123,6 +126,7 @@ class _Writer:
         self._points: list[Any] = []  # the open paragraph, then its open points
         self._taken: set[str] = set()
         self._notes = 0
+        self.brackets = Brackets()
 
     def block(self, place: int, block: Block) -> None:
         if block.kind == "heading":
@@ -191,7 +195,8 @@ class _Writer:
         paragraph = _in(content, "p")
         if block.kind == "code":
             paragraph.set("class", "code")
-        self._words(paragraph, block.text, block.marks, block.notes)
+        plain = block.kind == "code"  # its brackets are no text that is negotiated
+        self._words(paragraph, block.text, block.marks, block.notes, plain=plain)
 
     def _table(self, content: Any, block: Block) -> None:
         table = _in(content, "table")
@@ -202,19 +207,39 @@ class _Writer:
                 self._words(_in(cell, "p"), words, (), notes)
 
     def _words(
-        self, parent: Any, text: str, marks: tuple[Mark, ...], notes: tuple[Note, ...]
+        self,
+        parent: Any,
+        text: str,
+        marks: tuple[Mark, ...],
+        notes: tuple[Note, ...],
+        *,
+        plain: bool = False,
     ) -> None:
-        """Words with their marks as nested elements; crossing marks are cut where they cross."""
+        """Words with brackets, and marks in these, as nested elements; marks are cut where they
+        cross a bracket or one another."""
+        coming = [] if plain else stretches(text)
         places = {0, len(text), *(m.start for m in marks), *(m.end for m in marks)}
+        places |= {edge for one in coming for edge in (one.start, one.end)}
         edges = sorted(places | {note.at for note in notes})
         waiting = sorted(notes, key=lambda note: note.at)
+        standing: list[tuple[int, Any]] = [(len(text) + 1, parent)]
         for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
+            while standing[-1][0] <= start:
+                standing.pop()
             for note in waiting:
                 if note.at == start:
-                    self._note(parent, note)
+                    self._note(standing[-1][1], note)
             if start == end:
                 continue
-            here = parent
+            while coming and coming[0].start == start:
+                one = coming.pop(0)
+                made = _in(standing[-1][1], "inline", name=one.name)
+                if one.css:
+                    made.set("class", one.css)
+                if one.group is not None:
+                    self.brackets.named(made, one.group)
+                standing.append((one.end, made))
+            here = standing[-1][1]
             for mark in marks:
                 if mark.start <= start < mark.end:
                     here = _marked(here, mark)

@@ -6,10 +6,13 @@ from html import escape
 
 from travaux.core.formats.masthead import Masthead, right_to_left
 from travaux.core.texts.blocks import cell_notes
+from travaux.core.texts.brackets.isolating import isolates
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.numbers import printed
 
 _TAGS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub", "code": "code"}
+# The tags of delegations in a text from right to left: their signs stay on their side.
+ISOLATE, ENDED = '<bdi dir="ltr">', "</bdi>"
 _STYLE = (
     "body{max-width:45rem;margin:1rem auto;padding:0 1rem;font-family:serif;line-height:1.5}"
     ".masthead{border-bottom:1px solid}.number{font-variant-numeric:tabular-nums}"
@@ -24,7 +27,7 @@ def write_html(document: Document, masthead: Masthead | None = None) -> bytes:
     """Write a text as one page that needs nothing else: no script, no outside file."""
     direction = "rtl" if right_to_left(document.language) else "ltr"
     language = f' lang="{escape(document.language)}"' if document.language else ""
-    page = _Page()
+    page = _Page(direction == "rtl")
     body = [page.block(block) for block in document.blocks]
     title = escape(document.title)
     head = "".join(f"<p>{escape(line)}</p>\n" for line in masthead.lines) if masthead else ""
@@ -48,7 +51,8 @@ def write_html(document: Document, masthead: Masthead | None = None) -> bytes:
 
 
 class _Page:
-    def __init__(self) -> None:
+    def __init__(self, rtl: bool) -> None:
+        self._rtl = rtl
         self._notes: list[Note] = []
 
     def block(self, block: Block) -> str:
@@ -75,7 +79,7 @@ class _Page:
             return ""
         lines = [
             f'<p id="note-{count}"><a href="#ref-{count}" role="doc-backlink">'
-            f"{escape(note.label)}</a> {_breaks(note.text)}</p>"
+            f"{escape(note.label)}</a> {self._woven(note.text, (), ())}</p>"
             for count, note in enumerate(self._notes, 1)
         ]
         return "\n".join(['<section role="doc-endnotes">', *lines, "</section>"])
@@ -95,15 +99,18 @@ class _Page:
 
     def _woven(self, text: str, marks: tuple[Mark, ...], notes: tuple[Note, ...]) -> str:
         """Escaped words with tags; overlapping marks are cut where they would cross."""
-        edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
+        apart = isolates(text) if self._rtl else []
+        held = (*(Mark(start, end, "bdi") for start, end in apart), *marks)  # type: ignore[arg-type]
+        edges = sorted({0, len(text), *(m.start for m in held), *(m.end for m in held)})
         at_notes = sorted(notes, key=lambda note: note.at)
         edges = sorted({*edges, *(note.at for note in at_notes)})
         pieces: list[str] = []
         open_marks: list[Mark] = []
         for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
-            wanted = [mark for mark in marks if mark.start <= start < mark.end]
+            wanted = [mark for mark in held if mark.start <= start < mark.end]
+            # what stands open may stay so where it opened in the same order: isolates are outermost
             keep = 0
-            while keep < len(open_marks) and open_marks[keep] in wanted:
+            while keep < min(len(open_marks), len(wanted)) and open_marks[keep] == wanted[keep]:
                 keep += 1
             pieces += [_closing(mark) for mark in reversed(open_marks[keep:])]
             open_marks = open_marks[:keep]
@@ -124,12 +131,16 @@ class _Page:
 
 
 def _opening(mark: Mark) -> str:
+    if mark.kind == "bdi":  # type: ignore[comparison-overlap]
+        return ISOLATE
     if mark.kind == "link":
         return f'<a href="{escape(mark.href)}">'
     return f"<{_TAGS[mark.kind]}>"
 
 
 def _closing(mark: Mark) -> str:
+    if mark.kind == "bdi":  # type: ignore[comparison-overlap]
+        return ENDED
     return "</a>" if mark.kind == "link" else f"</{_TAGS[mark.kind]}>"
 
 

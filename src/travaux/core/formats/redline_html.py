@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 
-from travaux.core.formats.html_out import write_html
+from travaux.core.formats.html_out import ENDED, ISOLATE, write_html
+from travaux.core.formats.masthead import right_to_left
 from travaux.core.formats.redline_rows import RedlineWords, Row, Strands, rows_of
+from travaux.core.texts.brackets.isolating import Part, parted
 from travaux.core.texts.comparison import Stretch
 from travaux.core.texts.document import Block, Document
 from travaux.core.texts.interweaving import Break, Sign, Span
@@ -31,12 +34,13 @@ def write_html_redline(
     words: RedlineWords | None = None,
 ) -> bytes:
     """Write what changed as one page: words put in, left out and moved, notes at the end."""
-    page = _Page(words or RedlineWords())
+    rtl = right_to_left(new.language)
+    page = _Page(words or RedlineWords(), rtl)
     body = [page.row(row) for row in rows_of(old, new, stretches)]
     body.append(page.ending())
     empty = write_html(Document(new.title, (Block("paragraph", _HOLE),), new.language))
     if old.title != new.title:
-        title = f'<h1 class="title">{_pieces(old.title, new.title)}</h1>'
+        title = f'<h1 class="title">{_pieces(old.title, new.title, rtl)}</h1>'
         plain = f'<h1 class="title">{escape(new.title)}</h1>' if new.title else ""
         plain = plain or '<h1 class="title" hidden></h1>'
         empty = empty.replace(plain.encode(), title.encode(), 1)
@@ -45,8 +49,23 @@ def write_html_redline(
     return empty.replace(hole, "\n".join(filter(None, body)).encode(), 1)
 
 
-def _pieces(old: str, new: str) -> str:
-    return "".join(_tagged(piece.kind, _escaped(piece.text)) for piece in redline(old, new))
+def _pieces(old: str, new: str, rtl: bool) -> str:
+    pieces = redline(old, new)
+    cut = _parted([piece.text for piece in pieces], rtl)
+    return "".join(
+        _isolated(part, _tagged(piece.kind, _escaped(part.text)))
+        for piece, parts in zip(pieces, cut, strict=True)
+        for part in parts
+    )
+
+
+def _parted(texts: Sequence[str], rtl: bool) -> list[list[Part]]:
+    """Cut where the tags of delegations begin and end, which are isolated in a text from the right."""
+    return parted(texts) if rtl else [[Part(text)] for text in texts]
+
+
+def _isolated(part: Part, words: str) -> str:
+    return f"{ISOLATE if part.begins else ''}{words}{ENDED if part.ends else ''}"
 
 
 def _escaped(text: str) -> str:
@@ -58,8 +77,9 @@ def _tagged(status: str, words: str) -> str:
 
 
 class _Page:
-    def __init__(self, words: RedlineWords) -> None:
+    def __init__(self, words: RedlineWords, rtl: bool) -> None:
         self._words = words
+        self._rtl = rtl
         self._notes: list[tuple[str, str]] = []
 
     def row(self, row: Row) -> str:
@@ -86,13 +106,16 @@ class _Page:
 
     def _woven(self, strands: Strands) -> str:
         found: list[str] = []
-        for strand in strands:
+        texts = [strand.text if isinstance(strand, Span) else "" for strand in strands]
+        for strand, parts in zip(strands, _parted(texts, self._rtl), strict=True):
             if isinstance(strand, Break):
                 found.append(f"{_tagged(strand.status, '¶')}<br>")
             elif isinstance(strand, Sign):
                 found.append(self._sign(strand))
             else:
-                found.append(_tagged(strand.status, _marked(strand)))
+                for part in parts:
+                    words = _marked(replace(strand, text=part.text))
+                    found.append(_isolated(part, _tagged(strand.status, words)))
         return "".join(found)
 
     def _sign(self, sign: Sign) -> str:
@@ -100,7 +123,7 @@ class _Page:
         if note is None:
             return ""
         before = sign.old.text if sign.old and sign.status == "same" else note.text
-        words = _pieces(before, note.text)
+        words = _pieces(before, note.text, self._rtl)
         self._notes.append((note.label, _tagged(sign.status, words)))
         place = len(self._notes)
         link = f'<a id="ref-{place}" href="#note-{place}" role="doc-noteref">'

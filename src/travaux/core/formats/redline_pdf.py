@@ -8,7 +8,14 @@ from dataclasses import replace
 from travaux.core.formats.masthead import Masthead, right_to_left
 from travaux.core.formats.pdf_out import fonts_for, set_pdf
 from travaux.core.formats.redline_rows import RedlineWords, Row, Strands, rows_of
-from travaux.core.formats.typst_source import literal, marked, preamble, words_set
+from travaux.core.formats.typst_source import (
+    boxed,
+    literal,
+    marked,
+    parts_of,
+    preamble,
+    words_set,
+)
 from travaux.core.texts.comparison import Stretch
 from travaux.core.texts.document import Block, Document
 from travaux.core.texts.interweaving import Break, Sign, Span
@@ -57,11 +64,11 @@ def redline_source(
         )
     ]
     if new.title or old.title:
-        parts.append("#title()")
+        parts.append(f"#title[{words_set(new.title or old.title, setter.rtl)}]")
     if old.title != new.title:
         pieces = redline(old.title, new.title)
-        shown = (_tracked(piece.kind, words_set(piece.text, setter.rtl)) for piece in pieces)
-        parts.append(f"#par[{''.join(shown)}]")
+        spans = tuple(Span(piece.kind, piece.text) for piece in pieces)
+        parts.append(f"#par[{setter.woven(spans)}]")
     parts += [setter.row(row) for row in rows_of(old, new, stretches)]
     return "\n\n".join(parts) + "\n"
 
@@ -77,7 +84,7 @@ class _Setter:
         if row.cells:
             note = f"#par[{told}]\n" if told else ""
             return note + self._table(row)
-        words = self._woven(row.strands) + told
+        words = self.woven(row.strands) + told
         if row.block.kind == "heading":
             # A heading that went out keeps its place among the others: no level is skipped.
             self._depth = min(max(row.block.level, 1), self._depth + 1)
@@ -97,27 +104,22 @@ class _Setter:
         width = max(len(cells) for _, cells in row.cells)
         lines = []
         for status, cells in row.cells:
-            inside = [f"[{_tracked(status, self._woven(cell))}]" for cell in cells]
+            inside = [f"[{_tracked(status, self.woven(cell))}]" for cell in cells]
             lines.append(", ".join([*inside, *["[]"] * (width - len(inside))]))
         rest = "".join(f", {line}" for line in lines[1:])
         return f"#table(columns: {width}, table.header({lines[0]}){rest})"
 
-    def _woven(self, strands: Strands) -> str:
+    def woven(self, strands: Strands) -> str:
         found: list[str] = []
-        for strand in strands:
+        texts = [strand.text if isinstance(strand, Span) else "" for strand in strands]
+        for strand, parts in zip(strands, parts_of(texts, self.rtl), strict=True):
             if isinstance(strand, Break):
                 found.append(_tracked(strand.status, '#"¶";') + "#linebreak()")
             elif isinstance(strand, Sign):
                 found.append(self._note(strand))
             else:
-                found.append(self._span(strand))
+                found += [boxed(part, _span(strand, part.text)) for part in parts]
         return "".join(found)
-
-    def _span(self, span: Span) -> str:
-        words = words_set(span.text, self.rtl)
-        for kind, href in span.marks:
-            words = marked(words, kind, href)
-        return _tracked(span.status, words)
 
     def _note(self, sign: Sign) -> str:
         note = sign.new or sign.old
@@ -128,6 +130,13 @@ class _Setter:
         words = "".join(_SIGNS[piece.kind].format(piece.text) for piece in pieces)
         words = words_set(_SIGNS[sign.status].format(words), self.rtl)
         return f"#footnote(numbering: _ => {literal(note.label)})[{words}]"
+
+
+def _span(span: Span, text: str) -> str:
+    words = f"#{literal(text)};"
+    for kind, href in span.marks:
+        words = marked(words, kind, href)
+    return _tracked(span.status, words)
 
 
 def _tracked(status: PieceKind, words: str) -> str:

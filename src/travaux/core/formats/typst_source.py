@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from travaux.core.formats.masthead import Masthead, right_to_left
 from travaux.core.texts.blocks import cell_notes
+from travaux.core.texts.brackets.isolating import Part, parted
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.numbers import printed
 
-# Who stands where is written {USA+ FRA-}: inside a line from right to left its signs would change
-# sides, so it is set as one piece that runs from left to right.
-_POSITIONS = re.compile(r"\{[A-Za-z][^{}\n]{0,80}\}")
 _SIGNS = {"strong": "strong", "em": "emph", "sup": "super", "sub": "sub"}
 _CONTENTS = 6  # headings from which a table of contents helps
 
@@ -71,7 +69,7 @@ def typst_source(
     setter = _Setter(rtl, line_numbers)
     parts = [preamble(document, masthead, fonts, _LINES if line_numbers else "")]
     if document.title:
-        parts.append("#title()")
+        parts.append(f"#title[{words_set(document.title, rtl)}]")
     if sum(block.kind == "heading" for block in document.blocks) >= _CONTENTS:
         parts.append("#outline(title: none, indent: 1em)")
     parts += [setter.block(place, block) for place, block in enumerate(document.blocks)]
@@ -182,33 +180,36 @@ class _Setter:
         places = {0, len(text), *(m.start for m in marks), *(m.end for m in marks)}
         edges = sorted(places | {min(note.at, len(text)) for note in notes})
         waiting = sorted(notes, key=lambda note: note.at)
+        fragments = list(zip(edges, [*edges[1:], len(text)], strict=True))
+        cut = parts_of([text[start:end] for start, end in fragments], self._rtl)
         pieces: list[str] = []
-        for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
-            pieces += [_footnote(note) for note in waiting if min(note.at, len(text)) == start]
-            if start == end:
-                continue
-            words = words_set(text[start:end], self._rtl)
-            for mark in marks:
-                if mark.start <= start < mark.end:
-                    words = marked(words, mark.kind, mark.href)
-            pieces.append(words)
+        for (start, _end), parts in zip(fragments, cut, strict=True):
+            pieces += [
+                _footnote(note, self._rtl) for note in waiting if min(note.at, len(text)) == start
+            ]
+            for part in parts:
+                words = f"#{literal(part.text)};"
+                for mark in marks:
+                    if mark.start <= start < mark.end:
+                        words = marked(words, mark.kind, mark.href)
+                pieces.append(boxed(part, words))
         return "".join(pieces)
 
 
 def words_set(text: str, rtl: bool) -> str:
     """Words as strings of typst; who stands where keeps its signs on its side."""
-    if not rtl:
-        return f"#{literal(text)};" if text else ""
-    pieces: list[str] = []
-    last = 0
-    for found in _POSITIONS.finditer(text):
-        if found.start() > last:
-            pieces.append(f"#{literal(text[last : found.start()])};")
-        pieces.append(f"#box(text(dir: ltr, {literal(found[0])}));")
-        last = found.end()
-    if last < len(text):
-        pieces.append(f"#{literal(text[last:])};")
-    return "".join(pieces)
+    (parts,) = parts_of([text], rtl)
+    return "".join(boxed(part, f"#{literal(part.text)};") for part in parts)
+
+
+def parts_of(texts: Sequence[str], rtl: bool) -> list[list[Part]]:
+    """Pieces of one line, in a text from right to left cut where the tags of delegations are."""
+    return parted(texts) if rtl else [[Part(text)] if text else [] for text in texts]
+
+
+def boxed(part: Part, words: str) -> str:
+    """The words of a part; a tag, {USA+ FRA-}, is set as one piece that runs from left to right."""
+    return f"{'#box(text(dir: ltr)[' if part.begins else ''}{words}{']);' if part.ends else ''}"
 
 
 def marked(words: str, kind: str, href: str = "") -> str:
@@ -221,5 +222,5 @@ def marked(words: str, kind: str, href: str = "") -> str:
     return f"#{_SIGNS[kind]}[{words}]"
 
 
-def _footnote(note: Note) -> str:
-    return f"#footnote(numbering: _ => {literal(note.label)})[#{literal(note.text)}]"
+def _footnote(note: Note, rtl: bool) -> str:
+    return f"#footnote(numbering: _ => {literal(note.label)})[{words_set(note.text, rtl)}]"

@@ -11,7 +11,7 @@ from travaux.core.formats.bounds import DEFAULT_BOUNDS, Bounds, OfficeArchive, o
 from travaux.core.formats.inline import Words
 from travaux.core.formats.outline import Outline
 from travaux.core.formats.word_numbering import Numbering, Printed, W, value_of, whole
-from travaux.core.formats.word_package import main_part, relations
+from travaux.core.formats.word_package import main_part, part_of, relations
 from travaux.core.formats.word_styles import Styles, switch
 from travaux.core.problems import Unusable
 from travaux.core.texts.document import Document, MarkKind
@@ -72,7 +72,7 @@ class _Reader:
         self._scripts: Counter[str] = Counter()
 
     def document(self) -> Document:
-        root = self._archive.xml(self._main)
+        root = part_of(self._archive, self._main)
         body = root.find(W + "body")
         if body is None:
             raise Unusable("file-broken", self._main)
@@ -308,7 +308,7 @@ class _Reader:
     def _part(self, ending: str) -> etree._Element | None:
         for kind, name in self._parts:
             if kind.endswith(ending) and self._archive.has(name):
-                return self._archive.xml(name)
+                return part_of(self._archive, name)
         return None
 
     def _core_title(self) -> str:

@@ -22,9 +22,11 @@ from travaux.core.formats.word_in import (
     R,
 )
 from travaux.core.formats.word_numbering import W
+from travaux.core.formats.word_package import ISOLATE_NAME, ISOLATE_STYLE
 from travaux.core.formats.word_parts import (
     NAMESPACES,
     cell_width,
+    isolate_edge,
     made,
     paragraph_properties,
     run_of,
@@ -34,6 +36,7 @@ from travaux.core.formats.word_parts import (
     undated,
 )
 from travaux.core.texts.blocks import cell_notes
+from travaux.core.texts.brackets.isolating import BEGIN, END, Part, parted
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.numbers import printed
 
@@ -125,9 +128,10 @@ def _styles(root: Any, language: str, rtl: bool) -> None:
             run.append(made("rFonts", ascii="Courier New", hAnsi="Courier New", cs="Courier New"))
             style.append(run)
         root.append(style)
-    label = made("style", type="character", customStyle="1", styleId="DraftLabel")
-    label.append(made("name", val=DRAFT_LABEL.title()))
-    root.append(label)
+    for key, name in (("DraftLabel", DRAFT_LABEL), (ISOLATE_STYLE, ISOLATE_NAME)):
+        label = made("style", type="character", customStyle="1", styleId=key)
+        label.append(made("name", val=name.title()))
+        root.append(label)
     contents_styles(root)
     for key, name, kind in (
         ("FootnoteReference", "footnote reference", "character"),
@@ -173,7 +177,7 @@ class Writer:
         body = self._package.element.body
         last = body[-1]
         if document.title:
-            last.addprevious(self._paragraph("Title", [run_of(document.title, rtl=self._rtl)]))
+            last.addprevious(self._paragraph("Title", self._runs(document.title, (), ())))
         table = contents_of(document, contents, self._rtl)
         for element in table:
             last.addprevious(element)
@@ -216,16 +220,24 @@ class Writer:
         places = {0, len(text), *(m.start for m in marks), *(m.end for m in marks)}
         edges = sorted(places | {note.at for note in notes})
         waiting = sorted(notes, key=lambda note: note.at)
+        fragments = list(zip(edges, [*edges[1:], len(text)], strict=True))
+        cut = self._parts([text[start:end] for start, end in fragments])
         runs: list[Any] = []
-        for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
+        for (start, _end), parts in zip(fragments, cut, strict=True):
             runs += [self._reference(note) for note in waiting if note.at == start]
-            if start == end:
-                continue
             here = [mark for mark in marks if mark.start <= start < mark.end]
-            run = run_of(text[start:end], kinds=[mark.kind for mark in here], rtl=self._rtl)
+            kinds: list[str] = [mark.kind for mark in here]
             href = next((mark.href for mark in here if mark.kind == "link" and mark.href), "")
-            runs.append(self._linked(run, href) if href else run)
+            for part in parts:
+                run = run_of(part.text, kinds=kinds, rtl=self._rtl and not part.inside)
+                runs += [isolate_edge(BEGIN)] if part.begins else []
+                runs.append(self._linked(run, href) if href else run)
+                runs += [isolate_edge(END)] if part.ends else []
         return runs
+
+    def _parts(self, texts: Sequence[str]) -> list[list[Part]]:
+        """Pieces of a line, in a text from right to left cut where the tags of delegations are."""
+        return parted(texts) if self._rtl else [[Part(text)] if text else [] for text in texts]
 
     def _linked(self, run: Any, href: str) -> Any:
         link = made("hyperlink")
@@ -308,4 +320,4 @@ class Writer:
 
     def _note_runs(self, number: int, line: str) -> list[Any]:
         """A line of the note with this number."""
-        return [run_of(line, rtl=self._rtl)]
+        return self._runs(line, (), ())

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import posixpath
 
+from lxml import etree
+
 from travaux.core.formats.bounds import OfficeArchive
+from travaux.core.formats.word_numbering import W, value_of
 
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 DOCUMENT_TYPE = "/officeDocument"
+# The style of runs that hold nothing but the beginning or the end of an isolate, put in around the
+# tags of delegations in a text from right to left; they are no part of the words.
+ISOLATE_STYLE, ISOLATE_NAME = "DraftIsolate", "draft isolate"
+_ISOLATES = {ord("\u2066"): None, ord("\u2069"): None}
 
 
 def main_part(archive: OfficeArchive) -> str:
@@ -18,6 +25,33 @@ def main_part(archive: OfficeArchive) -> str:
             if (node.get("Type") or "").endswith(DOCUMENT_TYPE) and archive.has(target):
                 return target
     return "word/document.xml"
+
+
+def part_of(archive: OfficeArchive, name: str) -> etree._Element:
+    """A part of a Word file as XML, without the isolates that the writer put in.
+
+    What somebody typed on in the style of such a run stays. Errors: those of the archive.
+    """
+    root = archive.xml(name)
+    for style in list(root.iter(W + "rStyle")):
+        run = next(style.iterancestors(W + "r"), None)
+        if run is None or style.get(W + "val") != ISOLATE_STYLE:
+            continue
+        for text in list(run.iter(W + "t", W + "delText")):
+            text.text = (text.text or "").translate(_ISOLATES)
+            if not text.text:
+                run.remove(text)
+        above = run.getparent()
+        if len(run) == 1 and above is not None:
+            above.remove(run)
+    return root
+
+
+def is_isolate(run: etree._Element) -> bool:
+    """Whether a run only begins or ends an isolate that the writer put in."""
+    return value_of(run.find(W + "rPr"), "rStyle") == ISOLATE_STYLE and not any(
+        (text.text or "").translate(_ISOLATES) for text in run.iter(W + "t", W + "delText")
+    )
 
 
 def relations(archive: OfficeArchive, main: str) -> tuple[dict[str, str], list[tuple[str, str]]]:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from travaux.core.formats.word_in import R
 from travaux.core.formats.word_numbering import W
+from travaux.core.formats.word_package import ISOLATE_STYLE
 
 NAMESPACES = {"w": W[1:-1], "r": R[1:-1]}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -71,6 +72,11 @@ def run_of(text: str, *, kinds: list[str] | None = None, rtl: bool = False, styl
             if piece:
                 run.append(text_of(piece))
     return run
+
+
+def isolate_edge(sign: str) -> Any:
+    """A run that begins or ends an isolate; readers of ours leave it out."""
+    return run_of(sign, style=ISOLATE_STYLE)
 
 
 def text_of(words: str) -> Any:

@@ -12,13 +12,20 @@ from travaux.core.formats.masthead import Masthead, right_to_left
 from travaux.core.formats.table_sizes import column_shares
 from travaux.core.formats.word_numbering import W
 from travaux.core.formats.word_out import TABLE_WIDTH, Writer, framed, saved, style_of
-from travaux.core.formats.word_parts import cell_width, made, paragraph_properties, run_of
+from travaux.core.formats.word_parts import (
+    cell_width,
+    isolate_edge,
+    made,
+    paragraph_properties,
+    run_of,
+)
 from travaux.core.texts.blocks import cell_notes
+from travaux.core.texts.brackets.isolating import BEGIN, END
 from travaux.core.texts.comparison import Stretch
 from travaux.core.texts.document import Block, Document, Note
 from travaux.core.texts.interweaving import Break, Sign, Span, Strand, interwoven
 from travaux.core.texts.numbers import printed
-from travaux.core.texts.redline import units
+from travaux.core.texts.redline import PieceKind, units
 
 Status = Literal["same", "ins", "del", "moveFrom", "moveTo"]
 AUTHOR = "Travaux"
@@ -53,6 +60,19 @@ class _Line:
     """One paragraph in the making."""
 
     content: list[tuple[Status, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Where an isolate begins or ends; its status is that of all words in it, else "same"."""
+
+    status: PieceKind
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside(Span):
+    """Words in an isolate: they run from left to right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +202,7 @@ class _Tracker(Writer):
     def _kept(self, olds: Sequence[Block], news: Sequence[Block], style: str = "") -> list[Any]:
         """Old blocks that became new ones: a paragraph for each end that stands in either."""
         elements: list[Any] = []
-        heads, strands = self._heads(olds[0], news[0]), list(interwoven(olds, news))
+        heads, strands = self._heads(olds[0], news[0]), self._strands(olds, news)
         if self._touching and not style:
             heads, strands = self._parted(heads, strands)
         line = _Line(heads)
@@ -204,8 +224,8 @@ class _Tracker(Writer):
         return [*elements, last]
 
     def _parted(
-        self, heads: list[tuple[Status, Any]], strands: list[Strand]
-    ) -> tuple[list[tuple[Status, Any]], list[Strand]]:
+        self, heads: list[tuple[Status, Any]], strands: list[Strand | _Edge]
+    ) -> tuple[list[tuple[Status, Any]], list[Strand | _Edge]]:
         """A paragraph that begins with inserted words begins with a deletion instead.
 
         Its first kept word is deleted and inserted again: where the insertions of two paragraphs
@@ -255,7 +275,7 @@ class _Tracker(Writer):
 
     def _words_of(self, block: Block, status: Status) -> list[tuple[Status, Any]]:
         rtl = block.kind != "code"
-        kept = interwoven([block], [block])
+        kept = self._strands([block], [block])
         return [
             (status, element) for strand in kept for _, element in self._inline(strand, rtl=rtl)
         ]
@@ -299,7 +319,35 @@ class _Tracker(Writer):
         found: list[tuple[Status, Any]] = [("del", _label(before))] if before else []
         return [*found, ("ins", _label(after))] if after else found
 
-    def _inline(self, strand: Strand, *, rtl: bool) -> list[tuple[Status, Any]]:
+    def _strands(self, olds: Sequence[Block], news: Sequence[Block]) -> list[Strand | _Edge]:
+        """Old and new words as one stream, the tags of delegations isolated."""
+        strands = list(interwoven(olds, news))
+        if news[0].kind == "code" or not self._rtl:
+            return [*strands]
+        cut = self._parts([s.text if isinstance(s, Span) else "" for s in strands])
+        found: list[Strand | _Edge] = []
+        begun: list[int] = []
+        for strand, parts in zip(strands, cut, strict=True):
+            if not isinstance(strand, Span):
+                found.append(strand)
+                continue
+            for part in parts:
+                if part.begins:
+                    begun.append(len(found))
+                    found.append(_Edge("same", BEGIN))
+                kind = _Inside if part.inside else Span
+                found.append(kind(strand.status, part.text, strand.marks))
+                if part.ends:
+                    first = begun.pop()
+                    inside = {one.status for one in found[first + 1 :]}
+                    status = inside.pop() if len(inside) == 1 else "same"
+                    found[first] = _Edge(status, BEGIN)
+                    found.append(_Edge(status, END))
+        return found
+
+    def _inline(self, strand: Strand | _Edge, *, rtl: bool) -> list[tuple[Status, Any]]:
+        if isinstance(strand, _Edge):
+            return [(strand.status, isolate_edge(strand.sign))]
         if isinstance(strand, Sign):
             note = strand.new or strand.old
             if note is None:
@@ -315,7 +363,9 @@ class _Tracker(Writer):
         if not isinstance(strand, Span):
             return []
         kinds = [kind for kind, _ in strand.marks]
-        run = run_of(strand.text, kinds=kinds, rtl=self._rtl and rtl)
+        run = run_of(
+            strand.text, kinds=kinds, rtl=self._rtl and rtl and not isinstance(strand, _Inside)
+        )
         href = next((href for kind, href in strand.marks if kind == "link" and href), "")
         return [(strand.status, self._linked(run, href) if href else run)]
 
@@ -437,7 +487,7 @@ class _Tracker(Writer):
         was = self._rewritten.get(number)
         if was is None:
             return super()._note_runs(number, line)
-        strands = interwoven(
+        strands = self._strands(
             [Block("paragraph", was.text)], [Block("paragraph", line.removeprefix(" "))]
         )
         content = [pair for strand in strands for pair in self._inline(strand, rtl=True)]

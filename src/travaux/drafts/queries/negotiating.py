@@ -18,8 +18,10 @@ from travaux.drafts.queries.following import GONE, Carried, carried_positions
 from travaux.drafts.states import Agreement
 from travaux.drafts.weaving import isolated
 from travaux.people.models import Appointment
+from travaux.plumbing.keeping import Keep
 from travaux.plumbing.languages import said
 
+_kept: Keep[dict[str, tuple[tuple[WideBracket, ...], int]]] = Keep(100)
 _APART = ("table", "code")
 VIEWS = ("open", "all", "in", "out", "party")
 
@@ -173,7 +175,25 @@ def negotiated(version: Version, at: datetime, anchor: str = "") -> list[Negotia
     return found
 
 
+def around(version: Version, anchor: str) -> list[WideBracket]:
+    """The brackets over several paragraphs in which one paragraph stands, the outermost first."""
+    wides = [wide for opening, _lonely in wide_of(version).values() for wide in opening]
+    if not wides:
+        return []
+    keys = version.paragraphs.order_by("position").values_list("anchor__key", flat=True)
+    places = {key: place for place, key in enumerate(keys)}
+    here = places.get(anchor, -1)
+    return [w for w in wides if places[w.anchor] <= here <= places[w.last_anchor]]
+
+
 def wide_of(version: Version) -> dict[str, tuple[tuple[WideBracket, ...], int]]:
+    """`_wide_of`, reckoned once for a version that is published."""
+    if not version.is_published:
+        return _wide_of(version)
+    return _kept.get((version.pk, version.content_hash), lambda: _wide_of(version))
+
+
+def _wide_of(version: Version) -> dict[str, tuple[tuple[WideBracket, ...], int]]:
     """For each paragraph whose signs do not all meet within it: the brackets over several
     paragraphs that open there, and how many signs stay without a partner in the whole text."""
     rows = list(

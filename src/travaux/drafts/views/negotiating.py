@@ -23,9 +23,10 @@ from travaux.drafts.queries.negotiating import (
     parties_of,
 )
 from travaux.drafts.states import Agreement, Stance
+from travaux.drafts.telling import told
 from travaux.drafts.views.frame import frame, opened, sentence_of
 from travaux.drafts.weaving import isolated
-from travaux.drafts.wording import AGREEMENTS, BRACKET_VIEWS, CARRIED, STANCES
+from travaux.drafts.wording import AGREEMENTS, BRACKET_VIEWS, STANCES
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -79,16 +80,7 @@ def _drawn(row: Negotiated, view: str, who: str) -> dict[str, Any]:
         "row": row,
         "text": row.reads(view, who),
         "status": AGREEMENTS.get(row.status, ""),
-        "held": [
-            {
-                "it": held,
-                "stance": STANCES[held.stance],
-                "bracket": bracket.number + 1,
-                "carried": CARRIED.get(held.carried, ""),
-            }
-            for bracket in row.brackets
-            for held in bracket.held
-        ],
+        "held": told(row.brackets),
     }
 
 
@@ -162,14 +154,7 @@ def _page(
         "brackets": [
             {
                 "it": one,
-                "held": [
-                    {
-                        "it": held,
-                        "stance": STANCES[held.stance],
-                        "carried": CARRIED.get(held.carried, ""),
-                    }
-                    for held in one.held
-                ],
+                "held": told([one]),
                 "mine": next(
                     (
                         held.stand

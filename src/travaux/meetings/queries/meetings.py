@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from travaux.calls.models import Application, Call, Choice
 from travaux.calls.models.calls import Kind as CallKind
 from travaux.calls.queries.outcomes import names_published
 from travaux.core.meetings.symbols import SUFFIXES, in_order, next_suffix, next_symbol
+from travaux.drafts.models import Version
 from travaux.meetings.models import Decision, Issue, Meeting, Paper, Series, Task
 from travaux.meetings.rules.meetings import days_late, is_secretariat, takes_part
 from travaux.meetings.states import MeetingState, TaskState
@@ -188,10 +189,36 @@ def decisions_on(anchor_key: str) -> QuerySet[Decision]:
     """What meetings whose minutes are published decided on a paragraph."""
     return (
         Decision.objects.filter(anchor__key=anchor_key, meeting__minutes_published_at__isnull=False)
-        .exclude(meeting__round=None)
         .select_related("meeting__process", "meeting__round")
         .order_by("at", "pk")
     )
+
+
+def decisions_before(version: Version, anchors: Sequence[str]) -> list[Decision]:
+    """What meetings decided on paragraphs of the version that another was made from, as far as
+    their minutes are published.
+
+    A meeting that sat on no round counts to the version that was out when it decided: it decided
+    before `version` was published, and no earlier than the version before.
+    """
+    before = version.based_on
+    if before is None:
+        return []
+    found: list[Decision] = []
+    # in blocks, so that a query never has more values than a database takes
+    for start in range(0, len(anchors), 500):
+        decided = Decision.objects.filter(
+            anchor__key__in=anchors[start : start + 500],
+            meeting__minutes_published_at__isnull=False,
+        )
+        here = Q(meeting__round__version=before)
+        if before.published_at is not None:
+            loose = Q(meeting__round=None, at__gte=before.published_at)
+            if version.published_at is not None:
+                loose &= Q(at__lte=version.published_at)
+            here |= loose
+        found += decided.filter(here).select_related("meeting", "anchor")
+    return sorted(found, key=lambda one: (one.at, one.pk))
 
 
 def topics_of_meetings(process_code: str) -> list[tuple[str, str]]:

@@ -17,6 +17,8 @@ from travaux.consultations.queries import rounds_on
 from travaux.core.texts.redline import Piece, redline
 from travaux.drafts.models import Anchor, Paragraph, Version
 from travaux.drafts.queries import versions_visible_to
+from travaux.drafts.queries.negotiating import Negotiated, WideBracket, around, negotiated
+from travaux.drafts.telling import Negotiation, negotiation
 from travaux.grounds.queries import Shown, grounds_of_anchor
 from travaux.meetings.models import Decision
 from travaux.meetings.queries.meetings import decisions_on
@@ -44,6 +46,13 @@ class Station:
     causes: tuple[str, ...]
     heard: tuple[Heard, ...]
     decided: tuple[Decision, ...] = ()  # by meetings held on this version
+    negotiated: Negotiated | None = None  # where it has brackets or a status
+    around: tuple[WideBracket, ...] = ()  # brackets over several paragraphs that hold this one too
+
+    @property
+    def negotiation(self) -> Negotiation:
+        """Its open brackets and who holds what; false where there is nothing to tell."""
+        return negotiation(self.negotiated, self.around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +116,34 @@ def biography_of(anchor: Anchor, person: Person | None, at: datetime) -> Biograp
                 redline(before.body, row.body) if changed else (),  # type: ignore[union-attr]
                 _causes(row, person, at, staff=staff) if row is not None else (),
                 _heard(version, row, person, at) if row is not None else (),
-                tuple(
-                    d
-                    for d in decisions
-                    if d.meeting.round is not None and d.meeting.round.version_id == version.pk
-                ),
+                tuple(d for d in decisions if _decided_on(d, versions) == version.pk),
+                *_negotiated(version, row, at),
             )
         )
         before, seen = row, seen or row is not None
     standing_now = next((s.paragraph for s in reversed(stations) if s.paragraph), None)
     grounds = grounds_of_anchor(anchor, standing_now, person, at) if stations else []
     return Biography(anchor, tuple(stations), tuple(grounds))
+
+
+def _decided_on(decision: Decision, versions: Sequence[Version]) -> int:
+    """The version that a meeting decided on: that of its round, else the one that was out then."""
+    if decision.meeting.round is not None:
+        return decision.meeting.round.version_id
+    out = [v.pk for v in versions if v.published_at is not None and v.published_at <= decision.at]
+    return out[-1] if out else 0
+
+
+def _negotiated(
+    version: Version, row: Paragraph | None, at: datetime
+) -> tuple[Negotiated | None, tuple[WideBracket, ...]]:
+    """Its brackets in a version with who holds what, and the brackets around it."""
+    if row is None or row.kind in ("table", "code"):
+        return None, ()
+    found = next(iter(negotiated(version, at, row.anchor.key)), None)
+    if found is not None and not (found.brackets or found.status):
+        found = None
+    return found, tuple(around(version, row.anchor.key))
 
 
 def _kind(before: Paragraph | None, row: Paragraph | None, seen: bool) -> str:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from travaux.core.formats.bounds import open_office_archive
 from travaux.core.formats.comment_tables.grids import Grid, tidy
+from travaux.core.formats.word_package import part_of
 from travaux.core.problems import Problem, Unusable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -19,7 +20,7 @@ def read_docx_tables(data: bytes) -> list[Grid]:
     archive = open_office_archive(data)
     if archive.kind != "docx":
         raise Unusable("file-kind-differs", found=archive.kind, expected="docx")
-    root = archive.xml("word/document.xml")
+    root = part_of(archive, "word/document.xml")
     grids: list[Grid] = []
     for table in root.iter(f"{_W}tbl"):
         if next(table.iterancestors(f"{_W}tbl"), None) is None:

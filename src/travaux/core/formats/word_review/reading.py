@@ -11,7 +11,7 @@ from lxml import etree
 from travaux.core.formats.bounds import DEFAULT_BOUNDS, Bounds, OfficeArchive, open_office_archive
 from travaux.core.formats.word_in import COMPATIBILITY, MATH, whole_hex
 from travaux.core.formats.word_numbering import Numbering, W, value_of, whole
-from travaux.core.formats.word_package import main_part, relations
+from travaux.core.formats.word_package import main_part, part_of, relations
 from travaux.core.formats.word_review.changes import ChangeLog
 from travaux.core.formats.word_review.hanging import Ranges
 from travaux.core.formats.word_review.looks import switched
@@ -97,7 +97,7 @@ class _Reader:
         self._tables = 0
 
     def review(self) -> Review:
-        root = self._archive.xml(self._main)
+        root = part_of(self._archive, self._main)
         body = root.find(W + "body")
         if body is None:
             raise Unusable("file-broken", self._main)
@@ -407,7 +407,7 @@ class _Reader:
         for kind, name in self._parts:
             if kind.endswith(ending) and self._archive.has(name):
                 try:
-                    return self._archive.xml(name)
+                    return part_of(self._archive, name)
                 except Unusable as unusable:
                     if unusable.code == "archive-bomb":
                         raise

@@ -19,7 +19,7 @@ from travaux.core.formats.bounds import (
     parse_xml,
 )
 from travaux.core.formats.word_numbering import W
-from travaux.core.formats.word_package import main_part
+from travaux.core.formats.word_package import is_isolate, main_part
 from travaux.core.formats.word_review.model import MarginComment
 from travaux.core.formats.word_review.places import paragraphs_of
 from travaux.core.problems import Unusable
@@ -178,7 +178,7 @@ _ONE = frozenset(W + name for name in ("tab", "ptab", "br", "cr", "noBreakHyphen
 def _length(run: etree._Element) -> int:
     """How many signs of the text a run holds, as the reader counts them."""
     length = 0
-    for child in run:
+    for child in run if not is_isolate(run) else ():
         if child.tag in (W + "t", W + "delText"):
             length += len(child.text or "")
         elif child.tag in _ONE and child.get(W + "type") in (None, "textWrapping"):
