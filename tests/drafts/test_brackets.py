@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from tests.drafts.texts import AT, brought_in, numbered, published
+from travaux.core.formats.text_files import read_text
 from travaux.core.problems import Unusable
 from travaux.core.texts.added_numbers import added_number
 from travaux.drafts import actions
 from travaux.drafts.models import Stand, Suggestion
 from travaux.drafts.queries import (
     content_hash_of,
+    document_of,
+    file_of,
     full_masthead_of,
     masthead_of,
     number_after,
@@ -480,3 +484,36 @@ def test_whoever_erases_their_account_is_named_in_no_position(cast) -> None:
     assert not stands.filter(lifted_by=cast.dana.key).exists()
     assert {stand.country.code for stand in stands} == {"XBB"}  # the state's word stays
     assert actions.forget_hands(by=None, person=cast.dana, at=AT) == 0
+
+
+def test_a_bracket_without_its_partner_is_shown_with_its_likely_mend(cast, client) -> None:
+    version = published(
+        cast, b"# 1 Boats\n\n1. Boats [shall {State C+} wait.\n\n2. All] rest.\n\n# 2 Nets\n\n3. Nets dry] here.\n"
+    )  # fmt: skip
+    (row,) = [n for n in negotiated(version, AT) if n.number == "3"]
+    assert row.open == 0 and row.status == "" and len(row.unbalanced) == 1
+    page = client.get(reverse("drafts:brackets", args=["harbour", version.key]) + "?view=all")
+    assert "a bracket lacks its partner" in page.content.decode()
+    assert (
+        "Likely mend:" in page.content.decode()
+        and "<ins>[</ins>Nets dry] here." in page.content.decode()
+    )
+    client.force_login(cast.bruno, backend=BACKEND)
+    at = reverse("drafts:bracket", args=["harbour", version.key, row.anchor])
+    assert "A bracket of this paragraph lacks its partner." in client.get(at).content.decode()
+
+
+def test_dots_in_brackets_make_no_paragraph_pending(cast) -> None:
+    version = published(cast, b"# 1 Boats\n\n1. Boats [...] wait.\n\n2. Nets [dry].\n")
+    assert [(n.number, n.status) for n in negotiated(version, AT)] == [("1", ""), ("2", "pending")]
+
+
+def test_files_for_the_web_name_each_paragraph_by_its_identity(cast, client) -> None:
+    version = published(cast, TEXT)
+    keys = list(version.paragraphs.values_list("anchor__key", flat=True))
+    page = file_of(version, "html").decode()
+    assert re.findall(r' id="p-([^"]+)"', page) == keys
+    assert f'paragraphs: "{" ".join(keys)}"' in file_of(version, "md").decode()
+    for ending in ("html", "md"):
+        back = read_text(file_of(version, ending), f"a.{ending}")
+        assert [b.text for b in back.blocks] == [b.text for b in document_of(version).blocks]

@@ -300,7 +300,7 @@ def text_file(
     if left:
         standing.append(_("%(n)d paragraphs not translated") % {"n": left})
     head = Masthead(head.symbol, head.date, " · ".join(standing))
-    identity = drafts.identity_of(here) if ending == "akn.xml" else None
+    identity = drafts.identity_of(here) if ending in ("akn.xml", "html", "md") else None
     data = write_text(document, ending, masthead=head, identity=identity)
     return download(data, ending, f"{here.key}-{language}")
 

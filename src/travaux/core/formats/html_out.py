@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from travaux.core.formats.masthead import Masthead, right_to_left
@@ -23,12 +24,18 @@ _STYLE = (
 )
 
 
-def write_html(document: Document, masthead: Masthead | None = None) -> bytes:
-    """Write a text as one page that needs nothing else: no script, no outside file."""
+def write_html(
+    document: Document, masthead: Masthead | None = None, keys: Sequence[str] = ()
+) -> bytes:
+    """Write a text as one page that needs nothing else: no script, no outside file.
+
+    `keys` name the blocks through all versions, in their order: each bears its own as id "p-KEY".
+    """
     direction = "rtl" if right_to_left(document.language) else "ltr"
     language = f' lang="{escape(document.language)}"' if document.language else ""
     page = _Page(direction == "rtl")
-    body = [page.block(block) for block in document.blocks]
+    named = [*keys, *[""] * (len(document.blocks) - len(keys))]
+    body = [page.block(block, key) for block, key in zip(document.blocks, named, strict=False)]
     title = escape(document.title)
     head = "".join(f"<p>{escape(line)}</p>\n" for line in masthead.lines) if masthead else ""
     lines = [
@@ -55,12 +62,13 @@ class _Page:
         self._rtl = rtl
         self._notes: list[Note] = []
 
-    def block(self, block: Block) -> str:
+    def block(self, block: Block, key: str = "") -> str:
+        own = f' id="p-{escape(key)}"' if key else ""
         if block.kind == "code":
             # A line break right after <pre> is not part of the words.
-            return f"<pre><code>{escape(block.text, quote=False)}</code></pre>"
+            return f"<pre{own}><code>{escape(block.text, quote=False)}</code></pre>"
         if block.kind == "table":
-            return self._table(block)
+            return self._table(block, own)
         words = self._woven(block.text, block.marks, block.notes)
         number = printed(block.number)
         sign = f'<span class="number">{escape(number)}</span> ' if number else ""
@@ -69,10 +77,10 @@ class _Page:
             label = f' <span class="label">[{escape(block.label)}]</span>' if block.label else ""
             role = f' aria-level="{level}"' if level > 6 else ""
             tag = f"h{min(level, 6)}"
-            return f"<{tag}{role}>{sign}{words}{label}</{tag}>"
+            return f"<{tag}{own}{role}>{sign}{words}{label}</{tag}>"
         if block.kind == "sub":
-            return f'<p class="sub plain" data-level="{block.level}">{sign}{words}</p>'
-        return f'<p class="plain">{sign}{words}</p>'
+            return f'<p{own} class="sub plain" data-level="{block.level}">{sign}{words}</p>'
+        return f'<p{own} class="plain">{sign}{words}</p>'
 
     def notes(self) -> str:
         if not self._notes:
@@ -84,7 +92,7 @@ class _Page:
         ]
         return "\n".join(['<section role="doc-endnotes">', *lines, "</section>"])
 
-    def _table(self, block: Block) -> str:
+    def _table(self, block: Block, own: str) -> str:
         rows: list[str] = []
         for place, (cells, held) in enumerate(zip(block.rows, cell_notes(block), strict=True)):
             tag, scope = ("th", ' scope="col"') if place == 0 else ("td", "")
@@ -95,7 +103,7 @@ class _Page:
             rows.append(f"<tr>{row}</tr>")
         head, rest = rows[:1], rows[1:]
         body = ["<tbody>", *rest, "</tbody>"] if rest else []
-        return "\n".join(["<table>", "<thead>", *head, "</thead>", *body, "</table>"])
+        return "\n".join([f"<table{own}>", "<thead>", *head, "</thead>", *body, "</table>"])
 
     def _woven(self, text: str, marks: tuple[Mark, ...], notes: tuple[Note, ...]) -> str:
         """Escaped words with tags; overlapping marks are cut where they would cross."""

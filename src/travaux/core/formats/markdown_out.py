@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from travaux.core.formats.markdown_in import words_of
 from travaux.core.formats.masthead import Masthead
@@ -38,14 +38,18 @@ class _Notes:
         return f"[^{key}]"
 
 
-def write_markdown(document: Document, masthead: Masthead | None = None) -> bytes:
+def write_markdown(
+    document: Document, masthead: Masthead | None = None, keys: Sequence[str] = ()
+) -> bytes:
     """Write a text as Markdown; superscripts, subscripts and repeated spaces are not kept.
+
+    `keys` name the blocks through all versions, in their order; they stand in the front matter.
 
     >>> write_markdown(Document("", (Block("paragraph", "One *", number="1"),))).decode()
     '1. One \\\\*\\n'
     """
     notes = _Notes()
-    parts = _front(document, masthead)
+    parts = _front(document, masthead, keys)
     before: Block | None = None
     for block in document.blocks:
         parts.append(_block(block, before, notes))
@@ -54,7 +58,7 @@ def write_markdown(document: Document, masthead: Masthead | None = None) -> byte
     return (text + "\n").encode()
 
 
-def _front(document: Document, masthead: Masthead | None) -> list[str]:
+def _front(document: Document, masthead: Masthead | None, keys: Sequence[str]) -> list[str]:
     values = {"title": document.title, "lang": document.language}
     if masthead:
         values |= {
@@ -63,6 +67,7 @@ def _front(document: Document, masthead: Masthead | None) -> list[str]:
             "date": masthead.date,
             "standing": masthead.standing,
         }
+    values["paragraphs"] = " ".join(keys)
     lines = [f"{key}: {_quoted(value)}" for key, value in values.items() if value]
     return ["\n".join(["---", *lines, "---"])] if lines else []
 

@@ -110,7 +110,8 @@ def write_text(
 ) -> bytes:
     """Write a text as a file with the given ending (without the dot).
 
-    `identity` is what Akoma Ntoso (`xml`, `akn.xml`) says of the work and its paragraphs.
+    `identity` is what Akoma Ntoso (`xml`, `akn.xml`) says of the work and its paragraphs; of HTML
+    and Markdown its keys name each block.
 
     Errors: `format-unknown` (facts: ending), `pdf-fonts-missing` (facts: families, packages).
     """
@@ -122,9 +123,9 @@ def write_text(
         case "xml" | "akn.xml":
             return write_akn(document, masthead, identity)
         case "html":
-            return write_html(document, masthead)
+            return write_html(document, masthead, identity.keys if identity else ())
         case "md":
-            return write_markdown(document, masthead)
+            return write_markdown(document, masthead, identity.keys if identity else ())
         case "json":
             return write_json(document)
         case "txt":

@@ -111,7 +111,7 @@ def lift_over(
     """A bracket over several paragraphs is lifted and its words stay."""
     version = first.version
     require(may_edit(by, version, at))
-    opening, _lonely = wide_of(version).get(first.anchor.key, ((), 0))
+    opening, _lonely = wide_of(version).get(first.anchor.key, ((), ()))
     held = next((one for one in opening if one.last_anchor == last.anchor.key), None)
     if held is None:
         raise refuse("bracket-gone")

@@ -36,7 +36,7 @@ def file_of(version: Version, ending: str) -> bytes:
         return numbered_print(version)
     if ending == "ids.json":
         return _with_identities(version)
-    identity = identity_of(version) if ending in ("xml", "akn.xml") else None
+    identity = identity_of(version) if ending in ("xml", "akn.xml", "html", "md") else None
     whole = ending in ("docx", "pdf")
     masthead = full_masthead_of(version) if whole else masthead_of(version)
     return write_text(document_of(version), ending, masthead=masthead, identity=identity)

@@ -9,19 +9,20 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
-from travaux.core.texts.brackets import Group, Position, groups, open_count, parse
+from travaux.core.texts.brackets import Group, Position, Unbalanced, groups, open_count, parse
 from travaux.core.texts.brackets.editing import source_of
 from travaux.core.texts.brackets.views import all_out, as_party, clean
 from travaux.core.texts.brackets.wide import Wide, wide_brackets
+from travaux.core.texts.redline import Piece
 from travaux.drafts.models import ParagraphStatus, Stand, Version
 from travaux.drafts.queries.following import GONE, Carried, carried_positions
 from travaux.drafts.states import Agreement
-from travaux.drafts.weaving import isolated
+from travaux.drafts.weaving import isolated, marked_up
 from travaux.people.models import Appointment
 from travaux.plumbing.keeping import Keep
 from travaux.plumbing.languages import said
 
-_kept: Keep[dict[str, tuple[tuple[WideBracket, ...], int]]] = Keep(100)
+_kept: Keep[dict[str, tuple[tuple[WideBracket, ...], tuple[Unbalanced, ...]]]] = Keep(100)
 _APART = ("table", "code")
 VIEWS = ("open", "all", "in", "out", "party")
 
@@ -76,7 +77,7 @@ class Negotiated:
     body: str
     status: str
     brackets: tuple[Bracket, ...]
-    unbalanced: int
+    unbalanced: tuple[Unbalanced, ...]  # signs without a partner, counted in `body`
     wide: tuple[WideBracket, ...] = ()  # brackets over several paragraphs that open here
 
     @property
@@ -86,6 +87,21 @@ class Negotiated:
     @property
     def shown(self) -> SafeString:
         return isolated(self.body)
+
+    @property
+    def mends(self) -> list[SafeString]:
+        """The paragraph with each missing sign at the place where it likely stands, marked."""
+        return [
+            marked_up(
+                (
+                    Piece("same", self.body[: one.mend_at]),
+                    Piece("ins", one.mend),
+                    Piece("same", self.body[one.mend_at :]),
+                )
+            )
+            for one in self.unbalanced
+            if one.mend
+        ]
 
     def reads(self, view: str, who: str = "") -> SafeString:
         """The paragraph as a view of it reads, with what goes and what stays marked."""
@@ -155,10 +171,10 @@ def negotiated(version: Version, at: datetime, anchor: str = "") -> list[Negotia
             )
             for number, group in enumerate(groups(tree.nodes))
         )
-        wide, lonely = over.get(key, ((), len(tree.unbalanced)))
+        wide, lonely = over.get(key, ((), tree.unbalanced))
         if not (brackets or wide or lonely or row.anchor_id in statuses or anchor):
             continue
-        pending = Agreement.PENDING if brackets or wide else ""
+        pending = Agreement.PENDING if wide or any(b.is_open for b in brackets) else ""
         status = statuses.get(row.anchor_id, pending)
         found.append(
             Negotiated(
@@ -186,16 +202,16 @@ def around(version: Version, anchor: str) -> list[WideBracket]:
     return [w for w in wides if places[w.anchor] <= here <= places[w.last_anchor]]
 
 
-def wide_of(version: Version) -> dict[str, tuple[tuple[WideBracket, ...], int]]:
+def wide_of(version: Version) -> dict[str, tuple[tuple[WideBracket, ...], tuple[Unbalanced, ...]]]:
     """`_wide_of`, reckoned once for a version that is published."""
     if not version.is_published:
         return _wide_of(version)
     return _kept.get((version.pk, version.content_hash), lambda: _wide_of(version))
 
 
-def _wide_of(version: Version) -> dict[str, tuple[tuple[WideBracket, ...], int]]:
+def _wide_of(version: Version) -> dict[str, tuple[tuple[WideBracket, ...], tuple[Unbalanced, ...]]]:
     """For each paragraph whose signs do not all meet within it: the brackets over several
-    paragraphs that open there, and how many signs stay without a partner in the whole text."""
+    paragraphs that open there, and the signs that stay without a partner in the whole text."""
     rows = list(
         version.paragraphs.exclude(kind__in=_APART).values_list(
             "anchor__key", "number", "kind", "body"
@@ -216,7 +232,7 @@ def _wide_of(version: Version) -> dict[str, tuple[tuple[WideBracket, ...], int]]
         held = tuple(Held(p.party, p.stance) for p in wide.positions)
         opening[wide.first].append(WideBracket(key, number, last, last_number, wide, held))
     return {
-        row[0]: (tuple(opening.get(place, ())), found.lonely.get(place, 0))
+        row[0]: (tuple(opening.get(place, ())), found.unbalanced.get(place, ()))
         for place, row in enumerate(rows)
         if row[0] in uneven
     }

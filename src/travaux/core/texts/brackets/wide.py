@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from travaux.core.problems import Unusable
-from travaux.core.texts.brackets.model import Position
+from travaux.core.texts.brackets.model import Position, Unbalanced
 from travaux.core.texts.brackets.parsing import parse
 from travaux.core.texts.brackets.parties import PARTIES, Parties
 from travaux.core.texts.brackets.reading import groups
@@ -33,10 +33,14 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class WideBrackets:
-    """The brackets over several paragraphs, and how many signs of each paragraph stay lonely."""
+    """The brackets over several paragraphs, and how many signs of each paragraph stay lonely.
+
+    `unbalanced` are these signs by paragraph, `at` and `mend_at` counted in its own words.
+    """
 
     brackets: tuple[Wide, ...]
     lonely: dict[int, int]
+    unbalanced: dict[int, tuple[Unbalanced, ...]]
 
 
 def wide_brackets(
@@ -78,10 +82,16 @@ def wide_brackets(
             )
         )
     lonely: dict[int, int] = {}
+    unbalanced: dict[int, tuple[Unbalanced, ...]] = {}
     for one in tree.unbalanced:
         place = place_of(one.at)
         lonely[place] = lonely.get(place, 0) + 1
-    return WideBrackets(tuple(found), lonely)
+        here = replace(one, at=one.at - starts[place])
+        if one.mend:
+            mend_at = min(max(one.mend_at - starts[place], 0), len(bodies[place]))
+            here = replace(here, mend_at=mend_at)
+        unbalanced[place] = (*unbalanced.get(place, ()), here)
+    return WideBrackets(tuple(found), lonely, unbalanced)
 
 
 def put_over(first: str, last: str) -> tuple[str, str]:
