@@ -76,6 +76,7 @@ def import_file(
     with speaking():
         from travaux.core.formats.text_files import read_text
         from travaux.core.problems import Problem, Unusable
+        from travaux.core.texts.scripts import in_language
         from travaux.drafts import actions, queries
         from travaux.drafts.models import Text
         from travaux.plumbing import clock
@@ -89,7 +90,7 @@ def import_file(
             )
         called = name or (file.replace("\\", "/").rsplit("/", 1)[-1] if file != "-" else "input.md")
         try:
-            document = read_text(data, called)
+            document = in_language(read_text(data, called))
         except Unusable as problem:
             raise fail(f"{file}: {explain(problem)}") from None
         code = language or document.language or "en"

@@ -94,7 +94,12 @@ def _grounds(biography: Biography) -> list[Block]:
 
 
 def _marked(pieces: tuple[Piece, ...]) -> Block:
-    """A redline in signs that every printer has: [- out -] and [+ in +], the new words strong."""
+    """A redline in signs that every printer has: [- out -] and [+ in +], the new words strong.
+
+    Where the words themselves have brackets the signs are ‹- out -› and ‹+ in +›.
+    """
+    bracketed = any("[" in piece.text or "]" in piece.text for piece in pieces)
+    left, right = "‹›" if bracketed else "[]"
     words = ""
     marks: list[Mark] = []
     for piece in pieces:
@@ -109,7 +114,7 @@ def _marked(pieces: tuple[Piece, ...]) -> Block:
         before, _core, after = piece.text.partition(core)
         words += before
         start = len(words)
-        words += f"[{sign} {core} {sign}]"
+        words += f"{left}{sign} {core} {sign}{right}"
         if piece.kind == "ins":
             marks.append(Mark(start, len(words), "strong"))
         words += after

@@ -11,6 +11,7 @@ from travaux.core.formats.text_files import read_text
 from travaux.core.problems import Problem
 from travaux.core.texts.document import Document
 from travaux.core.texts.identities import kept as keeping
+from travaux.core.texts.scripts import in_language
 from travaux.core.texts.structure import renumber
 from travaux.core.texts.versions import Standing
 from travaux.drafts.actions._rows import BATCH, _new_anchors
@@ -60,7 +61,7 @@ def import_text(
         raise refuse("text-elsewhere")
     if numbering not in ("as-is", "continuous", "by-section"):
         raise refuse("numbering-unknown")
-    document = document or read_text(data, name)
+    document = in_language(document or read_text(data, name))
     if numbering != "as-is":
         document = renumber(document, numbering)  # type: ignore[arg-type]
     code = (language or document.language or (text.language if text else "") or "en")[:LANGUAGE]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from travaux.core.formats.text_files import read_text
 from travaux.core.problems import Unusable
+from travaux.core.texts.scripts import in_language
 from travaux.drafts import actions, queries, rules
 from travaux.drafts.forms import NEW, ImportForm
 from travaux.drafts.models import Text, Version
@@ -65,7 +66,7 @@ def _imported(request: HttpRequest, process: Process, form: ImportForm) -> Versi
             field = "file"
             raise refuse("file-or-words")
         # read before the action begins, so that no lock waits for the reading
-        document = read_text(data, name)
+        document = in_language(read_text(data, name))
         language = asked["language"]
         code = language or document.language or "en"
         return actions.import_text(
