@@ -57,12 +57,21 @@ def marked_up(pieces: Iterable[Piece]) -> SafeString:
     held = list(pieces)
     found = []
     for piece, parts in zip(held, parted([piece.text for piece in held]), strict=True):
+        whole = all(part.begins == part.ends == part.inside for part in parts)
+        pieces_of = []
         for part in parts:
             words = _breaks(part.text)
-            found.append(_ISOLATE if part.begins else "")
-            found.append(words if piece.kind == "same" else f"<{piece.kind}>{words}</{piece.kind}>")
-            found.append(_ENDED if part.ends else "")
+            # a tag in which a position changed is isolated around ins and del, others within
+            words = words if whole else _tagged(piece.kind, words)
+            opened, closed = part.begins and _ISOLATE, part.ends and _ENDED
+            pieces_of.append(f"{opened or ''}{words}{closed or ''}")
+        words = "".join(pieces_of)
+        found.append(_tagged(piece.kind, words) if whole and words else words)
     return mark_safe("".join(found))
+
+
+def _tagged(kind: str, words: str) -> str:
+    return words if kind == "same" else f"<{kind}>{words}</{kind}>"
 
 
 def _weave(

@@ -53,7 +53,7 @@ def test_the_words_come_back_as_they_were(ending: str) -> None:
 
 def test_a_page_isolates_them_in_words_notes_and_tables_and_only_from_right_to_left() -> None:
     page = write_text(OLD, "html").decode()
-    assert page.count(ISOLATED) == 4  # heading, paragraph, note, table; a title is plain text
+    assert page.count(ISOLATED) == 5  # title, heading, paragraph, note, table
     cut = replace(OLD, blocks=(Block("paragraph", WORDS, marks=(Mark(3, 30, "strong"),)),))
     assert '<bdi dir="ltr"><strong>{USA+ F</strong>RA-}</bdi>' in write_text(cut, "html").decode()
     assert '<bdi dir="ltr">(EU+, CHN-)</bdi>' in page and "<bdi>{1.2}" not in page
@@ -105,7 +105,7 @@ def test_a_redline_keeps_a_tag_whole_in_which_a_position_changed() -> None:
     assert '<bdi dir="ltr">{USA+ FRA<del>-</del><ins>+</ins>}</bdi>' in re.sub(
         "</?strong>", "", page
     )
-    assert f'<bdi dir="ltr"><ins>{TAG}</ins></bdi>' in page
+    assert f'<ins>[فقرة جديدة]<bdi dir="ltr">{TAG}</bdi></ins>' in page
     data = write_redline(OLD, NEW, "docx")
     assert replace(read_text(data, "a.docx"), problems=()) == NEW
     assert xml_of(data).count("\u2066") == xml_of(data).count("\u2069") > 0

@@ -47,7 +47,7 @@ def write_html(
         "<body>",
         f'<header class="masthead">\n{head}</header>' if head else "",
         "<main>",
-        f'<h1 class="title">{title}</h1>' if title else '<h1 class="title" hidden></h1>',
+        title_line(document),
         *body,
         "</main>",
         page.notes(),
@@ -55,6 +55,14 @@ def write_html(
         "</html>",
     ]
     return ("\n".join(filter(None, lines)) + "\n").encode()
+
+
+def title_line(document: Document) -> str:
+    """The heading that bears the title; empty and hidden where there is none."""
+    if not document.title:
+        return '<h1 class="title" hidden></h1>'
+    words = _Page(right_to_left(document.language)).woven(document.title, (), ())
+    return f'<h1 class="title">{words}</h1>'
 
 
 class _Page:
@@ -69,7 +77,7 @@ class _Page:
             return f"<pre{own}><code>{escape(block.text, quote=False)}</code></pre>"
         if block.kind == "table":
             return self._table(block, own)
-        words = self._woven(block.text, block.marks, block.notes)
+        words = self.woven(block.text, block.marks, block.notes)
         number = printed(block.number)
         sign = f'<span class="number">{escape(number)}</span> ' if number else ""
         if block.kind == "heading":
@@ -87,7 +95,7 @@ class _Page:
             return ""
         lines = [
             f'<p id="note-{count}"><a href="#ref-{count}" role="doc-backlink">'
-            f"{escape(note.label)}</a> {self._woven(note.text, (), ())}</p>"
+            f"{escape(note.label)}</a> {self.woven(note.text, (), ())}</p>"
             for count, note in enumerate(self._notes, 1)
         ]
         return "\n".join(['<section role="doc-endnotes">', *lines, "</section>"])
@@ -97,7 +105,7 @@ class _Page:
         for place, (cells, held) in enumerate(zip(block.rows, cell_notes(block), strict=True)):
             tag, scope = ("th", ' scope="col"') if place == 0 else ("td", "")
             row = "".join(
-                f"<{tag}{scope}>{self._woven(cell, (), inside)}</{tag}>"
+                f"<{tag}{scope}>{self.woven(cell, (), inside)}</{tag}>"
                 for cell, inside in zip(cells, held, strict=True)
             )
             rows.append(f"<tr>{row}</tr>")
@@ -105,7 +113,7 @@ class _Page:
         body = ["<tbody>", *rest, "</tbody>"] if rest else []
         return "\n".join([f"<table{own}>", "<thead>", *head, "</thead>", *body, "</table>"])
 
-    def _woven(self, text: str, marks: tuple[Mark, ...], notes: tuple[Note, ...]) -> str:
+    def woven(self, text: str, marks: tuple[Mark, ...], notes: tuple[Note, ...]) -> str:
         """Escaped words with tags; overlapping marks are cut where they would cross."""
         apart = isolates(text) if self._rtl else []
         held = (*(Mark(start, end, "bdi") for start, end in apart), *marks)  # type: ignore[arg-type]

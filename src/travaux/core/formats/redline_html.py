@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from html import escape
 
-from travaux.core.formats.html_out import ENDED, ISOLATE, write_html
+from travaux.core.formats.html_out import ENDED, ISOLATE, title_line, write_html
 from travaux.core.formats.masthead import right_to_left
 from travaux.core.formats.redline_rows import RedlineWords, Row, Strands, rows_of
 from travaux.core.texts.brackets.isolating import Part, parted
@@ -15,11 +15,15 @@ from travaux.core.texts.document import Block, Document
 from travaux.core.texts.interweaving import Break, Sign, Span
 from travaux.core.texts.redline import redline
 
-# What came in and what went out is told by a line and by signs, not by colour alone.
+# What came in and what went out is told by a line besides the colour, and to whoever hears the page
+# by signs; these are not seen, for among brackets that are negotiated nobody could tell them apart.
 _STYLE = (
-    b"<style>ins{text-decoration:underline double}del{text-decoration:line-through}"
+    b"<style>ins{text-decoration:underline double;color:#0b5394}"
+    b"del{text-decoration:line-through;color:#900}"
     b"ins::before{content:'[+ '}ins::after{content:' +]'}"
     b"del::before{content:'[- '}del::after{content:' -]'}"
+    b"ins::before,ins::after,del::before,del::after{position:absolute;width:1px;height:1px;"
+    b"overflow:hidden;clip-path:inset(50%);white-space:nowrap}"
     b".told{font-size:.85em;font-style:italic}.sub{margin-inline-start:2rem}"
     b"tr.ins td{text-decoration:underline double}tr.del td{text-decoration:line-through}</style>"
 )
@@ -41,9 +45,7 @@ def write_html_redline(
     empty = write_html(Document(new.title, (Block("paragraph", _HOLE),), new.language))
     if old.title != new.title:
         title = f'<h1 class="title">{_pieces(old.title, new.title, rtl)}</h1>'
-        plain = f'<h1 class="title">{escape(new.title)}</h1>' if new.title else ""
-        plain = plain or '<h1 class="title" hidden></h1>'
-        empty = empty.replace(plain.encode(), title.encode(), 1)
+        empty = empty.replace(title_line(new).encode(), title.encode(), 1)
     empty = empty.replace(b"</head>", _STYLE + b"</head>", 1)
     hole = f'<p class="plain">{_HOLE}</p>'.encode()
     return empty.replace(hole, "\n".join(filter(None, body)).encode(), 1)
@@ -53,9 +55,7 @@ def _pieces(old: str, new: str, rtl: bool) -> str:
     pieces = redline(old, new)
     cut = _parted([piece.text for piece in pieces], rtl)
     return "".join(
-        _isolated(part, _tagged(piece.kind, _escaped(part.text)))
-        for piece, parts in zip(pieces, cut, strict=True)
-        for part in parts
+        _in_parts(piece.kind, parts, _escaped) for piece, parts in zip(pieces, cut, strict=True)
     )
 
 
@@ -64,8 +64,22 @@ def _parted(texts: Sequence[str], rtl: bool) -> list[list[Part]]:
     return parted(texts) if rtl else [[Part(text)] for text in texts]
 
 
-def _isolated(part: Part, words: str) -> str:
-    return f"{ISOLATE if part.begins else ''}{words}{ENDED if part.ends else ''}"
+def _in_parts(status: str, parts: Sequence[Part], marked: Callable[[str], str]) -> str:
+    """One strand: whole tags are isolated within its ins or del, those in which a position changed
+    around it."""
+    found: list[str] = []
+    held = ""
+    for part in [*parts, None]:
+        if part is not None and part.begins == part.ends == part.inside:
+            words = marked(part.text)
+            held += f"{ISOLATE}{words}{ENDED}" if part.inside else words
+            continue
+        found.append(_tagged(status, held) if held else "")
+        held = ""
+        if part is not None:
+            words = _tagged(status, marked(part.text))
+            found.append(f"{ISOLATE if part.begins else ''}{words}{ENDED if part.ends else ''}")
+    return "".join(found)
 
 
 def _escaped(text: str) -> str:
@@ -113,9 +127,7 @@ class _Page:
             elif isinstance(strand, Sign):
                 found.append(self._sign(strand))
             else:
-                for part in parts:
-                    words = _marked(replace(strand, text=part.text))
-                    found.append(_isolated(part, _tagged(strand.status, words)))
+                found.append(_in_parts(strand.status, parts, partial(_marked, strand)))
         return "".join(found)
 
     def _sign(self, sign: Sign) -> str:
@@ -141,8 +153,8 @@ class _Page:
         return f'<section role="doc-endnotes">{title}{"".join(lines)}</section>'
 
 
-def _marked(span: Span) -> str:
-    words = _escaped(span.text)
+def _marked(span: Span, text: str) -> str:
+    words = _escaped(text)
     for kind, href in span.marks:
         if kind == "link":
             if href.lower().startswith(("https://", "http://", "mailto:", "#")):
