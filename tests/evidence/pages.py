@@ -46,6 +46,18 @@ ENTRIES: dict[str, dict[str, str]] = {
     "evidence:answering-page": {"token": "survey draft", "number": "=1"},
     "evidence:answering-review": {"token": "survey draft"},
     "evidence:answer-receipt": {"code": "survey receipt"},
+    **{
+        f"evidence:{name}": {"key": "interview"}
+        for name in (
+            "interview", "interview-act", "change-interview", "interview-consent",
+            "bring-interview", "interview-original", "interview-text", "interview-codes",
+        )
+    },
+    "evidence:passage": {"key": "interview", "number": "=2"},
+    "evidence:code-book-version": {"number": "=1"},
+    "evidence:code-book-file": {"number": "=1"},
+    "evidence:interviewee": {"token": "approving link"},
+    "evidence:leave": {"token": "leaving link"},
     "openrosa:form": {"edition": "=unknown"},
     "openrosa:manifest": {"edition": "=unknown"},
 }  # fmt: skip
@@ -54,14 +66,22 @@ ELSEWHERE: dict[str, str] = {}
 
 def things(world: Any) -> dict[str, str]:
     """Names of things in the demonstration -> their keys in addresses."""
-    from travaux.evidence.actions import begin_response, keep_answers, submit_response
+    from travaux.evidence.actions import (
+        begin_code_book,
+        begin_response,
+        keep_answers,
+        submit_response,
+    )
     from travaux.evidence.models import AssessmentQuestion
 
     first = AssessmentQuestion.objects.filter(process=world.process).order_by("number")[0]
-    from travaux.evidence.models import EvidenceRelease, Finding, Indicator, Work
+    from travaux.evidence.models import EvidenceRelease, Finding, Indicator, InterviewLink, Work
+    from travaux.evidence.queries.interviews import token_of
 
     found = Finding.objects.filter(process=world.process).order_by("number")
     survey, now = world.evidence["survey"], clock.now()
+    begin_code_book(by=world.people["bruno@demo.example"], process=world.process, at=now)
+    links = {k.purpose: token_of(k) for k in InterviewLink.objects.select_related("interview")}
     survey.refresh_from_db()
     _draft, token = begin_response(by=None, survey=survey, at=now)
     other, _token = begin_response(by=None, survey=survey, at=now)
@@ -71,6 +91,9 @@ def things(world: Any) -> dict[str, str]:
     return {
         "assessment question": first.key,
         "survey": survey.key,
+        "interview": world.evidence["interview 1"].key,
+        "approving link": links["approve"],
+        "leaving link": links["leave"],
         "survey draft": token,
         "survey receipt": done.receipt or "",
         "work": Work.objects.filter(process=world.process)[0].key,

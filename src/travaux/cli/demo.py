@@ -95,6 +95,7 @@ def build(*, at: datetime) -> World:
         evidence,
         findings,
         interests,
+        interviews,
         letters,
         meetings,
         negotiation,
@@ -135,6 +136,7 @@ def build(*, at: datetime) -> World:
         )
         nominations.tell(world, at)
         evidence.tell(world, at)
+        interviews.tell(world, at)
         findings.tell(world)
     return world
 

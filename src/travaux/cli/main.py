@@ -69,6 +69,7 @@ SUBJECTS = {
     "call": "call",
     "survey": "survey",
     "evidence": "evidence",
+    "interview": "interview",
     "comments": "comments",
     "set": "sets",
     "track": "track",

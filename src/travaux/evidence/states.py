@@ -1,8 +1,15 @@
-"""The life of a survey, of an edition of its form, of what was answered, and of a finding."""
+"""The life of a survey, of an edition of its form, of what was answered, of an interview, and of a
+finding."""
 
 from __future__ import annotations
 
-from travaux.evidence.models import EditionState, FindingState, ResponseState, SurveyState
+from travaux.evidence.models import (
+    EditionState,
+    FindingState,
+    InterviewState,
+    ResponseState,
+    SurveyState,
+)
 from travaux.plumbing.moves import Move
 
 MOVES = {
@@ -13,6 +20,16 @@ MOVES = {
     "submit-response": Move((ResponseState.DRAFT,), ResponseState.SUBMITTED),
     "set-response-aside": Move((ResponseState.SUBMITTED,), ResponseState.SET_ASIDE),
     "take-response-back": Move((ResponseState.SET_ASIDE,), ResponseState.SUBMITTED),
+    "ask-interviewee": Move(
+        (InterviewState.REGISTERED, InterviewState.ASKED), InterviewState.ASKED
+    ),
+    "approve-interview": Move(
+        (InterviewState.REGISTERED, InterviewState.ASKED), InterviewState.APPROVED
+    ),
+    "withdraw-interview": Move(
+        (InterviewState.REGISTERED, InterviewState.ASKED, InterviewState.APPROVED),
+        InterviewState.WITHDRAWN,
+    ),
     "put-finding": Move((FindingState.DRAFT,), FindingState.RATING),
     "settle-finding": Move((FindingState.RATING,), FindingState.STANDING),
     "reopen-finding": Move((FindingState.STANDING,), FindingState.RATING),

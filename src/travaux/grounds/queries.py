@@ -13,7 +13,7 @@ from travaux.drafts.models import Anchor, Paragraph, Version
 from travaux.drafts.queries.standing import block_of, words_hash
 from travaux.evidence.models import Finding, FindingState
 from travaux.evidence.queries.findings import findings_visible_to
-from travaux.evidence.queries.questions import offered_of
+from travaux.evidence.queries.questions import gone_of, offered_of
 from travaux.grounds.models import Ground, Waiver
 from travaux.grounds.states import Bearing, GroundKind
 from travaux.people.models import Person
@@ -98,6 +98,9 @@ def subjects_of(process: Process, person: Person | None, at: datetime) -> Subjec
     for (kind, key, part), (title, address) in offered_of(process).items():
         if kind in GroundKind.values:
             found[kind, key, part] = Subject(title, "", ("", address))
+    for (kind, key, part), why in gone_of(process).items():
+        if kind in GroundKind.values:
+            found[kind, key, part] = Subject(why, "", ("", ""), fallen=True)
     return found
 
 

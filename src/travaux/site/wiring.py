@@ -141,6 +141,7 @@ def _connect_evidence() -> None:
 
     COUNTED["survey"] = survey_counts
     OFFERED["survey"] = surveys_offered
+    every(60, "end past consents", "travaux.evidence.tasks.end_past_consents")
 
 
 def _connect_clearance() -> None:

@@ -48,6 +48,10 @@ def tell(world: Any) -> None:
             rest_finding_on(
                 by=by, finding=finding, named=named, place=source.get("place", ""), at=STATED
             )
+        quoted = world.evidence.get("quotation") if one.get("quotes") else None
+        if quoted is not None:
+            named = Named("interview", subject_key=quoted.interview.key, part=quoted.key)
+            rest_finding_on(by=by, finding=finding, named=named, place="", at=STATED)
         for author in authors:
             name_finding_author(by=by, finding=finding, person=author, at=STATED)
         put_finding_to_authors(by=by, finding=finding, at=STATED)

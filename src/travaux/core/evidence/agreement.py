@@ -78,14 +78,17 @@ def agreement(judgements: Mapping[Hashable, Mapping[Hashable, Hashable]]) -> Agr
 
 
 def segments_coded(
-    codings: Sequence[tuple[Hashable, int, int, Hashable]], length: int
+    codings: Sequence[tuple[Hashable, int, int, Hashable]],
+    length: int,
+    coders: Sequence[Hashable] = (),
 ) -> dict[tuple[Hashable, int], dict[Hashable, Hashable]]:
     """Codes laid over a text as units for `agreement`: one unit per code and stretch between marks.
 
     `codings` are (coder, start, end, code) in characters; `length` is that of the text. A stretch
     that somebody gave the code and another did not counts as a disagreement of its coders.
+    `coders` names those who read the text: whoever of them marked nothing said no everywhere.
     """
-    coders = sorted({c for c, *_ in codings}, key=str)
+    coders = sorted({*coders, *(c for c, *_ in codings)}, key=str)
     codes = sorted({code for *_, code in codings}, key=str)
     edges = sorted({0, length, *(p for _, s, e, _ in codings for p in (s, e) if 0 <= p <= length)})
     units: dict[tuple[Hashable, int], dict[Hashable, Hashable]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from travaux.evidence.models import Response, ResponseState
+from travaux.evidence.models import Coder, Response, ResponseState
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.files import forget_files
@@ -24,3 +24,16 @@ def forget_respondent(*, by: Actor | None, person: Person, at: datetime) -> int:
         return 0
     record(by=by, subject=person.key, at=at, facts={"drafts": gone, "answers": kept})
     return gone + kept
+
+
+@action
+def forget_coder(*, by: Actor | None, person: Person, at: datetime) -> int:
+    """Coding that a person did not finish goes with their account; what is done stays nameless."""
+    unfinished = Coder.objects.filter(person=person, done_at__isnull=True)
+    gone = unfinished.count()
+    if not gone:
+        nothing_to_record()
+        return 0
+    unfinished.delete()
+    record(by=by, subject=person.key, at=at, facts={"codings": gone})
+    return gone

@@ -1,5 +1,12 @@
 """Questions of the assessment, surveys and their answers, and what else is known."""
 
+from travaux.evidence.models.coding import (
+    Code,
+    CodeBook,
+    CodeMark,
+    Coder,
+    CodeSettlement,
+)
 from travaux.evidence.models.findings import (
     Finding,
     FindingAuthor,
@@ -8,6 +15,17 @@ from travaux.evidence.models.findings import (
     FindingState,
 )
 from travaux.evidence.models.indicators import How, Indicator, Observation, SeriesFile
+from travaux.evidence.models.interviews import (
+    Consent,
+    Interview,
+    InterviewLink,
+    InterviewState,
+    InterviewText,
+    LinkPurpose,
+    Quotation,
+    Quoting,
+    TextKind,
+)
 from travaux.evidence.models.literature import Likeness, Reading, Settlement, Work
 from travaux.evidence.models.questions import (
     AssessmentQuestion,
@@ -41,6 +59,12 @@ __all__ = [
     "Access",
     "AnswerFile",
     "AssessmentQuestion",
+    "Code",
+    "CodeBook",
+    "CodeMark",
+    "CodeSettlement",
+    "Coder",
+    "Consent",
     "Device",
     "Edition",
     "EditionState",
@@ -52,11 +76,18 @@ __all__ = [
     "FindingState",
     "How",
     "Indicator",
+    "Interview",
+    "InterviewLink",
+    "InterviewState",
+    "InterviewText",
     "Invitation",
     "Level",
     "Likeness",
+    "LinkPurpose",
     "Observation",
     "PlaceGuess",
+    "Quotation",
+    "Quoting",
     "Reading",
     "Response",
     "ResponseFile",
@@ -69,6 +100,7 @@ __all__ = [
     "Stage",
     "Survey",
     "SurveyState",
+    "TextKind",
     "Theme",
     "Unit",
     "Work",

@@ -25,6 +25,10 @@ COUNTED: dict[str, Callable[[Sequence[Source]], Counts]] = {}
 # [(key, part, title, address)]
 OFFERED: dict[str, Callable[[Process], list[tuple[str, str, str, str]]]] = {}
 
+# kind of source -> what was named as such a source and may not be used any more, with the sentence
+# that stands in its place: {(key, part): sentence}
+GONE: dict[str, Callable[[Process], dict[tuple[str, str], str]]] = {}
+
 
 def regions_known() -> list[Group]:
     """The regional groups, in their order."""
@@ -120,6 +124,15 @@ def offered_of(process: Process) -> dict[tuple[str, str, str], tuple[str, str]]:
         (kind, key, part): (title, address)
         for kind, offer in OFFERED.items()
         for key, part, title, address in offer(process)
+    }
+
+
+def gone_of(process: Process) -> dict[tuple[str, str, str], str]:
+    """(kind, key, part) -> why it is not there any more, for what was taken out of use."""
+    return {
+        (kind, key, part): why
+        for kind, gone in GONE.items()
+        for (key, part), why in gone(process).items()
     }
 
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from travaux.evidence.urls.findings import FINDINGS, RELEASES
 from travaux.evidence.urls.indicators import INDICATORS
+from travaux.evidence.urls.interviews import INTERVIEWS
 from travaux.evidence.urls.literature import LITERATURE
 from travaux.evidence.urls.questions import QUESTIONS
 from travaux.evidence.urls.surveys import SURVEYS
@@ -18,4 +19,5 @@ urlpatterns: list[URLPattern] = [
     *RELEASES,
     *LITERATURE,
     *INDICATORS,
+    *INTERVIEWS,
 ]

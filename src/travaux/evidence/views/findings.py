@@ -22,7 +22,7 @@ from travaux.evidence.queries.findings import (
     sources_of_finding,
     to_rate,
 )
-from travaux.evidence.queries.questions import offered_of
+from travaux.evidence.queries.questions import gone_of, offered_of
 from travaux.evidence.rules.findings import (
     may_change_finding,
     may_rate,
@@ -135,7 +135,7 @@ def finding(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def finding_page(request: HttpRequest, found: Finding, author_form: Any = None) -> HttpResponse:
     """The page, also with a form that was not accepted."""
     at, person = clock.now(), person_of(request)
-    offered = offered_of(found.process)
+    offered, gone = offered_of(found.process), gone_of(found.process)
     ratings = rated(found)
     seen = may_see_ratings(person, found, at)
     changing = may_change_finding(person, found, at)
@@ -155,6 +155,7 @@ def finding_page(request: HttpRequest, found: Finding, author_form: Any = None) 
                 "kind": SOURCE_KINDS[s.kind],
                 "title": _named(s, offered),
                 "address": s.address or offered.get((s.kind, s.subject_key, s.part), ("", ""))[1],
+                "gone": gone.get((s.kind, s.subject_key, s.part), ""),
             }
             for s in sources_of_finding(found)
         ],

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from travaux.evidence.models.findings import FindingState
 from travaux.evidence.queries.findings import findings_visible_to
 from travaux.evidence.queries.indicators import indicators_of, regional
+from travaux.evidence.queries.interviews import quotations_visible_to
 from travaux.evidence.queries.questions import (
     coverage_of,
     offered_of,
@@ -52,6 +53,11 @@ def profile(request: HttpRequest, process: str, region: str) -> HttpResponse:
         for s in c.sources
         if s.region in ("", region)
     ]
+    quotations = [
+        {"shown": q, "why": ""}
+        for q in quotations_visible_to(None, here, at)
+        if q.quotation.interview.region == region
+    ][:20]
     invented = any(c.question.demonstration for c in covered) or any(
         i.demonstration for i, *_rest in figures
     )
@@ -63,5 +69,6 @@ def profile(request: HttpRequest, process: str, region: str) -> HttpResponse:
         "findings": findings,
         "sources": sources,
         "silent": silent,
+        "quotations": quotations,
     }
     return render(request, "evidence/region.html", context)

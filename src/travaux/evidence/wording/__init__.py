@@ -1,8 +1,10 @@
 """Sentences for what this room refuses, the names of its things, and its phrases for the record."""
 
 from travaux.evidence.wording import (
+    coding,
     findings,
     indicators,
+    interviews,
     literature,
     questions,
     reading,
@@ -10,7 +12,17 @@ from travaux.evidence.wording import (
     surveys,
 )
 
-PARTS = (questions, surveys, findings, releases, reading, literature, indicators)
+PARTS = (
+    questions,
+    surveys,
+    findings,
+    releases,
+    reading,
+    literature,
+    indicators,
+    interviews,
+    coding,
+)
 
 REFUSALS = {code: text for part in PARTS for code, text in part.REFUSALS.items()}
 ACTS = {name: text for part in PARTS for name, text in part.ACTS.items()}
