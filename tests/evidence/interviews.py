@@ -82,7 +82,7 @@ def a_book(cast, *names: str, at: datetime = PREPARED) -> CodeBook:
 def coders(cast, interview: Interview, *people: Any) -> list[Coder]:
     return [
         name_coder(by=cast.amina, interview=interview, person=p, at=DURING)
-        for p in people or (cast.bruno, cast.hana)
+        for p in people or (cast.bruno, cast.elif_)
     ]
 
 
