@@ -20,7 +20,7 @@ from travaux.evidence.models import Finding
 
 def a_standing_finding(cast, named: Named) -> Finding:
     told: dict[str, Any] = {"by": cast.bruno, "at": DURING}
-    stated = Stated({"en": "Lists of lamps spare questions."})
+    stated = Stated({"en": "A list on the web spares questions."})
     finding = state_finding(process=cast.process, stated=stated, **told)
     rest_finding_on(finding=finding, named=named, place="", **told)
     name_finding_author(finding=finding, person=cast.hana, **told)

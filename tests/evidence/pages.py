@@ -20,6 +20,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "evidence:withdraw-finding": FINDING,
     "evidence:work": {"key": "work"},
     "evidence:full-text": {"key": "work"},
+    "evidence:full-text-file": {"key": "work", "file": "=unknown"},
     "evidence:screen": {"stage": "=abstract"},
     "evidence:indicator": {"key": "indicator"},
     "evidence:figures-file": {"key": "indicator"},
@@ -61,7 +62,19 @@ ENTRIES: dict[str, dict[str, str]] = {
     "openrosa:form": {"edition": "=unknown"},
     "openrosa:manifest": {"edition": "=unknown"},
 }  # fmt: skip
-ELSEWHERE: dict[str, str] = {}
+ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(
+        ["evidence/mail/leaving.subject.txt", "evidence/mail/leaving.txt"],
+        "tests/evidence/test_interviews.py"
+        "::test_the_link_to_leave_is_sent_to_those_who_approved_on_paper_too",
+    ),
+    **dict.fromkeys(
+        ["evidence/mail/interviewee.subject.txt", "evidence/mail/interviewee.txt"],
+        "tests/evidence/test_interviews.py"
+        "::test_the_interviewee_reads_mends_withholds_and_approves_once",
+    ),
+    "evidence/code.html": "tests/evidence/test_interview_codes.py::test_the_pages_of_coding",
+}
 
 
 def things(world: Any) -> dict[str, str]:

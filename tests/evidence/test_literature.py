@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.evidence.makers import DURING, sign_in
 from travaux.core.evidence.references import read_references
 from travaux.evidence.actions import (
+    attach_full_text,
     bring_literature,
     decide_likeness,
     note_retrieval,
@@ -24,6 +25,7 @@ from travaux.evidence.queries.literature import (
     outcomes_of,
 )
 from travaux.journal.models import Line
+from travaux.plumbing.models import StoredFile
 from travaux.plumbing.verdicts import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +146,42 @@ def test_the_pages_of_literature(cast, client) -> None:
     assert client.get("/en/harbour/evidence/literature.ris").status_code == 200
     assert client.get(f"{AT}{first.key}/").status_code == 200
     assert client.get(AT + "screen/abstract/").status_code == 302
+
+
+def test_full_texts_are_seen_by_those_who_screen_and_nobody_else(cast, client) -> None:
+    brought(cast, *TITLES)
+    work = Work.objects.order_by("number")[0]
+    pdf = b"%PDF-1.7 lamps"
+    made = attach_full_text(
+        by=cast.bruno, work=work, file=SimpleUploadedFile("a.pdf", pdf), at=DURING
+    )
+    again = attach_full_text(
+        by=cast.elif_, work=work, file=SimpleUploadedFile("b.pdf", pdf), at=DURING
+    )
+    work.refresh_from_db()
+    assert again == made and work.retrieved is True and StoredFile.objects.count() == 1
+    for name, data, code in (
+        ("a.exe", b"MZ", "full-text-kind"),
+        ("a.pdf", b"", "full-text-size"),
+        ("a.pdf", b"PK zip", "full-text-other-kind"),
+        ("a.docx", b"%PDF-1.7", "full-text-other-kind"),
+    ):
+        file = SimpleUploadedFile(name, data)
+        with pytest.raises(Refusal, match=code):
+            attach_full_text(by=cast.bruno, work=work, file=file, at=DURING)
+    with pytest.raises(Refusal, match="not-your-role"):
+        attach_full_text(
+            by=cast.chen, work=work, file=SimpleUploadedFile("c.pdf", pdf + b"2"), at=DURING
+        )
+    page, file_at = f"{AT}{work.key}/", f"{AT}{work.key}/full-text/{made.key}/"
+    assert "a.pdf" not in client.get(page).content.decode()
+    assert client.get(file_at).status_code == 302
+    assert sign_in(client, cast.dana).get(file_at).status_code == 403
+    sign_in(client, cast.bruno)
+    assert "a.pdf" in client.get(page).content.decode()
+    assert b"".join(client.get(file_at).streaming_content) == pdf
+    other = SimpleUploadedFile("more.txt", b"Supplement")
+    client.post(f"{page}full-text/", {"do": "attach", "file": other})
+    assert work.full_texts.count() == 2
+    client.post(f"{page}full-text/", {"do": "take-out", "file": made.key})
+    assert work.full_texts.count() == 1 and StoredFile.objects.count() == 1

@@ -54,11 +54,13 @@ from travaux.evidence.actions.leaving import (
     forget_respondent,
 )
 from travaux.evidence.actions.literature import (
+    attach_full_text,
     bring_literature,
     decide_likeness,
     note_retrieval,
     read_work,
     settle_reading,
+    take_full_text_out,
 )
 from travaux.evidence.actions.questions import (
     ask_question,
@@ -66,6 +68,10 @@ from travaux.evidence.actions.questions import (
     name_source,
     retire_question,
     take_out_source,
+)
+from travaux.evidence.actions.quoting import (
+    quote_words,
+    take_quotation_out,
 )
 from travaux.evidence.actions.releases import (
     release_evidence,
@@ -91,8 +97,7 @@ from travaux.evidence.actions.transcripts import (
     ask_interviewee,
     bring_text,
     mend_passage,
-    quote_words,
-    take_quotation_out,
+    send_leaving_link,
 )
 
 __all__ = [
@@ -100,6 +105,7 @@ __all__ = [
     "approve_for_interviewee",
     "ask_interviewee",
     "ask_question",
+    "attach_full_text",
     "begin_code_book",
     "begin_edition",
     "begin_response",
@@ -152,6 +158,7 @@ __all__ = [
     "rest_finding_on",
     "retire_question",
     "revoke_device",
+    "send_leaving_link",
     "set_response_aside",
     "settle_code",
     "settle_finding",
@@ -160,6 +167,7 @@ __all__ = [
     "submit_response",
     "take_consent_back",
     "take_from_device",
+    "take_full_text_out",
     "take_out_source",
     "take_quotation_out",
     "take_source_out_of_finding",

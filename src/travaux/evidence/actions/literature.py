@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 
 from travaux.core.evidence.references import Read, twins
+from travaux.core.formats.bounds import ending_of
 from travaux.evidence.models.literature import (
+    FullText,
     Likeness,
     Reading,
     Settlement,
@@ -18,13 +21,18 @@ from travaux.evidence.models.literature import (
 )
 from travaux.evidence.queries.literature import outcomes_of, reference_of, works_of
 from travaux.evidence.rules.literature import (
+    FULL_TEXT_ENDINGS,
+    LARGEST_FULL_TEXT,
+    MOST_FULL_TEXTS,
     MOST_WORKS,
     may_bring_literature,
+    may_keep_full_text,
     may_read_work,
     may_screen,
 )
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
+from travaux.plumbing.files import forget_files, keep_file
 from travaux.plumbing.verdicts import refuse, require
 from travaux.roadmap.models import Process
 
@@ -179,4 +187,55 @@ def note_retrieval(*, by: Person, work: Work, retrieved: bool, at: datetime) -> 
         return
     Work.objects.filter(pk=work.pk).update(retrieved=retrieved)
     facts = {"retrieved": retrieved}
+    record(by=by, subject=work.key, process=work.process.code, at=at, facts=facts)
+
+
+def _locked_work(work: Work) -> Work:
+    return Work.objects.select_for_update(of=("self",)).select_related("process").get(pk=work.pk)
+
+
+@action
+def attach_full_text(*, by: Person, work: Work, file: Any, at: datetime) -> FullText:
+    """The full text of a work comes in as a file, for those who screen; then it is had.
+
+    `file`: an upload. The same bytes again are the same full text.
+    """
+    work = _locked_work(work)
+    require(may_keep_full_text(by, work, at))
+    ending = ending_of(file.name)
+    if ending not in FULL_TEXT_ENDINGS:
+        raise refuse("full-text-kind", kinds=", ".join(FULL_TEXT_ENDINGS))
+    if not file.size or file.size > LARGEST_FULL_TEXT:
+        raise refuse("full-text-size", most=LARGEST_FULL_TEXT // 2**20)
+    file.seek(0)
+    begins = file.read(8)
+    if (ending == "pdf") != begins.startswith(b"%PDF-") or (
+        ending in ("docx", "epub") and not begins.startswith(b"PK")
+    ):
+        raise refuse("full-text-other-kind", ending=ending)
+    kept = keep_file(file, name=file.name, at=at, by=by, process_code=work.process.code)
+    same = work.full_texts.filter(file__digest=kept.digest).first()
+    if same is not None:
+        forget_files([kept])
+        nothing_to_record()
+        return same
+    if work.full_texts.count() >= MOST_FULL_TEXTS:
+        raise refuse("too-many-full-texts", most=MOST_FULL_TEXTS)
+    made = FullText.objects.create(work=work, file=kept, added_at=at)
+    Work.objects.filter(pk=work.pk).update(retrieved=True)
+    facts = {"full_text": made.key, "size": kept.size}
+    record(by=by, subject=work.key, process=work.process.code, at=at, facts=facts)
+    return made
+
+
+@action
+def take_full_text_out(*, by: Person, full_text: FullText, at: datetime) -> None:
+    """A full text goes, as where its licence does not allow keeping it."""
+    work = _locked_work(full_text.work)
+    require(may_keep_full_text(by, work, at))
+    file = full_text.file
+    if not FullText.objects.filter(pk=full_text.pk).delete()[0]:
+        raise refuse("moved-meanwhile")
+    forget_files([file])
+    facts = {"taken_out": full_text.key}
     record(by=by, subject=work.key, process=work.process.code, at=at, facts=facts)

@@ -14,9 +14,7 @@ from django.utils import translation
 from travaux.core.evidence.transcripts import (
     LONGEST,
     Transcript,
-    names_in,
     one_line,
-    place_of_words,
 )
 from travaux.evidence.actions.interviews import _locked, _tell
 from travaux.evidence.models.interviews import (
@@ -24,25 +22,21 @@ from travaux.evidence.models.interviews import (
     InterviewLink,
     InterviewText,
     LinkPurpose,
-    Quotation,
-    Quoting,
     TextKind,
 )
 from travaux.evidence.queries.interviews import text_of, token_of
 from travaux.evidence.rules.interviews import (
     APPROVAL,
     MOST_LINKS,
-    MOST_QUOTATIONS,
     MOST_TEXTS,
-    allowed,
     may_approve_for,
     may_ask_interviewee,
     may_bring_text,
-    may_quote,
+    may_keep,
     may_use_interview_link,
 )
 from travaux.evidence.states import MOVES
-from travaux.journal.actions import Actor, action, nothing_to_record, record
+from travaux.journal.actions import Actor, action, nothing_to_record
 from travaux.people.models import Person
 from travaux.plumbing.files import forget_files, keep_file
 from travaux.plumbing.languages import SIX, current, to_django
@@ -111,19 +105,39 @@ def ask_interviewee(*, by: Person, interview: Interview, at: datetime) -> Interv
         by_key=by.key,
         expires_at=at + APPROVAL,
     )
-    leave = interview.links.filter(
-        purpose=LinkPurpose.LEAVE, used_at__isnull=True, expires_at__isnull=True
-    ).first() or InterviewLink.objects.create(
-        interview=interview, purpose=LinkPurpose.LEAVE, at=at, by_key=by.key
-    )
-    _mail(link, leave, at)
+    _mail(interview, "interviewee", link, _leaving(by, interview, at), at)
     move(interview, MOVES, "ask-interviewee")
     _tell(by, interview, at, link=link.key)
     return link
 
 
-def _mail(link: InterviewLink, leave: InterviewLink, at: datetime) -> None:
-    interview = link.interview
+def _leaving(by: Person, interview: Interview, at: datetime) -> InterviewLink:
+    standing = interview.links.filter(
+        purpose=LinkPurpose.LEAVE, used_at__isnull=True, expires_at__isnull=True
+    ).first()
+    return standing or InterviewLink.objects.create(
+        interview=interview, purpose=LinkPurpose.LEAVE, at=at, by_key=by.key
+    )
+
+
+@action
+def send_leaving_link(*, by: Person, interview: Interview, at: datetime) -> InterviewLink:
+    """The interviewee gets the link that shows what they allow and takes it back, at any time."""
+    interview = _locked(interview)
+    require(may_keep(by, interview, at))
+    if not interview.email:
+        raise refuse("interviewee-without-address")
+    if interview.links.filter(purpose=LinkPurpose.LEAVE).count() >= MOST_LINKS:
+        raise refuse("too-many-links", most=MOST_LINKS)
+    link = _leaving(by, interview, at)
+    _mail(interview, "leaving", link, link, at)
+    _tell(by, interview, at, link=link.key)
+    return link
+
+
+def _mail(
+    interview: Interview, which: str, link: InterviewLink, leave: InterviewLink, at: datetime
+) -> None:
     language = interview.language if interview.language in SIX else current()
     with translation.override(to_django(language)):
         code = interview.process.code
@@ -134,8 +148,8 @@ def _mail(link: InterviewLink, leave: InterviewLink, at: datetime) -> None:
             + reverse("evidence:interviewee", args=[code, token_of(link)]),
             "leave": settings.ADDRESS + reverse("evidence:leave", args=[code, token_of(leave)]),
         }
-        subject = render_to_string("evidence/mail/interviewee.subject.txt", told)
-        text = render_to_string("evidence/mail/interviewee.txt", told)
+        subject = render_to_string(f"evidence/mail/{which}.subject.txt", told)
+        text = render_to_string(f"evidence/mail/{which}.txt", told)
     write_mail(
         interview.email,
         subject,
@@ -248,53 +262,3 @@ def _take_withheld_out(interview: Interview) -> int:
         text.save(update_fields=["paragraphs", "file"])
     forget_files(files)
     return len(out)
-
-
-@action
-def quote_words(
-    *, by: Person, text: InterviewText, number: int, words: str, at: datetime
-) -> Quotation:
-    """Words of an approved text become a quotation, by their exact place; none: the paragraph."""
-    interview = _locked(text.interview)
-    require(may_quote(by, interview, at))
-    last = text_of(interview)
-    if last is None or last.pk != text.pk or not 0 < number <= len(last.paragraphs):
-        raise refuse("moved-meanwhile")
-    held = last.paragraphs[number - 1]
-    if held["withheld"]:
-        raise refuse("passage-withheld")
-    start, end = place_of_words(held["text"], words)
-    said = held["text"][start:end]
-    quoting = allowed(interview, at).quoting
-    if quoting != Quoting.NAMED and interview.name and names_in(said, interview.name):
-        raise refuse("quotation-names-interviewee")
-    standing = interview.quotations.filter(gone_at__isnull=True)
-    same = standing.filter(text=last, paragraph=number, start=start, end=end).first()
-    if same is not None:
-        nothing_to_record()
-        return same
-    if standing.count() >= MOST_QUOTATIONS:
-        raise refuse("too-many-quotations", most=MOST_QUOTATIONS)
-    made = Quotation.objects.create(
-        interview=interview,
-        text=last,
-        paragraph=number,
-        start=start,
-        end=end,
-        at=at,
-        by_key=by.key,
-    )
-    facts = {"quotation": made.key, "paragraph": number, "start": start, "end": end}
-    record(by=by, subject=interview.key, process=interview.process.code, at=at, facts=facts)
-    return made
-
-
-@action
-def take_quotation_out(*, by: Person, quotation: Quotation, at: datetime) -> None:
-    """A quotation is taken back by those who made it; pages that stood on it say so."""
-    interview = _locked(quotation.interview)
-    require(may_quote(by, interview, at))
-    standing = Quotation.objects.filter(pk=quotation.pk, gone_at__isnull=True)
-    if not standing.update(gone_at=at, gone_why="taken-back"):
-        raise refuse("moved-meanwhile")
-    _tell(by, interview, at, quotation=quotation.key)

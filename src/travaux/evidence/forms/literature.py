@@ -34,3 +34,15 @@ class ReadingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = text_field(_("Reason"), required=False, max_length=200)
+
+
+class FullTextForm(forms.Form):
+    """The file of a full text."""
+
+    file = forms.FileField(
+        label=_("Full text (PDF, Word, text, HTML or EPUB)"),
+        widget=forms.ClearableFileInput(
+            attrs={"class": "input", "accept": ".pdf,.docx,.txt,.html,.epub"}
+        ),
+        help_text=_("Seen by those who screen, and by nobody else."),
+    )

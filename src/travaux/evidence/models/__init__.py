@@ -26,7 +26,7 @@ from travaux.evidence.models.interviews import (
     Quoting,
     TextKind,
 )
-from travaux.evidence.models.literature import Likeness, Reading, Settlement, Work
+from travaux.evidence.models.literature import FullText, Likeness, Reading, Settlement, Work
 from travaux.evidence.models.questions import (
     AssessmentQuestion,
     Level,
@@ -74,6 +74,7 @@ __all__ = [
     "FindingRating",
     "FindingSource",
     "FindingState",
+    "FullText",
     "How",
     "Indicator",
     "Interview",

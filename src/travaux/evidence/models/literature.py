@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from travaux.people.models import Person
-from travaux.plumbing.keys import new_key
+from travaux.plumbing.keys import new_key, plain_key
+from travaux.plumbing.models import StoredFile
 from travaux.roadmap.models import Process
 
 
@@ -108,3 +109,15 @@ class Settlement(models.Model):
             models.UniqueConstraint(fields=["work", "stage"], name="one_settlement_a_stage"),
             models.CheckConstraint(condition=~Q(reason=""), name="settlement_has_its_reason"),
         ]
+
+
+class FullText(models.Model):
+    """A full text of a work, kept for those who screen: what its licence allows stays open."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="full_texts")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

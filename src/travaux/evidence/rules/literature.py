@@ -14,6 +14,9 @@ from travaux.roadmap.models import Process
 SCREENING = (Role.SECRETARIAT, Role.DRAFTER, Role.EXPERT)
 READERS = 2  # each work is read by two
 MOST_WORKS = 20_000
+MOST_FULL_TEXTS = 5  # of one work: the article and its supplements
+LARGEST_FULL_TEXT = 30 * 1024 * 1024  # bytes
+FULL_TEXT_ENDINGS = ("pdf", "docx", "txt", "html", "epub")
 
 
 def may_bring_literature(person: Person | None, process: Process, at: datetime) -> Verdict:
@@ -43,3 +46,11 @@ def may_read_work(person: Person | None, work: Work, stage: str, at: datetime) -
     if stage == Stage.FULL and not work.retrieved:
         return no("full-text-not-had")
     return YES
+
+
+def may_keep_full_text(person: Person | None, work: Work, at: datetime) -> Verdict:
+    """Who screens attaches full texts and reads them; nobody else sees them: they are of others."""
+    allowed = may_screen(person, work.process, at)
+    if not allowed:
+        return allowed
+    return no("work-is-a-twin") if work.same_as_id is not None else YES

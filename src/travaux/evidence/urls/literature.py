@@ -20,4 +20,9 @@ LITERATURE: list[URLPattern] = [
     path("literature/differences/", screening.differences, name="differences"),
     path("literature/<slug:key>/", literature.work, name="work"),
     path("literature/<slug:key>/full-text/", screening.retrieved, name="full-text"),
+    path(
+        "literature/<slug:key>/full-text/<slug:file>/",
+        screening.full_text_file,
+        name="full-text-file",
+    ),
 ]

@@ -120,6 +120,9 @@ def act(request: HttpRequest, process: str, key: str) -> HttpResponse:
         if do == "ask":
             actions.ask_interviewee(by=by, interview=found, at=at)
             messages.success(request, _("The link is on its way to the interviewee."))
+        elif do == "leaving":
+            actions.send_leaving_link(by=by, interview=found, at=at)
+            messages.success(request, _("The link is on its way to the interviewee."))
         elif do == "approve":
             if not how.is_valid():
                 return interview_page(request, found, {"how_form": how})

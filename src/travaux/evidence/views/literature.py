@@ -16,7 +16,7 @@ from travaux.core.evidence.references import read_references, write_ris
 from travaux.core.evidence.screening import Flow
 from travaux.core.problems import Unusable
 from travaux.evidence import actions
-from travaux.evidence.forms.literature import LiteratureForm
+from travaux.evidence.forms.literature import FullTextForm, LiteratureForm
 from travaux.evidence.models.literature import Stage, Work
 from travaux.evidence.queries.literature import (
     Outcomes,
@@ -161,13 +161,16 @@ def work(request: HttpRequest, process: str, key: str) -> HttpResponse:
     if found is None:
         raise Http404(key)
     outcomes = outcomes_of(found.process)
+    screens = may_screen(person_of(request), found.process, clock.now())
     context = {
         **frame(found.process, invented=found.demonstration),
         "work": found,
         "standing": VERDICTS[_standing(found, outcomes)],
         "reason": outcomes.reasons.get((found.pk, Stage.FULL), ""),
         "kept": outcomes.verdicts.get((found.pk, Stage.ABSTRACT)) == "in",
-        "screens": may_screen(person_of(request), found.process, clock.now()),
+        "screens": screens,
+        "full_texts": found.full_texts.select_related("file") if screens else [],
+        "attaching": FullTextForm() if screens and found.same_as_id is None else None,
     }
     return render(request, "evidence/work.html", context)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from travaux.evidence import actions
-from travaux.evidence.forms.literature import ReadingForm
+from travaux.evidence.forms.literature import FullTextForm, ReadingForm
 from travaux.evidence.models.literature import Stage, Work
 from travaux.evidence.queries.literature import (
     cited,
@@ -19,10 +20,11 @@ from travaux.evidence.queries.literature import (
     outcomes_of,
     work_named,
 )
-from travaux.evidence.rules.literature import may_screen
+from travaux.evidence.rules.literature import may_keep_full_text, may_screen
 from travaux.evidence.views.frame import frame, process_named
 from travaux.people.asking import signed_in
 from travaux.plumbing import clock
+from travaux.plumbing.files import hand_out
 from travaux.plumbing.verdicts import Refusal, require
 
 
@@ -69,6 +71,7 @@ def screen(request: HttpRequest, process: str, stage: str) -> HttpResponse:
         "stage": stage,
         "work": shown,
         "more": max(0, len(waiting) - 1),
+        "full_texts": shown.full_texts.select_related("file") if shown else [],
     }
     return render(request, "evidence/screen.html", context, status=422 if form.errors else 200)
 
@@ -113,8 +116,38 @@ def differences(request: HttpRequest, process: str) -> HttpResponse:
 @login_required
 @require_POST
 def retrieved(request: HttpRequest, process: str, key: str) -> HttpResponse:
-    """The full text of a work is there, or is not to be had."""
+    """The full text of a work is attached, taken out, noted as there, or as not to be had."""
     work = _work(process, key)
+    by, at = signed_in(request), clock.now()
+    do = request.POST.get("do", "")
+    try:
+        if do == "attach":
+            form = FullTextForm(request.POST, request.FILES)
+            if form.is_valid():
+                file = form.cleaned_data["file"]
+                actions.attach_full_text(by=by, work=work, file=file, at=at)
+            else:
+                messages.error(request, _("Choose the file first."))
+        elif do == "take-out":
+            for one in work.full_texts.filter(key=request.POST.get("file", "")[:20]):
+                actions.take_full_text_out(by=by, full_text=one, at=at)
+    except Refusal as refused:
+        if refused.code in ("sign-in-first", "not-your-role"):
+            raise
+        messages.error(request, refused.sentence)
+    if do:
+        return redirect("evidence:work", process, key)
     told = request.POST.get("retrieved", "") == "yes"
-    actions.note_retrieval(by=signed_in(request), work=work, retrieved=told, at=clock.now())
+    actions.note_retrieval(by=by, work=work, retrieved=told, at=at)
     return redirect("evidence:work", process, key)
+
+
+@login_required
+def full_text_file(request: HttpRequest, process: str, key: str, file: str) -> HttpResponseBase:
+    """A full text, for those who screen."""
+    work = _work(process, key)
+    require(may_keep_full_text(signed_in(request), work, clock.now()))
+    held = work.full_texts.filter(key=file).select_related("file").first()
+    if held is None:
+        raise Http404(file)
+    return hand_out(held.file)

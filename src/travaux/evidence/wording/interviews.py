@@ -91,6 +91,7 @@ ACTS: dict[str, Any] = {
     "evidence.forget_interviewee": _("Interviews of an erased account went"),
     "evidence.bring_text": _("The text of an interview was brought in"),
     "evidence.ask_interviewee": _("An interviewee was asked to approve the text"),
+    "evidence.send_leaving_link": _("An interviewee was sent the link to take everything back"),
     "evidence.mend_passage": _("An interviewee changed a paragraph"),
     "evidence.approve_by_link": _("An interviewee approved the text"),
     "evidence.approve_for_interviewee": _("The approval of an interviewee was written down"),
