@@ -298,9 +298,9 @@ def test_by_the_link_quotations_alone_are_taken_back_or_everything(cast) -> None
 def test_export_and_erasure_of_a_person_have_their_interviews(cast) -> None:
     interview, text = approved(cast, email="dana@example.org", name="Dana")
     quote(cast, text)
-    mine = own_data(cast.dana)["rooms"]["evidence"]["interviews"]
+    mine = own_data(cast.dana)["evidence"]["interviews"]
     assert mine[0]["quotations"] == [WORDS] and mine[0]["consents"][0]["quoting"] == "function"
-    assert own_data(cast.chen)["rooms"]["evidence"]["interviews"] == []
+    assert own_data(cast.chen)["evidence"]["interviews"] == []
     erase_person(by=cast.dana, person=cast.dana, at=LATER)
     interview.refresh_from_db()
     assert interview.state == "withdrawn" and interview.withdrawn_why == "erased"
