@@ -367,10 +367,10 @@ def test_the_pages_from_registering_to_the_interviewees_link(cast, client) -> No
 
 def test_lists_and_files_say_no_more_than_the_reader_may_know(cast, client) -> None:
     interview, text = approved(cast)
-    approved(cast, title="A quiet one", embargo_until=datetime(2099, 1, 1, tzinfo=UTC))
+    approved(cast, title="A hushed one", embargo_until=datetime(2099, 1, 1, tzinfo=UTC))
     quote(cast, text)
     html = client.get(AT).content.decode()
-    assert "A clerk of a harbour" in html and "quiet" not in html and "Roe" not in html
+    assert "A clerk of a harbour" in html and "hushed" not in html and "Roe" not in html
     rows = json.loads(client.get(f"{AT[:-1]}.json").content)
     assert [r["number"] for r in rows] == [1]
     told = json.loads(client.get(f"{AT}quotations.json").content)
@@ -379,5 +379,5 @@ def test_lists_and_files_say_no_more_than_the_reader_may_know(cast, client) -> N
     assert WORDS in page and "Roe" not in page and "30 January" not in page
     sign_in(client, cast.amina)
     assert "Roe" in client.get(f"{AT}{interview.key}/").content.decode()
-    assert "quiet" in client.get(AT).content.decode()
+    assert "hushed" in client.get(AT).content.decode()
     assert date(2024, 1, 30) == interview.held_on
