@@ -88,15 +88,6 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
-def forget_old(folder: Path, *, keep: int = KEPT) -> None:
-    """The newest stay; others go, with the locks under which they were made."""
-    made = [p for p in folder.iterdir() if p.suffix not in {".lock", ".new"}]
-    made.sort(key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in made[keep:]:
-        shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
-        old.with_suffix(".lock").unlink(missing_ok=True)
-
-
 def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
     """This folder with what `make` puts into it; made now where it does not stand yet."""
     with alone(folder.with_suffix(".lock")):

@@ -197,7 +197,7 @@ def commitments_file(request: HttpRequest, process: str, call: str, ending: str)
         ("partner", _("Partner")),
         ("what", _("What was promised")),
         ("due_on", _("Promised for")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("overdue", _("Overdue")),
         ("delivered_on", _("Delivered on")),
         ("note", _("Note")),

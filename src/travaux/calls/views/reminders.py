@@ -102,7 +102,7 @@ def reminders_file(request: HttpRequest, process: str, call: str, ending: str) -
         ("to", _("To")),
         ("language", _("Language")),
         ("subject", _("Subject")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("written_at", _("Written (UTC)")),
         ("sent_at", _("Sent (UTC)")),
     ]

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from travaux.core.problems import Unusable
 
@@ -163,7 +162,7 @@ def _ratio(
     if share:
         low, high = _of_share(value, error, min(effective, n), freedom)
     else:
-        wide = float(stats.t.ppf(0.5 + LEVEL / 2, freedom)) * error
+        wide = _student(0.5 + LEVEL / 2, freedom) * error
         low, high = value - wide, value + wide
     return Estimate(n, value, error, low, high, effective, freedom, notes)
 
@@ -172,14 +171,26 @@ def _of_share(value: float, error: float, effective: float, freedom: int) -> tup
     tail = (1 - LEVEL) / 2
     if value <= 0 or value >= 1 or error == 0:
         hits = value * effective
-        low = float(stats.beta.ppf(tail, hits, effective - hits + 1)) if hits > 0 else 0.0
-        high = (
-            float(stats.beta.ppf(1 - tail, hits + 1, effective - hits)) if hits < effective else 1.0
-        )
+        low = _beta(tail, hits, effective - hits + 1) if hits > 0 else 0.0
+        high = _beta(1 - tail, hits + 1, effective - hits) if hits < effective else 1.0
         return low, high
-    t = float(stats.t.ppf(1 - tail, freedom))
+    t = _student(1 - tail, freedom)
     centre, wide = math.log(value / (1 - value)), t * error / (value * (1 - value))
     return _expit(centre - wide), _expit(centre + wide)
+
+
+def _student(share: float, freedom: float) -> float:
+    """The quantile of Student's t; the same figure as scipy.stats, whose import takes a second."""
+    from scipy import special
+
+    return float(special.stdtrit(freedom, share))
+
+
+def _beta(share: float, first: float, second: float) -> float:
+    """The quantile of the beta distribution."""
+    from scipy import special
+
+    return float(special.betaincinv(first, second, share))
 
 
 def _expit(x: float) -> float:
@@ -196,5 +207,5 @@ def total(y: Floats, design: Design) -> Estimate:
     n = int(np.isfinite(y).sum())
     if freedom < 1:
         return Estimate(n, value, notes=notes)
-    wide = float(stats.t.ppf(0.5 + LEVEL / 2, freedom)) * error
+    wide = _student(0.5 + LEVEL / 2, freedom) * error
     return Estimate(n, value, error, value - wide, value + wide, None, freedom, notes)

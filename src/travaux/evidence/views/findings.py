@@ -94,7 +94,7 @@ def findings_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
         ("finding", _("Key")),
         ("number", _("Number")),
         ("statement", _("Finding")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("box", _("Confidence")),
         ("question", _("Question")),
         ("regions", _("Regions")),

@@ -126,7 +126,7 @@ def literature_file(request: HttpRequest, process: str, ending: str) -> HttpResp
         ("source", _("Published in")),
         ("doi", "DOI"),
         ("found_in", _("Search or database")),
-        ("state", _("State")),
+        ("state", _("Status")),
     ]
     rows = [
         [

@@ -138,7 +138,7 @@ def risks_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
         ("milestone", _("Milestone")),
         ("line", _("Budget line")),
         ("weeks", _("Weeks of delay if it strikes")),
-        ("state", _("State")),
+        ("state", _("Status")),
         ("looked_at_on", _("Looked at on")),
         ("source", _("Source")),
     ]

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
-from scipy import sparse
 
 from travaux.core.texts.numbers import typed_paragraph_number, typed_sub_number
 
@@ -110,6 +109,8 @@ def sides(old: Sequence[str], new: Sequence[str]) -> tuple[Side, Side]:
 
 def _groups(texts: Sequence[str]) -> Any:
     """How often each letter group stands in each text, as a sparse matrix."""
+    from scipy import sparse  # slow to import, and every start of the site imports this file
+
     joined = "".join(f" {text} \0\0\0" for text in texts)
     signs = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     size = len(signs)
