@@ -11,14 +11,20 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from tests.cast import START, person
-from tests.comments.texts import AFTER, CLOSES, DURING, a_round, entry
+from tests.comments.texts import AFTER, CLOSES, DURING, OPENS, a_round, entry
 from travaux.comments import queries, rules
 from travaux.comments.actions import submit_comment
 from travaux.comments.rules import Speaking
 from travaux.consultations.actions import TrackRules, change_track, note_opened, set_up_track
 from travaux.consultations.models import Invitation, Round, Track
 from travaux.consultations.rules import is_counted, is_published
-from travaux.people.actions import appoint, place_invented_state, register_country
+from travaux.journal import queries as records
+from travaux.people.actions import (
+    appoint,
+    change_profile,
+    place_invented_state,
+    register_country,
+)
 from travaux.people.models import Country, Role
 from travaux.people.shipped import load
 from travaux.plumbing import clock
@@ -287,8 +293,11 @@ def test_nothing_leaves_a_sealed_track_before_the_close(cast, client, monkeypatc
     listed = json.loads(client.get("/en/harbour/rounds/rounds.json").content)
     assert [r["comments"] for r in listed] == [""]
     acts = json.loads(b"".join(client.get("/en/harbour/record/lines.json")))
-    assert {a["what"] for a in acts if a["act"].startswith("Sealed")} == {"sealed"}
+    # neither when somebody spoke nor how often: no line of it, and no numbers with gaps between
+    assert not [a for a in acts if a["act"].startswith("Sealed") or a["what"] == "sealed"]
     assert "consultations.note_opened" not in {a["what"] for a in acts}
+    assert DURING.isoformat(timespec="seconds")[:19] not in json.dumps(acts)
+    assert {a["number"] for a in acts if a["what"] == "consultations.open_round"} == {""}
     # the number of one's own comment would tell how many came before it
     looking(client, monkeypatch, cast.chen, DURING)
     mine = json.loads(client.get("/en/harbour/comments/mine.json").content)
@@ -308,6 +317,66 @@ def test_nothing_leaves_a_sealed_track_before_the_close(cast, client, monkeypatc
         m["number"] for m in json.loads(client.get("/en/harbour/comments/mine.json").content)
     ] == ["4"]
     assert client.get(f"/en/harbour/comments/receipt/{own.receipt}/content.json").status_code == 200
+
+
+def test_the_record_holds_back_what_is_said_under_seal_and_gives_all_of_it_at_the_close(
+    cast, client, monkeypatch
+) -> None:
+    """No instant, no count and no number tells that somebody spoke; the chain is whole afterwards."""
+    page, file = "/en/harbour/record/", "/en/harbour/record/lines.json"
+
+    def lines(at, who=None):
+        looking(client, monkeypatch, who, at)
+        return json.loads(b"".join(client.get(file).streaming_content))
+
+    other = in_track(cast, a_track(cast, kind="open"))
+    submit_comment(by=cast.greta, round=other, entry=entry(other), at=OPENS)
+    round = a_round(
+        cast, other.version, track=a_track(cast, kind="open", visibility="sealed"), at=OPENS
+    )
+    quiet, seen = lines(DURING), client.get(page).content
+    submit_comment(by=cast.greta, round=round, entry=entry(round), at=DURING)
+    submit_comment(by=cast.chen, round=round, entry=entry(round), at=DURING)
+    invited = Invitation.objects.create(round=round, country=_country(), written_at=DURING)
+    note_opened(by=None, invitation=invited, at=DURING)
+    # page and file read as if nobody had spoken
+    assert lines(DURING) == quiet and client.get(page).content == seen
+    assert b"A round is sealed" in seen and b"consultations" not in seen
+    before = [a for a in quiet if a["at"] < OPENS.isoformat()]
+    assert before and all(a["number"] and a["hash"] for a in before)
+    since = [a for a in quiet if a["at"] >= OPENS.isoformat()]
+    assert since and not any(a["number"] or a["hash"] or a["previous"] for a in since)
+    # what is said elsewhere meanwhile is there, without a number that would tell of a gap
+    submit_comment(by=cast.greta, round=other, entry=entry(other), at=DURING)
+    [new] = [a for a in lines(DURING) if a not in quiet]
+    assert new["what"] == "comments.submit_comment" and new["number"] == ""
+    # the secretariat reads it all the time; at the close everybody does, and the chain is whole
+    whole = lines(DURING, cast.amina)
+    assert all(a["number"] for a in whole) and len(whole) == len(quiet) + 4
+    public = lines(AFTER)
+    assert [(a["number"], a["hash"]) for a in public] == [(a["number"], a["hash"]) for a in whole]
+    by_number = {a["number"]: a for a in public}
+    linked = [a for a in public if a["number"] - 1 in by_number]
+    assert all(by_number[a["number"] - 1]["hash"] == a["previous"] for a in linked) and linked
+
+
+def test_the_pages_of_a_record_that_is_held_back_tell_no_number(cast, client, monkeypatch) -> None:
+    monkeypatch.setattr(records, "PAGE", 3)
+    round = in_track(cast, a_track(cast, kind="open", visibility="sealed"))
+    for _n in range(5):
+        submit_comment(by=cast.greta, round=round, entry=entry(round), at=DURING)
+        change_profile(
+            by=cast.chen, person=cast.chen, name="", language="en", zone="UTC", at=DURING
+        )
+        set_up_track(
+            by=cast.amina, process=cast.process, rules=TrackRules("open", TITLE), at=DURING
+        )
+    looking(client, monkeypatch, None, DURING)
+    first = client.get("/en/harbour/record/").content.decode()
+    assert "?skip=3" in first and "before=" not in first and 'id="l' not in first
+    last = client.get("/en/harbour/record/?skip=6").content.decode()
+    assert "?skip=3" in last
+    assert client.get("/en/harbour/record/?skip=999").status_code == 200
 
 
 def test_what_was_announced_stays_once_a_round_has_begun(cast) -> None:

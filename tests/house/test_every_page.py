@@ -135,11 +135,19 @@ ELSEWHERE: dict[str, str] = {
         ["people/mail/bounced.txt", "people/mail/bounced.subject.txt"],
         "tests/plumbing/test_bounces.py::test_a_hard_bounce_stops_the_address_and_is_told_once",
     ),
+    **dict.fromkeys(
+        ["offices/invite.html", "offices/send.html"],
+        "tests/offices/test_desk.py::test_the_desk_says_what_comes_next_and_each_step_can_be_done",
+    ),
     "voices/sent.html": JOINING + "test_by_its_pages_from_the_form_to_the_link_in_the_mail",
     **dict.fromkeys(
         ["voices/mail/decided.txt", "voices/mail/decided_subject.txt"],
         "tests/voices/test_moderating.py"
         "::test_a_refusal_is_told_appealed_once_and_decided_by_another_person",
+    ),
+    **dict.fromkeys(
+        ["voices/mail/answered.txt", "voices/mail/answered_subject.txt"],
+        JOINING + "test_a_guest_is_told_once_in_their_language_when_the_answers_are_released",
     ),
     "comments/mail/closed.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
     "comments/mail/closed_subject.txt": ROUNDS + "test_closing_early_is_on_record_and_told",
@@ -264,6 +272,9 @@ def things(world: World) -> dict[str, str]:
         "shown answers": world.advice["answers"].key,
         "piece": world.advice["piece"].key,
         "desk": world.desk.key,
+        "office": world.office["office"].key,
+        "office round": world.office["round"].key,
+        "office report": world.office["report"].key,
         "note": world.desk.notes.filter(state="handed")[0].key,
         **contact_things(world),
         **voice_things(world),
@@ -393,6 +404,16 @@ ENTRIES: dict[str, dict[str, str]] = {
     "contacts:organisations-file": {"ending": "=json"},
     "contacts:post-add": {"key": "contact"},
     "contacts:post": {"key": "contact", "post": "post"},
+    **{
+        f"offices:{name}": {"key": "office"}
+        for name in ("office", "states-file", "change", "send-report")
+    },
+    **{
+        f"offices:{name}": {"key": "office", "round": "office round"}
+        for name in ("coverage", "coverage-file", "invite")
+    },
+    "offices:report": {"key": "office report"},
+    "offices:report-file": {"key": "office report"},
     "reports:report": {"key": "report"},
     "reports:section": {"key": "report in work"},
     "reports:freeze": {"key": "report in work"},

@@ -25,7 +25,18 @@ def test_only_the_secretariat_of_the_process_keeps_and_reads_contacts(cast, name
 
 
 def test_an_office_of_the_process_reads_and_does_not_change(cast):
-    actions.appoint(by=cast.amina, person=cast.dana, role="office", process_code="harbour", at=AT)
+    office = actions.set_up_office(
+        by=cast.amina,
+        process_code="harbour",
+        names={"en": "Office"},
+        countries=[cast.state_a],
+        demonstration=True,
+        at=AT,
+    )
+    told = {"by": cast.amina, "person": cast.dana, "role": "office", "process_code": "harbour"}
+    with pytest.raises(Refusal, match="office-unnamed"):
+        actions.appoint(at=AT, **told)
+    actions.appoint(office=office, at=AT, **told)
     cast.dana.__dict__.pop("remembered", None)
     assert rules.may_read_contacts(cast.dana, "harbour")
     assert not rules.may_keep_contacts(cast.dana, "harbour")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,19 +13,25 @@ import pytest
 from tests.comments.test_pages import sign_in
 from tests.comments.texts import AFTER, DURING, a_round, a_round_now, paragraph
 from tests.voices.making import WHO, joined, mail_to, open_to_all
+from travaux.answers.actions import propose_answer, release_answers, settle_answer
+from travaux.answers.models import Release
 from travaux.comments import queries as comments
+from travaux.comments.facts import Answered, AnswersReleased
 from travaux.comments.models import Comment, Submission
+from travaux.comments.queries import answerable
 from travaux.comments.rules import readable
 from travaux.comments.states import SubmissionState
 from travaux.consultations.actions import TrackRules, set_up_track
 from travaux.core.comments.effort import Challenge, solve
 from travaux.core.ledger.receipts import content_hash
 from travaux.journal.models import Line
-from travaux.people.actions import erase_person
+from travaux.people.actions import erase_person, wish_mails
+from travaux.plumbing.digests import words_of
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
 from travaux.voices import actions, queries, rules
 from travaux.voices.models import Guest
+from travaux.voices.reactions import on_answers_released
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +72,50 @@ def test_it_is_stored_with_a_receipt_and_waits_until_the_address_is_checked(cast
     assert content_hash(again, submission.salt) == submission.content_hash
     told = json.dumps(list(Line.objects.values_list("facts", flat=True)))
     assert "iris" not in told.lower() and "Say who decides" not in told
+
+
+def test_a_guest_is_told_once_in_their_language_when_the_answers_are_released(cast) -> None:
+    round = open_to_all(
+        cast,
+        a_round(cast, release_rule="on-date", release_on=date(2024, 3, 1), release_to="commenters"),
+    )
+    guests = {
+        name: joined(
+            round,
+            text=f"Say who decides, {name}.",
+            guest=replace(WHO, email=f"{name}@example.org", language=language),
+        )
+        for name, language in (("iris", "fr"), ("ola", "ar"), ("uwe", "en"), ("pia", "en"))
+    }
+    for name in ("iris", "ola", "pia"):  # Uwe never followed his link
+        actions.check_guest(by=None, guest=guests[name], at=DURING)
+    actions.disown_guest(by=None, guest=guests["pia"], at=DURING)
+    for one in answerable(round):
+        answer = propose_answer(
+            by=cast.bruno, round=round, comments=[one], outcome="accepted-with-modifications",
+            reasons="We name the council.", language="en", at=AFTER,
+        )  # fmt: skip
+        settle_answer(by=cast.elif_, answer=answer, at=AFTER)
+    before = Mail.objects.count()
+    later = AFTER + timedelta(days=60)
+    release_answers(by=cast.amina, round=round, at=later)
+    told = Mail.objects.order_by("pk")[before:]
+    assert sorted((m.to, m.language) for m in told) == [
+        ("iris@example.org", "fr"), ("ola@example.org", "ar"),
+    ]  # fmt: skip
+    mail = mail_to("iris@example.org")
+    assert "We name the council." in mail.text and guests["iris"].submission.receipt in mail.text
+    stop = re.search(r"http\S+/people/mails/stop/\S+", words_of(mail))
+    assert stop and "/fr/" in stop.group()
+    # exactly once, though the fact be told again, as by a worker that was killed half-way
+    facts = tuple(Answered(g.submission, "1", "accepted", str, "", "en") for g in guests.values())
+    key = Release.objects.get(round=round).key
+    on_answers_released(AnswersReleased(round, key, facts, later))
+    assert Mail.objects.count() == before + 2
+    # who stopped such mails gets none, and keeps the page of their link
+    wish_mails(by=None, reader="ola@example.org", paces={"answers": "never"}, at=later)
+    on_answers_released(AnswersReleased(round, "another", facts, later))
+    assert [m.to for m in Mail.objects.order_by("pk")[before + 2 :]] == ["iris@example.org"]
 
 
 def test_only_where_the_policy_of_an_open_track_allows_it(cast) -> None:

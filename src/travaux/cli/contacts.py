@@ -105,8 +105,10 @@ def export(
         raise fail(f"{out}: write it as .xlsx, .csv or .json.")
     code = the_process(process).code
     with speaking():
-        require(rules.may_read_contacts(acting(as_email), code))
-        rows = queries.export_rows(queries.find_contacts(code))
+        who = acting(as_email)
+        require(rules.may_read_contacts(who, code))
+        within = rules.reads_contacts_of(who, code)
+        rows = queries.export_rows(queries.find_contacts(code, within=within))
     write(out, exports.write(ending, [(f, f) for f in FIELDS], rows, title="Contacts"))
     if out != "-":
         give({"rows": len(rows), "file": out}, as_json, lambda: [f"{out}: {len(rows)} rows."])

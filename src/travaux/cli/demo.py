@@ -58,6 +58,7 @@ class World:
     submissions: list[Any] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
     desk: Any = None
+    office: dict[str, Any] = field(default_factory=dict)
     advice: dict[str, Any] = field(default_factory=dict)
     report: Any = None
     calls: dict[str, Any] = field(default_factory=dict)
@@ -100,6 +101,7 @@ def build(*, at: datetime) -> World:
         meetings,
         negotiation,
         nominations,
+        offices,
         panels,
         reviews,
         tracks,
@@ -126,6 +128,7 @@ def build(*, at: datetime) -> World:
         voices.tell(world, _by_role(world, "secretariat")[0], at)
         meetings.tell(world, at)
         advice.tell(world, _by_role(world, "secretariat")[0], _by_role(world, "drafter")[0], at)
+        offices.tell(world, _by_role(world, "secretariat")[0], _by_role(world, "office")[0], at)
         _report(world, told["report"], at)
         letters.tell(
             process_code=world.process.code,
@@ -172,6 +175,8 @@ def _gather(world: World, told: dict[str, Any]) -> None:
                 by=None, country=country, taxonomy=taxonomy, group=group, at=JOINED
             )
         world.countries[state["code"]] = country
+    office = actions.set_up_office(process_code=world.process.code, **told["office"], **invented)
+    world.office["office"] = office
     for one in told["people"]:
         password = "-".join(secrets.token_hex(3) for _ in range(4))
         person = actions.register_person(
@@ -198,6 +203,7 @@ def _gather(world: World, told: dict[str, Any]) -> None:
                 process_code=world.process.code,
                 country=world.countries.get(one.get("state", "")),
                 organisation=organisation,
+                office=office if one.get("office") else None,
                 at=JOINED,
             )
         world.people[one["email"]] = person

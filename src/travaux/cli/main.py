@@ -74,6 +74,7 @@ SUBJECTS = {
     "set": "sets",
     "track": "track",
     "advice": "advice",
+    "office": "office",
     "answer": "answer",
     "answers": "answers",
     "journal": "journal",

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from travaux.cli import meeting_minutes
 from travaux.cli.doors import (
     As,
     InProcess,
@@ -22,7 +23,11 @@ from travaux.cli.doors import (
     write,
 )
 
-app = typer.Typer(help="Meetings: papers, participants, what came of them.", no_args_is_help=True)
+app = typer.Typer(
+    help="Meetings: papers, participants, minutes, speech, decisions, actions.",
+    no_args_is_help=True,
+)
+meeting_minutes.add_to(app)
 Key = Annotated[str, typer.Argument(metavar="MEETING", help="Key of the meeting.")]
 PLAIN = {
     "mode", "zone", "venue", "city", "symbol", "host_named", "languages", "places", "remote_link",

@@ -42,6 +42,7 @@ def add(
     email: Annotated[str, typer.Argument(help="E-mail of the person.")],
     role: Annotated[str, typer.Option("--role", help="secretariat, drafter, expert, ...")],
     for_whom: Annotated[str, typer.Option("--for", help="State or organisation.")] = "",
+    office: Annotated[str, typer.Option("--office", help="Key, for the role of office.")] = "",
     process: InProcess = "",
     as_email: As = "",
     name: Annotated[str, typer.Option("--name", help="Name of the person.")] = "",
@@ -61,6 +62,7 @@ def add(
 
     from travaux.people import actions
     from travaux.people.models import Person, Role
+    from travaux.people.queries.offices import office_named
     from travaux.plumbing import clock
     from travaux.plumbing.languages import SIX
 
@@ -77,6 +79,9 @@ def add(
     code = "" if everywhere else the_process(process).code
     with speaking():
         country, organisation = _for_whom(for_whom)
+        of_office = office_named(code, office) if office else None
+        if office and of_office is None:
+            raise fail(f"--office {office}: no such office; `travaux office list` names them.")
         by = acting(as_email) if as_email else None
         person = Person.objects.filter(email__iexact=email).first()
         password = ""
@@ -98,6 +103,7 @@ def add(
             process_code=code,
             country=country,
             organisation=organisation,
+            office=of_office,
             at=clock.now(),
         )
     if password:

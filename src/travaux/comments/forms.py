@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -504,7 +504,13 @@ class OnBehalfForm(forms.Form):
         widget=forms.Select(attrs={"class": "input"}),
     )
 
-    def __init__(self, round: Round, data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self,
+        round: Round,
+        data: Any = None,
+        files: Any = None,
+        within: Collection[int] | None = None,
+    ) -> None:
         super().__init__(data, files, initial={"dated_on": today(), "language": current()})
         self.places = {p.anchor.key: p for p in round.version.paragraphs.select_related("anchor")}
         self.fields["at"].choices = [  # type: ignore[attr-defined]
@@ -515,13 +521,19 @@ class OnBehalfForm(forms.Form):
         self.fields["capacity"].choices = [  # type: ignore[attr-defined]
             (c, word)
             for c, word in CAPACITIES.items()
-            if not round.capacities or c in round.capacities
+            if (not round.capacities or c in round.capacities)
+            and (within is None or c in (Capacity.STATE, Capacity.ORGANISATION))
         ]
+        if within is not None:  # an office enters for its own states, and what has its seat there
+            self.fields["capacity"].initial = Capacity.STATE
         for name in ("country", "organisation", "caller", "rang_at", "scans", "text"):
             self.fields[name].conditional = True  # type: ignore[attr-defined]
-        states = states_by_name(Country.objects.all())
+        known = Country.objects.all()
+        if within is not None:
+            known = known.filter(pk__in=within)
+        states = states_by_name(known)
         country = self.fields["country"]
-        country.queryset = Country.objects.all()  # type: ignore[attr-defined]
+        country.queryset = known  # type: ignore[attr-defined]
         country.choices = [("", "–"), *((s.code, said(s.names)) for s in states)]  # type: ignore[attr-defined]
 
     def entry(self) -> Entry:

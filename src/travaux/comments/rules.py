@@ -28,8 +28,9 @@ from travaux.correspondence.models import OnBehalf
 from travaux.correspondence.states import Confirmation
 from travaux.drafts.models import Paragraph
 from travaux.drafts.rules import may_work_on
-from travaux.people.models import Appointment, Country, Organisation, Person, Role
+from travaux.people.models import Appointment, Country, Office, Organisation, Person, Role
 from travaux.people.queries import appointments_in, holds
+from travaux.people.queries.offices import is_of_office, scope_held, within
 from travaux.people.rules import may_begin
 from travaux.plumbing.verdicts import YES, Verdict, no
 
@@ -217,9 +218,16 @@ def may_see_coverage(person: Person | None, round: Round, at: datetime) -> Verdi
     return may_import(person, round, at)
 
 
-def may_remind(person: Person | None, round: Round, at: datetime) -> Verdict:
-    """The secretariat writes to those who are asked, while they can still answer."""
+def may_remind(
+    person: Person | None, round: Round, at: datetime, office: Office | None = None
+) -> Verdict:
+    """The secretariat writes to those who are asked, while they can still answer; for an office
+    those of it do, to parties of its states."""
     verdict = may_import(person, round, at)
+    if office is not None:
+        verdict = YES if is_of_office(person, office, at) else no("not-of-the-office")
+        if office.process_code != round.process.code:
+            return no("office-of-another")
     if not verdict:
         return verdict
     return no("round-closed") if phase(round, at) is Phase.CLOSED else YES
@@ -349,11 +357,30 @@ def may_withdraw_set(person: Person | None, submission: Submission, at: datetime
 ANSWERED: dict[str, Callable[[Comment], bool]] = {}
 
 
-def may_enter_for(person: Person | None, round: Round, speaking: Speaking, at: datetime) -> Verdict:
-    """The secretariat enters for a person, an organisation or a state, by name, as the round takes."""
+def may_enter(person: Person | None, round: Round, at: datetime) -> Verdict:
+    """The secretariat enters for others, and an office for those of its states."""
     verdict = may_import(person, round, at)
-    if not verdict:
-        return verdict
+    return YES if verdict or scope_held(person, round.process.code, at) else verdict
+
+
+def may_enter_for(person: Person | None, round: Round, speaking: Speaking, at: datetime) -> Verdict:
+    """The secretariat enters for a person, an organisation or a state, by name, as the round takes.
+
+    An office does for its own states and for organisations with their seat there, where the round
+    is for them.
+    """
+    if not may_import(person, round, at):
+        verdict = may_enter(person, round, at)
+        if not verdict:
+            return verdict
+        scope = scope_held(person, round.process.code, at)
+        if not _speaks_within(speaking, scope):
+            return no("beyond-your-states")
+        if speaking.country is not None and not is_for_state(speaking.country, round.track):
+            return no("track-not-for-party")
+        body = speaking.organisation
+        if body is not None and not is_for_organisation(body, round.track):
+            return no("track-not-for-party")
     if speaking.capacity not in Capacity.values:
         return no("capacity-unheard-of")
     if round.capacities and speaking.capacity not in round.capacities:
@@ -365,11 +392,30 @@ def may_enter_for(person: Person | None, round: Round, speaking: Speaking, at: d
     return YES
 
 
+def _speaks_within(speaking: Speaking, scope: frozenset[int]) -> bool:
+    """Whether something speaks for a state among these, or for an organisation seated there."""
+    if speaking.capacity == Capacity.STATE:
+        return within(scope, speaking.country, None)
+    if speaking.capacity == Capacity.ORGANISATION:
+        return within(scope, None, speaking.organisation)
+    return False
+
+
+def entered_by_office(person: Person | None, submission: Submission, at: datetime) -> bool:
+    """Whether somebody entered this for one of the states of an office of which they still are."""
+    if person is None or not is_known(person) or submission.entered_by != person.key:
+        return False
+    speaking = Speaking(submission.capacity, submission.country, submission.organisation)
+    return _speaks_within(speaking, scope_held(person, submission.round.process.code, at))
+
+
 def may_mend(
     person: Person | None, comment: Comment, entered: OnBehalf | None, at: datetime
 ) -> Verdict:
     """What was entered for somebody is mended until they confirmed it or it is answered."""
     verdict = may_import(person, comment.round, at)
+    if entered_by_office(person, comment.submission, at):
+        verdict = YES
     if not verdict:
         return verdict
     if entered is None:
@@ -391,7 +437,7 @@ def may_see_receipt(person: Person | None, submission: Submission, at: datetime)
         return YES
     if is_staff(person, submission.round.process.code, at):
         return YES
-    return no("not-your-comment")
+    return YES if entered_by_office(person, submission, at) else no("not-your-comment")
 
 
 def may_arrange(person: Person | None, round: Round, at: datetime) -> Verdict:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from travaux.drafts.models import Version
-from travaux.people.models import Country, Organisation
+from travaux.people.models import Country, Office, Organisation
 from travaux.plumbing.keys import plain_key
 from travaux.roadmap.models import Deliverable, Level, Milestone, Process
 
@@ -71,6 +71,13 @@ class Track(models.Model):
     key = models.CharField(max_length=20, unique=True, default=plain_key)
     kind = models.CharField(max_length=12, choices=TrackKind)
     titles = models.JSONField(default=dict)
+    office = models.ForeignKey(
+        Office,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="tracks",
+        help_text="keeps the rounds of this track; it is for the states of that office alone",
+    )
     regions = models.JSONField(default=list, help_text="codes of groups of states; empty: any")
     roles = models.JSONField(default=list, help_text="roles in the process; empty: any")
     capacities = models.JSONField(default=list, help_text="empty: all four")

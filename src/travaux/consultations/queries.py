@@ -18,12 +18,14 @@ from travaux.consultations.rules import (
     input_until,
     is_counted,
     is_limited,
+    is_secretariat,
     phase,
 )
 from travaux.drafts.models import Version
 from travaux.drafts.states import VersionState
-from travaux.people.models import Group, Organisation
+from travaux.people.models import Group, Organisation, Person
 from travaux.people.queries.countries import REGIONAL, STATUS
+from travaux.people.queries.offices import offices_held
 from travaux.people.wording import ROLES as ROLE_NAMES
 from travaux.plumbing.keeping import Keep
 from travaux.plumbing.languages import said
@@ -83,7 +85,7 @@ def rounds_of(process: Process) -> QuerySet[Round]:
     """All rounds of a process, the latest first; rounds are public, as are published drafts."""
     return (
         Round.objects.filter(process=process)
-        .select_related("process", "version__text", "track", "level", "milestone")
+        .select_related("process", "version__text", "track__office", "level", "milestone")
         .prefetch_related("extensions")
         .order_by("-opens_at", "-pk")
     )
@@ -97,7 +99,7 @@ def round_named(process_code: str, key: str) -> Round | None:
     """One round of a process by its key."""
     return (
         Round.objects.filter(process__code=process_code, key=key)
-        .select_related("process", "version__text", "track")
+        .select_related("process", "version__text", "track__office")
         .order_by()
         .first()
     )
@@ -122,7 +124,7 @@ def rounds_on(version: Version) -> QuerySet[Round]:
     """The rounds in which a version goes out, the latest first."""
     return (
         Round.objects.filter(version=version)
-        .select_related("process", "version__text", "track")
+        .select_related("process", "version__text", "track__office")
         .order_by("-opens_at", "-pk")
     )
 
@@ -173,6 +175,7 @@ def tracks_of(process: Process) -> QuerySet[Track]:
     """The tracks of a process, in their order, with their rounds."""
     return (
         Track.objects.filter(process=process)
+        .select_related("office")
         .prefetch_related("rounds__version__text", "rounds__track")
         .order_by("position", "pk")
     )
@@ -182,9 +185,18 @@ def track_named(process_code: str, key: str) -> Track | None:
     """One track of a process by its key."""
     return (
         Track.objects.filter(process__code=process_code, key=key)
-        .select_related("process")
+        .select_related("process", "office")
         .order_by()
         .first()
+    )
+
+
+def tracks_run_by(person: Person | None, process: Process, at: datetime) -> QuerySet[Track]:
+    """The tracks in which somebody opens rounds: all, for the secretariat; those of their office."""
+    if is_secretariat(person, process.code, at):
+        return tracks_of(process)
+    return tracks_of(process).filter(
+        office__in=[o.pk for o in offices_held(person, process.code, at)]
     )
 
 
@@ -197,12 +209,20 @@ def invitation_named(process_code: str, key: str) -> Invitation | None:
     )
 
 
-def uncounted_rounds(process_code: str, at: datetime) -> set[str]:
-    """Keys of the rounds of which nobody outside may know how many comments came."""
+def uncounted_rounds(process_code: str, at: datetime) -> dict[str, datetime | None]:
+    """Rounds of which nobody outside may know how many comments came, or when: their keys -> since
+    when the record holds back what was said in them; None once they are closed.
+
+    A round that is closed and never becomes public stays uncounted, and holds nothing back.
+    """
     found = Round.objects.filter(process__code=process_code).exclude(
         track__visibility__in=[Visibility.OWN, Visibility.AS_IT_COMES]
     )
-    return {r.key for r in found.select_related("track") if not is_counted(r, at)}
+    return {
+        r.key: None if phase(r, at) is Phase.CLOSED else r.created_at
+        for r in found.select_related("track")
+        if not is_counted(r, at)
+    }
 
 
 def groups_to_choose() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -230,7 +250,8 @@ def audience_of(track: Track) -> list[str]:
     if not is_limited(track):
         return [gettext("Everyone who signs in")]
     groups = Group.objects.filter(taxonomy__replaced_at__isnull=True, code__in=track.regions)
-    words = [said(g.names) for g in groups.order_by("taxonomy__code", "position")]
+    words = [said(track.office.names)] if track.office is not None else []
+    words += [said(g.names) for g in groups.order_by("taxonomy__code", "position")]
     words += [str(ROLE_NAMES.get(role, role)) for role in track.roles]
     found = Organisation.objects.filter(key__in=track.organisations).order_by("name")
     words += [said(o.names) or o.name for o in found]

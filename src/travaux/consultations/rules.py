@@ -15,6 +15,7 @@ from travaux.drafts.models import Version
 from travaux.people.models import Appointment, Country, Organisation, Person, Role
 from travaux.people.queries import holds
 from travaux.people.queries.countries import in_group
+from travaux.people.queries.offices import is_of_office, scope_of, within
 from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
 
@@ -144,8 +145,13 @@ def members_read(round: Round, at: datetime) -> bool:
 def is_limited(track: Track | None) -> bool:
     """Whether a track is for some and not for everyone."""
     return track is not None and bool(
-        track.regions or track.roles or track.organisations or track.persons
+        track.regions or track.roles or track.organisations or track.persons or track.office_id
     )
+
+
+def _of_office(country: Country | None, organisation: Organisation | None, track: Track) -> bool:
+    """Whether a state, or the seat of an organisation, is among those of the track's office."""
+    return track.office is None or within(scope_of(track.office), country, organisation)
 
 
 def _in_regions(country: Country | None, track: Track) -> bool:
@@ -153,13 +159,22 @@ def _in_regions(country: Country | None, track: Track) -> bool:
 
 
 def is_for_state(country: Country, track: Track | None) -> bool:
-    """Whether a track is for a state: it has no regions, or the state is in one of them today."""
-    return track is None or not track.regions or _in_regions(country, track)
+    """Whether a track is for a state: it has no regions, or the state is in one of them today.
+
+    The track of an office is for its own states alone.
+    """
+    if track is None:
+        return True
+    return _of_office(country, None, track) and (not track.regions or _in_regions(country, track))
 
 
 def is_for_organisation(organisation: Organisation, track: Track | None) -> bool:
     """Whether a track is for an organisation: it is invited by name, or has its seat in a region."""
-    if track is None or not (track.organisations or track.regions):
+    if track is None:
+        return True
+    if not _of_office(None, organisation, track):
+        return False
+    if not (track.organisations or track.regions):
         return True
     return organisation.key in track.organisations or _in_regions(organisation.country, track)
 
@@ -175,6 +190,14 @@ def may_take_part(
     if person.key in track.persons:
         return YES
     for one in appointments:
+        if track.office is not None:
+            # those of its states; with roles or organisations said, of these alone
+            if not (one.country or one.organisation) or not _of_office(
+                one.country, one.organisation if one.country is None else None, track
+            ):
+                continue
+            if not (track.roles or track.organisations or track.regions):
+                return YES
         if one.role in track.roles:
             return YES
         if one.organisation is not None and one.organisation.key in track.organisations:
@@ -210,9 +233,19 @@ def is_secretariat(person: Person | None, process_code: str, at: datetime) -> Ve
     return YES if holds(person, process_code, [Role.SECRETARIAT], at) else no("not-your-role")
 
 
-def may_open_round(person: Person | None, version: Version, at: datetime) -> Verdict:
+def may_run(person: Person | None, process_code: str, track: Track | None, at: datetime) -> Verdict:
+    """Rounds are kept by the secretariat; those of an office's track by that office as well."""
+    verdict = is_secretariat(person, process_code, at)
+    if verdict or track is None or track.office is None:
+        return verdict
+    return YES if is_of_office(person, track.office, at) else verdict
+
+
+def may_open_round(
+    person: Person | None, version: Version, at: datetime, track: Track | None = None
+) -> Verdict:
     """A round is opened on a published version only: what is commented on never changes."""
-    verdict = is_secretariat(person, version.text.process.code, at)
+    verdict = may_run(person, version.text.process.code, track, at)
     if not verdict:
         return verdict
     return YES if version.is_published else no("version-not-published")
@@ -220,7 +253,7 @@ def may_open_round(person: Person | None, version: Version, at: datetime) -> Ver
 
 def may_extend_round(person: Person | None, round: Round, at: datetime) -> Verdict:
     """A round is extended for all, while it is planned, open or in its announced grace."""
-    verdict = is_secretariat(person, round.process.code, at)
+    verdict = may_run(person, round.process.code, round.track, at)
     if not verdict:
         return verdict
     return YES if phase(round, at) is not Phase.CLOSED else no("round-closed")
@@ -228,7 +261,7 @@ def may_extend_round(person: Person | None, round: Round, at: datetime) -> Verdi
 
 def may_close_round(person: Person | None, round: Round, at: datetime) -> Verdict:
     """An open round may be closed before its deadline, with the reason on record."""
-    verdict = is_secretariat(person, round.process.code, at)
+    verdict = may_run(person, round.process.code, round.track, at)
     if not verdict:
         return verdict
     if phase(round, at) is Phase.PLANNED:
@@ -239,8 +272,8 @@ def may_close_round(person: Person | None, round: Round, at: datetime) -> Verdic
 
 
 def may_record_issue(person: Person | None, round: Round, at: datetime) -> Verdict:
-    """The secretariat writes down in which language the text was issued when, until the end."""
-    verdict = is_secretariat(person, round.process.code, at)
+    """Who keeps a round writes down in which language the text was issued when, until the end."""
+    verdict = may_run(person, round.process.code, round.track, at)
     if not verdict:
         return verdict
     return YES if phase(round, at) is not Phase.CLOSED else no("round-closed")

@@ -19,13 +19,14 @@ from travaux.correspondence.models.register import Direction, Form
 from travaux.correspondence.states import ClearanceState, Confirmation, LetterState
 from travaux.people.models import Contact, Person, Role
 from travaux.people.queries import holds
+from travaux.people.queries.offices import offices_held
 from travaux.plumbing.languages import SIX
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 WRITERS = (Role.SECRETARIAT,)
-READERS = (Role.SECRETARIAT, Role.OFFICE, Role.AUDITOR)
-MAY_ASK = (Role.SECRETARIAT, Role.OFFICE, Role.DRAFTER)
+READERS = (Role.SECRETARIAT, Role.AUDITOR)
+MAY_ASK = (Role.SECRETARIAT, Role.DRAFTER)
 # what a process can ask to be cleared before it goes out; rooms above name their things so
 CLEARED_KINDS = ("letter", "report", "call", "selection", "release", "version", "evidence")
 OPEN = (ClearanceState.PREPARED, ClearanceState.CLEARED)
@@ -43,7 +44,7 @@ def may_write(person: Person | None, process_code: str) -> Verdict:
 
 
 def may_read(person: Person | None, process_code: str) -> Verdict:
-    """The secretariat, its offices and the auditors read the register and what was sent."""
+    """The secretariat and the auditors read the register and what was sent: it reaches all states."""
     if not _known(person):
         return no("sign-in-first")
     return YES if holds(person, process_code, READERS) else no("not-your-role")
@@ -288,7 +289,12 @@ def may_issue(
 
 # ---- on behalf --------------------------------------------------------------------------------------
 def may_enter_on_behalf(person: Person | None, process_code: str) -> Verdict:
-    """The secretariat enters for others what came by mail, on paper or by telephone."""
+    """The secretariat enters for others what came by mail, on paper or by telephone.
+
+    An office does for those of its states: the room whose thing is entered asks for whom.
+    """
+    if _known(person) and offices_held(person, process_code):
+        return YES
     return may_write(person, process_code)
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from travaux.core.ledger import chain
 from travaux.journal.models import Head, Line
 
 PAGE = 100
 
-# Rooms above name what is sealed for now: code of a process -> keys of its sealed rounds; filled
-# by site/wiring.py. How often somebody acted in one of them would tell how many spoke.
-SEALED: list[Callable[[str], Collection[str]]] = []
+# Rooms above name what is sealed for now: code of a process -> key of each sealed round -> since
+# when what is said there is held back from the public record; None where its lines stand in it
+# without a name. Filled by site/wiring.py. When and how often somebody acted in a sealed round
+# would tell who spoke, and how many.
+SEALED: list[Callable[[str], Mapping[str, datetime | None]]] = []
 
 
 # Acts by which something is said in a round, or that go along with it.
@@ -27,12 +29,39 @@ _SPEAKING = (
     "correspondence.ask_again",
     "correspondence.answer_for",
     "correspondence.forget_submitter",
+    "correspondence.register_entry",
+    "consolidation.",
+    "voices.",
 )
 
 
-def sealed_in(process_code: str) -> set[str]:
-    """The keys of what is sealed in a process now."""
-    return {key for ask in SEALED for key in ask(process_code)}
+def sealed_in(process_code: str) -> dict[str, datetime | None]:
+    """What is sealed in a process now, and since when its lines are held back."""
+    return {key: since for ask in SEALED for key, since in ask(process_code).items()}
+
+
+def held_since(sealed: Mapping[str, datetime | None]) -> datetime | None:
+    """From when the public record holds lines back; None: it holds none back.
+
+    From then on it gives lines no number and no fingerprint either: a gap between two numbers
+    would tell how many lines are held. All of it is given when the last of these rounds closes.
+    """
+    return min((since for since in sealed.values() if since is not None), default=None)
+
+
+def open_lines(process_code: str, sealed: Mapping[str, datetime | None]) -> QuerySet[Line]:
+    """The lines of a process that everybody sees now, the last first: those held back left out."""
+    found, since = lines_of(process_code), held_since(sealed)
+    if since is None:
+        return found
+    others = Q(at__lt=since)
+    said = Q()
+    for start in _SPEAKING:
+        said |= Q(what__startswith=start)
+    shut = [key for key, begun in sealed.items() if begun is not None]
+    # what names another round is of that round; what names none may be of a sealed one
+    elsewhere = Q(facts__has_key="round") & ~Q(facts__round__in=shut)
+    return found.filter(others | ~said | elsewhere)
 
 
 def is_withheld(line: Line, sealed: Collection[str]) -> bool:
@@ -51,6 +80,15 @@ def lines_of(process_code: str) -> QuerySet[Line]:
 def line_about(subject: str) -> QuerySet[Line]:
     """What was done to one thing, in order."""
     return Line.objects.filter(subject=subject).order_by("seq")
+
+
+def page_after(lines: QuerySet[Line], skip: int) -> tuple[list[Line], bool]:
+    """At most PAGE lines after the first `skip`, and whether there are more.
+
+    For the time in which lines have no public number: nothing in the address tells one.
+    """
+    found = list(lines[skip : skip + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from travaux.journal import queries, rules
-from travaux.journal.models import Line
 from travaux.journal.wording import act
 from travaux.plumbing import exports
 from travaux.plumbing.verdicts import require
@@ -27,28 +26,43 @@ def _roles(request: HttpRequest, process: str) -> set[str]:
     return known(process) if known else set()
 
 
+def _number(request: HttpRequest, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
+
+
 def record(request: HttpRequest, process: str) -> HttpResponse:
     """A page of lines, the last first."""
-    asked = request.GET.get("before", "")
-    page = queries.page_of(
-        process, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
-    )
-    if not page.lines and not asked:
-        raise Http404
     whole = bool(rules.may_read_facts(_roles(request, process)))
-    count = queries.lines_of(process).count()
-    sealed = set() if whole else queries.sealed_in(process)
+    sealed = {} if whole else queries.sealed_in(process)
+    since = queries.held_since(sealed)
+    asked = _number(request, "before")
+    seen = queries.open_lines(process, sealed)
+    count = seen.count()
+    skip, more = 0, False
+    if since is None:
+        page = queries.page_of(process, asked)
+        if not page.lines and not asked:
+            raise Http404
+    else:
+        skip = _number(request, "skip") or 0
+        found, more = queries.page_after(seen, skip)
+        page = queries.Page(found, None, None)
     context = {
         "process": {"code": process},
         "lines": [
             {
                 "line": line,
+                "numbered": since is None or line.at < since,
                 "act": _("Sealed until a round closes")
                 if queries.is_withheld(line, sealed)
                 else act(line.what),
             }
             for line in page.lines
         ],
+        "since": since,
+        "skip_older": skip + queries.PAGE if more else None,
+        "skip_newer": max(0, skip - queries.PAGE) if skip else None,
         "older": page.older,
         "newer": page.newer,
         "whole": whole,
@@ -71,16 +85,19 @@ def _columns(whole: bool) -> list[tuple[str, Any]]:
 
 
 def _rows(process: str, whole: bool) -> Iterator[list[Any]]:
-    sealed = set() if whole else queries.sealed_in(process)
-    for line in Line.objects.filter(process=process).order_by("seq").iterator(chunk_size=1000):
+    sealed = {} if whole else queries.sealed_in(process)
+    since = queries.held_since(sealed)
+    lines = queries.open_lines(process, sealed).order_by("seq")
+    for line in lines.iterator(chunk_size=1000):
         said = queries.as_ledger(line)
-        row: list[Any] = [said.seq, said.at, act(said.what), said.what]
+        numbered = since is None or line.at < since
+        row: list[Any] = [said.seq if numbered else "", said.at, act(said.what), said.what]
         if queries.is_withheld(line, sealed):
             row[2:] = [_("Sealed until a round closes"), "sealed"]
         if whole:
             facts = json.dumps(said.facts, ensure_ascii=False, sort_keys=True)
             row += [said.actor, said.subject, facts]
-        yield [*row, said.previous, said.hash]
+        yield [*row, *((said.previous, said.hash) if numbered else ("", ""))]
 
 
 class _Echo:
@@ -105,10 +122,11 @@ def _json(columns: list[tuple[str, Any]], rows: Iterator[list[Any]]) -> Iterator
 
 def download(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """All lines of the process as a file; CSV and JSON leave line by line."""
-    count = queries.lines_of(process).count()
+    whole = bool(rules.may_read_facts(_roles(request, process)))
+    sealed = {} if whole else queries.sealed_in(process)
+    count = queries.open_lines(process, sealed).count()
     if not count or ending not in {"xlsx", "csv", "json"}:
         raise Http404
-    whole = bool(rules.may_read_facts(_roles(request, process)))
     columns, rows, name = _columns(whole), _rows(process, whole), f"{process}-record"
     if ending == "xlsx":
         require(rules.may_take_sheet(count))

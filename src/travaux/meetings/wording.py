@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 REFUSALS = {
+    "meeting-beyond-office": _(
+        "A meeting of an office is about its own track and rounds, and stands in no series of the process."
+    ),
+    "meeting-office-without-budget": _(
+        "A meeting of an office has no host, milestones or money of the process; ask the secretariat."
+    ),
     "minutes-not-published": _(
         "Until these minutes are published, they are for those who take part."
     ),

@@ -20,7 +20,7 @@ def _in_language(address: str, code: str) -> str:
     return f"/{code}/{rest[0]}" if first in _PREFIXES and rest else address
 
 
-WRITERS_OF_LETTERS = {"secretariat", "office"}
+WRITERS_OF_LETTERS = {"secretariat"}
 
 
 def _writes_letters(request: HttpRequest) -> bool:

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "travaux.voices",
     "travaux.meetings",
     "travaux.advice",
+    "travaux.offices",
     "travaux.reports",
     "travaux.site",
 ]

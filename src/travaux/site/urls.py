@@ -39,6 +39,7 @@ urlpatterns = [
         path("<slug:process>/sets/", include("travaux.consolidation.urls")),
         path("<slug:process>/voices/", include("travaux.voices.urls")),
         path("<slug:process>/advice/", include("travaux.advice.urls")),
+        path("<slug:process>/offices/", include("travaux.offices.urls")),
         path("<slug:process>/answers/", include("travaux.answers.urls")),
         path("<slug:process>/meetings/", include("travaux.meetings.urls")),
         path("<slug:process>/record/", include("travaux.journal.urls")),

@@ -31,6 +31,7 @@ ROOMS = (
     "voices",
     "meetings",
     "advice",
+    "offices",
     "reports",
 )
 
@@ -211,7 +212,7 @@ def _connect_reactions() -> None:
     from travaux.calls import reactions as calls
     from travaux.calls.facts import CallErased
     from travaux.comments import reactions as comments
-    from travaux.comments.facts import TableImported
+    from travaux.comments.facts import AnswersReleased, TableImported
     from travaux.consolidation import reactions as consolidation
     from travaux.consultations.facts import RoundClosedEarly, RoundExtended
     from travaux.correspondence import reactions as correspondence
@@ -240,5 +241,6 @@ def _connect_reactions() -> None:
     follow(PersonErased, consolidation.on_person_erased)
     follow(RoundExtended, comments.on_extension)
     follow(RoundClosedEarly, comments.on_closing)
+    follow(AnswersReleased, voices.on_answers_released)
     follow(TableImported, answers.bring_answers_of_table)
     follow(VersionPublished, answers.follow_publication)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date, datetime
+from functools import partial
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -22,6 +23,7 @@ from travaux.answers.rules import (
 )
 from travaux.answers.states import AnswerState
 from travaux.answers.wording import outcome_words
+from travaux.comments.facts import Answered, AnswersReleased
 from travaux.comments.models import Submission
 from travaux.comments.states import SubmissionState
 from travaux.comments.wording import number_name
@@ -31,6 +33,7 @@ from travaux.core.ledger.signed import sign_document
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.mail import in_language_of, write_mail
+from travaux.plumbing.reactions import announce
 from travaux.plumbing.signing import private_key
 from travaux.plumbing.verdicts import refuse, require
 
@@ -129,12 +132,42 @@ def _take_effect(release: Release, at: datetime) -> dict[str, object]:
         raise refuse("moved-meanwhile")
     release.refresh_from_db()
     mails = _tell_commenters(release, at)
+    announce(AnswersReleased(round, release.key, _without_account(release), at))
     return {
         "answers": answers,
         "digest": release.digest,
         "version": version.key if version else "",
         "mails": mails,
     }
+
+
+def _without_account(release: Release) -> tuple[Answered, ...]:
+    """What became of comments whose author has no account here, by submission."""
+    found = (
+        Serves.objects.filter(
+            answer__release=release,
+            comment__submission__author__isnull=True,
+            comment__submission__state=SubmissionState.SUBMITTED,
+            comment__withdrawn_at__isnull=True,
+        )
+        .select_related("comment__submission", "answer__duplicate_of")
+        .order_by("comment__number", "comment__point")
+    )
+    return tuple(
+        Answered(
+            one.comment.submission,
+            number_name(one.comment),
+            one.answer.outcome,
+            partial(
+                outcome_words,
+                one.answer.outcome,
+                number_name(one.answer.duplicate_of) if one.answer.duplicate_of else "",
+            ),
+            one.answer.reasons,
+            one.answer.language,
+        )
+        for one in found
+    )
 
 
 def _tell_commenters(release: Release, at: datetime) -> int:

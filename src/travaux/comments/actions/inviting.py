@@ -23,11 +23,12 @@ from travaux.consultations.models import Invitation, Round
 from travaux.consultations.queries import titles_of
 from travaux.consultations.rules import ends_at
 from travaux.journal.actions import action, nothing_to_record, record
-from travaux.people.models import Contact, Country, Organisation, Person, Role
+from travaux.people.models import Contact, Country, Office, Organisation, Person, Role
+from travaux.people.queries.offices import scope_of
 from travaux.plumbing.languages import current, said, to_django
 from travaux.plumbing.mail import write_mail
 from travaux.plumbing.models import Mail
-from travaux.plumbing.verdicts import require
+from travaux.plumbing.verdicts import refuse, require
 
 
 def _readers(
@@ -48,11 +49,24 @@ def _readers(
 
 
 @action
-def write_reminders(*, by: Person, round: Round, parties: Collection[str], at: datetime) -> int:
-    """An invitation or a reminder for each of these parties that is not heard yet, held in the
-    outbox; how many are new. Nobody is written to twice on one day about a round."""
-    require(may_remind(by, round, at))
-    found = read_monitor(round, at)
+def write_reminders(
+    *,
+    by: Person,
+    round: Round,
+    parties: Collection[str],
+    at: datetime,
+    office: Office | None = None,
+) -> int:
+    """An invitation or a reminder for each of these parties that is not heard yet; how many are new.
+
+    Those of the secretariat are held in the outbox. An office (`office`) saw its own before: they
+    go, to parties of its states alone. Nobody is written to twice on one day about a round.
+    """
+    require(may_remind(by, round, at, office))
+    scope = scope_of(office) if office is not None else None
+    found = read_monitor(round, at, scope)
+    if office is not None and not set(parties) <= found.parties.keys():
+        raise refuse("beyond-your-states")
     persons, contacts = _readers(round.process.code, at)
     written = 0
     for one in found.coverage.unheard:
@@ -73,7 +87,16 @@ def write_reminders(*, by: Person, round: Round, parties: Collection[str], at: d
             defaults={"written_at": at},
         )
         for reader in {r.pk: r for r in readers}.values():
-            written += _hold(round, invitation, country, organisation, reader, one.invited, at)
+            written += _write(
+                round,
+                invitation,
+                country,
+                organisation,
+                reader,
+                one.invited,
+                at,
+                hold=office is None,
+            )
     if not written:
         nothing_to_record()
         return 0
@@ -82,12 +105,33 @@ def write_reminders(*, by: Person, round: Round, parties: Collection[str], at: d
         subject=round.key,
         process=round.process.code,
         at=at,
-        facts={"round": round.key, "mails": written},
+        facts={
+            "round": round.key,
+            "mails": written,
+            **({"office": office.key} if office is not None else {}),
+        },
     )
     return written
 
 
-def _hold(
+def words_of(
+    round: Round, party: str, address: str, *, again: bool, language: str
+) -> tuple[str, str]:
+    """Subject and text of an invitation or a reminder in a language."""
+    with translation.override(to_django(language)):
+        told: dict[str, Any] = {
+            "round": round,
+            "title": said(titles_of(round)),
+            "party": party,
+            "again": again,
+            "deadline": ends_at(round),
+            "address": address,
+        }
+        subject = render_to_string("comments/mail/invitation_subject.txt", told)
+        return subject, render_to_string("comments/mail/invitation.txt", told)
+
+
+def _write(
     round: Round,
     invitation: Invitation,
     country: Country | None,
@@ -95,6 +139,8 @@ def _hold(
     reader: Person | Contact,
     again: bool,
     at: datetime,
+    *,
+    hold: bool,
 ) -> int:
     once = f"invited:{invitation.key}:{reader.key}:{at:%Y-%m-%d}"
     if Mail.objects.filter(once=once).exists():
@@ -104,16 +150,9 @@ def _hold(
         party = country.names if country is not None else None
         name = said(party) if party else (organisation.name if organisation else "")
         address = reverse("consultations:invitation", args=[round.process.code, invitation.key])
-        told: dict[str, Any] = {
-            "round": round,
-            "title": said(titles_of(round)),
-            "party": name,
-            "again": again,
-            "deadline": ends_at(round),
-            "address": f"{settings.ADDRESS}{address}",
-        }
-        subject = render_to_string("comments/mail/invitation_subject.txt", told)
-        text = render_to_string("comments/mail/invitation.txt", told)
+    subject, text = words_of(
+        round, name, f"{settings.ADDRESS}{address}", again=again, language=language
+    )
     mail = write_mail(
         reader if isinstance(reader, Person) else reader.email,
         subject,
@@ -122,7 +161,7 @@ def _hold(
         at=at,
         language=language,
         once=once,
-        hold=True,
+        hold=hold,
         kind="invitations",
         process_code=round.process.code,
     )

@@ -68,6 +68,7 @@ def submit_on_behalf(
         files=files,
         demonstration=round.demonstration,
         at=at,
+        for_another=True,
     )
     submission = Submission(
         round=round,

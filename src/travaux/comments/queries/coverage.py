@@ -14,7 +14,7 @@ from travaux.comments.models import Capacity, Comment, Submission
 from travaux.comments.queries.places import Heading, outline
 from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.models import Invitation, Round, Track
-from travaux.consultations.rules import is_counted, is_published
+from travaux.consultations.rules import is_counted, is_limited, is_published
 from travaux.core.comments.coverage import (
     Coverage,
     Kind,
@@ -29,6 +29,7 @@ from travaux.journal.queries import state_of_record
 from travaux.people.models import Appointment, Contact, Country, Organisation, Role
 from travaux.people.models import Kind as ContactKind
 from travaux.people.queries.countries import REGIONAL, STATUS, countries_in, standing_groups
+from travaux.people.queries.offices import scope_of
 from travaux.plumbing.keeping import Keep
 from travaux.plumbing.languages import current, said
 from travaux.plumbing.models import Mail
@@ -110,9 +111,16 @@ def _regions() -> tuple[dict[int, str], set[int], tuple[Region, ...]]:
 
 
 def _asked_states(round: Round, members: set[int]) -> dict[int, Country]:
-    """The member states whom the track is for; a demonstration asks invented ones alone."""
+    """The member states whom the track is for; a demonstration asks invented ones alone.
+
+    The track of an office asks its own states.
+    """
     track = round.track
     found = Country.objects.filter(demonstration=round.demonstration)
+    if track is not None and track.office is not None:
+        found = found.filter(pk__in=scope_of(track.office))
+        if not track.regions:
+            return {c.pk: c for c in found}
     if track is not None and track.regions:
         wanted: set[int] = set()
         for code in track.regions:
@@ -129,10 +137,13 @@ def _asked_organisations(
     track: Track | None, spoken_for: Mapping[int, Organisation], states: Mapping[int, Country]
 ) -> dict[int, Organisation]:
     """Those that are invited by name or seated in a region; else all that somebody speaks for."""
-    if track is None or not (track.regions or track.roles or track.organisations or track.persons):
+    if track is None or not is_limited(track):
         return dict(spoken_for)
     invited = {o.pk: o for o in Organisation.objects.filter(key__in=track.organisations)}
-    seated = {pk: o for pk, o in spoken_for.items() if track.regions and o.country_id in states}
+    if track.office is not None:
+        invited = {pk: o for pk, o in invited.items() if o.country_id in states}
+    by_seat = bool(track.regions) or track.office is not None
+    seated = {pk: o for pk, o in spoken_for.items() if by_seat and o.country_id in states}
     return {**seated, **invited}
 
 
@@ -175,8 +186,9 @@ def party_of(
     return (capacity, author if author is not None else member)
 
 
-def read_monitor(round: Round, at: datetime) -> Monitor:
-    """The whole coverage of a round, as the secretariat reads it."""
+def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = None) -> Monitor:
+    """The whole coverage of a round, as the secretariat reads it; `within`: of these states and of
+    organisations with their seat there alone, as an office reads it, without persons and experts."""
     code, track = round.process.code, round.track
     region_of, members, regions = _regions()
     states = _asked_states(round, members)
@@ -263,7 +275,12 @@ def read_monitor(round: Round, at: datetime) -> Monitor:
         party(
             ("organisation", pk), organisation_key(body), Kind.ORGANISATION, region, body.category
         )
-    for who in stages:
+    if within is not None:
+        states = {pk: c for pk, c in states.items() if pk in within}
+        organisations = {pk: o for pk, o in organisations.items() if o.country_id in within}
+        kept = {("state", pk) for pk in states} | {("organisation", pk) for pk in organisations}
+        parties = {who: p for who, p in parties.items() if who in kept}
+    for who in stages if within is None else ():
         if who not in parties:
             # a table that names a state as received, or somebody: a party without a region
             party(who, f"{who[0]}:?{who[1]}", Kind(who[0]), "", "")
@@ -276,7 +293,7 @@ def read_monitor(round: Round, at: datetime) -> Monitor:
         [*(h.anchor for h in sections), WHOLE],
         [
             Target(str(t["region"]), Kind(t["group"]), int(t["at_least"]))
-            for t in (track.targets if track is not None else [])
+            for t in (track.targets if track is not None and within is None else [])
         ],
     )
     hidden = frozenset(
@@ -366,11 +383,11 @@ def _touched(
 _monitors: Keep[Monitor] = Keep(20)
 
 
-def monitor(round: Round, at: datetime) -> Monitor:
+def monitor(round: Round, at: datetime, within: frozenset[int] | None = None) -> Monitor:
     """The same, reckoned once for each state of the record and day; only to be shown."""
     state = state_of_record()
-    if not state:
-        return read_monitor(round, at)
+    if not state or within is not None:
+        return read_monitor(round, at, within)
     sent = Mail.objects.filter(
         process_code=round.process.code, about__startswith=f"invitation:{round.key}:"
     ).count()

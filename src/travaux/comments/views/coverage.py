@@ -140,13 +140,16 @@ def coverage(request: HttpRequest, process: str, round: str) -> HttpResponse:
         "band": BAND,
     }
     if staff or openness.counts:
-        context |= _told(here, at, staff=staff)
+        context |= told(here, at, staff=staff)
     return render(request, "comments/coverage.html", context)
 
 
-def _told(round: Round, at: datetime, *, staff: bool) -> dict[str, Any]:
+def told(
+    round: Round, at: datetime, *, staff: bool, within: frozenset[int] | None = None
+) -> dict[str, Any]:
+    """What the page shows; `within`: of these states alone, as their office reads it."""
     openness = open_to_all(round, at)
-    found = monitor(round, at)
+    found = monitor(round, at, within)
     shown = found if staff else for_everyone(found, openness)
     figures = Figures(found, staff=staff, names=openness.names)
     regions = _regions(shown, found, figures)
@@ -204,6 +207,11 @@ def coverage_file(request: HttpRequest, process: str, round: str, ending: str) -
     rows: list[list[Any]] = []
     if staff or openness.counts:
         rows = coverage_rows(here, at, staff=staff)
+    return rows_file(rows, ending, f"{process}-{here.key}-coverage", staff=staff)
+
+
+def rows_file(rows: list[list[Any]], ending: str, name: str, *, staff: bool) -> HttpResponse:
+    """Lines of a coverage as a file."""
     columns = [
         ("kind", _("Who")),
         ("region", _("Regional group")),
@@ -214,7 +222,7 @@ def coverage_file(request: HttpRequest, process: str, round: str, ending: str) -
     ]
     headings = [(key, str(heading)) for key, heading in columns]
     data = write(ending, headings, rows, title=_("Coverage"), right_to_left=get_language_bidi())
-    return download(data, ending, f"{process}-{here.key}-coverage")
+    return download(data, ending, name)
 
 
 _COUNTED = (
@@ -227,9 +235,11 @@ _COUNTED = (
 )
 
 
-def coverage_rows(round: Round, at: datetime, *, staff: bool) -> list[list[Any]]:
+def coverage_rows(
+    round: Round, at: datetime, *, staff: bool, within: frozenset[int] | None = None
+) -> list[list[Any]]:
     """A line for each kind, region and group as a whole, and one for each section that was heard."""
-    found = monitor(round, at)
+    found = monitor(round, at, within)
     figures = Figures(found, staff=staff, names=open_to_all(round, at).names)
     titles = {h.anchor: h.name for h in found.sections} | {WHOLE: WHOLE}
     rows: list[list[Any]] = []

@@ -13,6 +13,7 @@ from travaux.comments.forms import MendForm, OnBehalfForm
 from travaux.comments.views.frame import comment_at, frame, round_at
 from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import signed_in
+from travaux.people.queries.offices import scope_held
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Refusal, require
 
@@ -28,6 +29,7 @@ _FIELDS = {
     "on-behalf-of-which-state": "country",
     "on-behalf-of-which-organisation": "organisation",
     "capacity-not-in-round": "capacity",
+    "beyond-your-states": "capacity",
     "register-in-the-future": "dated_on",
     "too-many-scans": "scans",
     "scan-too-large": "scans",
@@ -38,8 +40,14 @@ _FIELDS = {
 def on_behalf(request: HttpRequest, process: str, round: str) -> HttpResponse:
     """Who it is from, how it came, its source, and its words."""
     here, at, me = round_at(process, round), clock.now(), signed_in(request)
-    require(rules.may_import(me, here, at))
-    form = OnBehalfForm(here, request.POST or None, request.FILES or None)
+    require(rules.may_enter(me, here, at))
+    whole = rules.may_import(me, here, at)
+    form = OnBehalfForm(
+        here,
+        request.POST or None,
+        request.FILES or None,
+        within=None if whole else scope_held(me, process, at),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             sent = actions.submit_on_behalf(
@@ -69,7 +77,8 @@ def on_behalf(request: HttpRequest, process: str, round: str) -> HttpResponse:
 def mend(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """What was entered for somebody is mended, and its author asked anew."""
     comment, at, me = comment_at(process, key), clock.now(), signed_in(request)
-    require(rules.may_import(me, comment.round, at))
+    if not rules.entered_by_office(me, comment.submission, at):
+        require(rules.may_import(me, comment.round, at))
     entered = entered_for("comment", [comment.submission.key]).get(comment.submission.key)
     verdict = rules.may_mend(me, comment, entered, at)
     form = MendForm(comment, request.POST or None)

@@ -68,7 +68,7 @@ def open_round(
     demonstration: bool = False,
 ) -> Round:
     """A published version goes out for comments, from one instant to another, for all."""
-    require(may_open_round(by, version, at))
+    require(may_open_round(by, version, at, track))
     zone_named(zone)
     if closes_at <= opens_at:
         raise refuse("round-ends-before-it-begins")

@@ -11,7 +11,7 @@ from travaux.consultations.actions.rounds import CAPACITIES
 from travaux.consultations.models import Publication, Track, TrackKind, Visibility
 from travaux.consultations.rules import may_change_rules, may_set_up_track
 from travaux.journal.actions import action, nothing_to_record, record
-from travaux.people.models import Group, Person, Role
+from travaux.people.models import Group, Office, Person, Role
 from travaux.plumbing.languages import SIX
 from travaux.plumbing.verdicts import refuse, require
 from travaux.roadmap.models import Process
@@ -38,11 +38,13 @@ class TrackRules:
     targets: Sequence[Mapping[str, Any]] = ()
     advice: str = ""
     advice_language: str = ""
+    office: Office | None = None
 
     def columns(self) -> dict[str, Any]:
         return {
             "kind": self.kind,
             "titles": {k: v for k, v in self.titles.items() if v},
+            "office": self.office,
             "regions": sorted(self.regions),
             "roles": [r for r in Role.values if r in self.roles],
             "capacities": [c for c in CAPACITIES if c in self.capacities],
@@ -59,7 +61,9 @@ class TrackRules:
         }
 
 
-def _check(rules: TrackRules) -> None:
+def _check(rules: TrackRules, process: Process) -> None:
+    if rules.office is not None and rules.office.process_code != process.code:
+        raise refuse("office-of-another")
     if rules.kind not in TrackKind.values:
         raise refuse("track-kind-unknown", kind=rules.kind[:40])
     if not any(rules.titles.values()):
@@ -78,7 +82,7 @@ def _check(rules: TrackRules) -> None:
     for code in rules.regions:
         if code not in known:
             raise refuse("region-unknown", region=code[:60])
-    limited = rules.regions or rules.roles or rules.organisations or rules.persons
+    limited = rules.regions or rules.roles or rules.organisations or rules.persons or rules.office
     if Visibility.MEMBERS in (rules.visibility, rules.publication) and not limited:
         raise refuse("members-need-audience")
     days = [rules.steps[s] for s in STEPS if s in rules.steps]
@@ -92,7 +96,7 @@ def set_up_track(
 ) -> Track:
     """A level of consultation gets its track: whom it is for, and its rules."""
     require(may_set_up_track(by, process, at))
-    _check(rules)
+    _check(rules, process)
     last = process.tracks.order_by("-position").first()
     made = Track.objects.create(
         process=process,
@@ -111,6 +115,7 @@ def set_up_track(
             "visibility": made.visibility,
             "publication": made.publication,
             "regions": made.regions,
+            **({"office": made.office.key} if made.office else {}),
         },
     )
     return made
@@ -124,7 +129,7 @@ def change_track(*, by: Person, track: Track, rules: TrackRules, at: datetime) -
     """
     track = Track.objects.select_for_update().get(pk=track.pk)
     require(may_set_up_track(by, track.process, at))
-    _check(rules)
+    _check(rules, track.process)
     wanted = rules.columns()
     changed = {k: v for k, v in wanted.items() if getattr(track, k) != v}
     if not changed:
@@ -132,7 +137,13 @@ def change_track(*, by: Person, track: Track, rules: TrackRules, at: datetime) -
         return track
     fixed = {"visibility", "publication", "publish_on"}
     if Visibility.MEMBERS in (track.visibility, track.publication):
-        fixed |= {"regions", "roles", "organisations", "persons"}  # who reads is the audience
+        fixed |= {
+            "regions",
+            "roles",
+            "organisations",
+            "persons",
+            "office",
+        }  # who reads is the audience
     if changed.keys() & fixed:
         require(may_change_rules(track, at))
     for name, value in changed.items():

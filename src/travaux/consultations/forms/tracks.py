@@ -17,8 +17,8 @@ from travaux.consultations.models import Publication, Track, TrackKind, Visibili
 from travaux.consultations.wording import KINDS, STEP_NAMES
 from travaux.design.fields import text_field
 from travaux.design.languages import add_languages, fields_of
-from travaux.people.models import Person, Role
-from travaux.plumbing.languages import NAMES, SIX
+from travaux.people.models import Office, Person, Role
+from travaux.plumbing.languages import NAMES, SIX, said
 
 ROLES = [
     (Role.EXPERT, _("Experts appointed in this process")),
@@ -74,6 +74,12 @@ class TrackForm(forms.Form):
         [],
         _("Who speaks for one of these states, or for an organisation with its seat there."),
     )
+    office = forms.ChoiceField(
+        label=_("Kept by a regional or country office"),
+        required=False,
+        help_text=_("It opens the rounds; they are for its own states alone."),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
     roles = _ticks(_("Everyone who is"), ROLES)
     organisations = _ticks(_("Organisations that are invited"), [])
     persons = text_field(
@@ -118,12 +124,18 @@ class TrackForm(forms.Form):
         groups: Sequence[tuple[str, str]],
         regional: Sequence[tuple[str, str]],
         organisations: Sequence[tuple[str, str]],
+        offices: Sequence[Office] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["regions"].choices = groups  # type: ignore[attr-defined]
         named = [(key, format_html("<bdi>{}</bdi>", name)) for key, name in organisations]
         self.fields["organisations"].choices = named  # type: ignore[attr-defined]
+        self.offices = {o.key: o for o in offices}
+        self.fields["office"].choices = [  # type: ignore[attr-defined]
+            ("", "–"),
+            *((key, said(o.names)) for key, o in self.offices.items()),
+        ]
         add_languages(self, "title", most=200)
         for step in STEPS:
             self.fields[f"step_{step}"] = _day(STEP_NAMES[step])
@@ -169,6 +181,7 @@ class TrackForm(forms.Form):
         return TrackRules(
             kind=data["kind"],
             titles={c: data[f"title_{c}"] for c in SIX},
+            office=self.offices.get(data["office"]),
             regions=data["regions"],
             roles=data["roles"],
             capacities=data["capacities"],
@@ -192,6 +205,7 @@ def initial_of(track: Track) -> dict[str, Any]:
     return {
         "kind": track.kind or TrackKind.OPEN,
         "advice": track.advice,
+        "office": track.office.key if track.office else "",
         "regions": track.regions,
         "roles": track.roles,
         "organisations": track.organisations,

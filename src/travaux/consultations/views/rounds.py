@@ -64,7 +64,8 @@ def rounds(request: HttpRequest, process: str) -> HttpResponse:
             "standings": found,
             "open_now": [s for s in found if s.is_open],
             "tracks": queries.tracks_of(here).exists(),
-            "may_open": rules.is_secretariat(person_of(request), here.code, at),
+            "may_open": queries.tracks_run_by(person_of(request), here, at).exists()
+            or rules.is_secretariat(person_of(request), here.code, at),
             "demonstration": _frame(here)["demonstration"]
             if any(s.round.demonstration for s in found)
             else "",
@@ -149,6 +150,7 @@ def round_page(request: HttpRequest, process: str, round: str) -> HttpResponse:
             "capacities": _capacities(here) or list(actions.CAPACITIES),
             "answering": here.answering.get("", "one-by-one"),
             "staff": rules.is_secretariat(person_of(request), process, at),
+            "runs": rules.may_run(person_of(request), process, here.track, at),
             "may_extend": rules.may_extend_round(person_of(request), here, at),
             "may_close": rules.may_close_round(person_of(request), here, at),
         },
@@ -214,7 +216,10 @@ def invitation(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def open_page(request: HttpRequest, process: str) -> HttpResponse:
     """The form by which the secretariat opens a round."""
     here, at = _process(process), clock.now()
-    require(rules.is_secretariat(person_of(request), here.code, at))
+    tracks = queries.tracks_run_by(person_of(request), here, at)
+    staff = rules.is_secretariat(person_of(request), here.code, at)
+    if not tracks.exists():
+        require(staff)
     versions = queries.versions_to_open(here)
     initial = {
         "version": request.GET.get("version", ""),
@@ -225,9 +230,10 @@ def open_page(request: HttpRequest, process: str) -> HttpResponse:
         request.POST or None,
         versions=versions,
         deliverables=here.deliverables.all(),
-        tracks=here.tracks.all(),
+        tracks=tracks,
         initial=initial,
     )
+    form.fields["track"].required = not staff  # an office opens rounds of its own track alone
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

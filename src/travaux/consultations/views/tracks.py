@@ -16,6 +16,7 @@ from travaux.consultations.models import Track
 from travaux.consultations.views.rounds import _frame, _process
 from travaux.consultations.wording import KINDS, STEP_NAMES
 from travaux.people.asking import person_of, signed_in
+from travaux.people.queries.offices import offices_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current, said
@@ -118,6 +119,7 @@ def _form(request: HttpRequest, process: Process, initial: dict[str, Any]) -> Tr
         groups=groups,
         regional=regional,
         organisations=queries.organisations_to_choose(process.code),
+        offices=list(offices_in(process.code)),
     )
 
 

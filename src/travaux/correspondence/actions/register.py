@@ -10,7 +10,12 @@ from travaux.correspondence.models import Entry, EntryFile, EntryLink, House
 from travaux.correspondence.models.register import Direction
 from travaux.correspondence.queries.register import next_number
 from travaux.correspondence.queries.topics import TOPICS, Topic, topic_named
-from travaux.correspondence.rules import EntryDetails, may_write, register_whole
+from travaux.correspondence.rules import (
+    EntryDetails,
+    may_enter_on_behalf,
+    may_write,
+    register_whole,
+)
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Contact, Person
 from travaux.plumbing.files import keep_file
@@ -64,12 +69,15 @@ def register_entry(
     files: Sequence[Any] = (),
     demonstration: bool = False,
     about: tuple[str, str] = ("", ""),
+    for_another: bool = False,
 ) -> Entry:
     """Something that came in, or went out by another way, gets its number with its scans.
 
     `about`: kind and key of the call, round, version, milestone or group that it is about.
+    `for_another`: the source of what is entered for its author, by an office too.
     """
-    require(may_write(by, process_code))
+    ask = may_enter_on_behalf if for_another else may_write
+    require(ask(by, process_code))
     require(register_whole(details, at.date(), files))
     topic = _topic(process_code, *about) if about[0] else None
     entry = _give_number(

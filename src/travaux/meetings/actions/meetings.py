@@ -18,14 +18,16 @@ from travaux.meetings.rules.meetings import (
     may_cancel,
     may_change,
     may_keep,
+    may_prepare,
     may_turn_online,
     notice_of,
+    office_fits,
     plan_fits,
 )
 from travaux.meetings.states import MOVES, MeetingState, PlaceState
 from travaux.meetings.telling import tell_all
 from travaux.people.actions import ask_before_meeting, cancel_occasion
-from travaux.people.models import Occasion, Person
+from travaux.people.models import Occasion, Office, Person
 from travaux.plumbing.languages import said
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
@@ -37,7 +39,9 @@ COMING = (PlaceState.ASKED, PlaceState.APPROVED, PlaceState.WAITING)
 def _locked(meeting: Meeting) -> Meeting:
     return (
         Meeting.objects.select_for_update(of=("self",))
-        .select_related("process", "series", "round__version", "track", "host__call", "budget_line")
+        .select_related(
+            "process", "office", "series", "round__version", "track", "host__call", "budget_line"
+        )
         .get(pk=meeting.pk)
     )
 
@@ -81,12 +85,17 @@ def prepare_meeting(
     plan: Plan,
     at: datetime,
     series: Series | None = None,
+    office: Office | None = None,
     language: str = "en",
     demonstration: bool = False,
 ) -> Meeting:
-    """A meeting is prepared; in a series it gets the next number."""
-    require(may_keep(by, process, at))
+    """A meeting is prepared; in a series it gets the next number. An office prepares its own
+    (`office`), which is for its states alone."""
+    require(may_prepare(by, process, at, office))
     require(plan_fits(plan, process))
+    require(office_fits(plan, office))
+    if office is not None and series is not None:
+        raise refuse("meeting-beyond-office")
     _chosen(plan.host)
     if series is not None and series.process_id != process.pk:
         raise refuse("meeting-of-another-process")
@@ -97,6 +106,7 @@ def prepare_meeting(
         number = (series.meetings.aggregate(n=Max("number"))["n"] or 0) + 1
     made = Meeting.objects.create(
         process=process,
+        office=office,
         series=series,
         number=number,
         notice_days=days,
@@ -109,7 +119,10 @@ def prepare_meeting(
     made.milestones.set(_milestones(process, plan.milestones))
     record(
         by=by, subject=made.key, process=process.code, at=at,
-        facts={"mode": made.mode, "starts_at": made.starts_at.isoformat()},
+        facts={
+            "mode": made.mode, "starts_at": made.starts_at.isoformat(),
+            **({"office": office.key} if office is not None else {}),
+        },
     )  # fmt: skip
     return made
 
@@ -121,6 +134,7 @@ def change_meeting(*, by: Person, meeting: Meeting, plan: Plan, seen: int, at: d
     meeting = _locked(meeting)
     require(may_change(by, meeting, at))
     require(plan_fits(plan, meeting.process))
+    require(office_fits(plan, meeting.office))
     _chosen(plan.host)
     if meeting.revision != seen:
         raise refuse("moved-meanwhile")

@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 from travaux.core.contacts.rows import is_email
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.meetings.models import Invitation, Kind, Meeting, Mode, Participant
-from travaux.meetings.rules.meetings import is_secretariat, may_change, may_keep
+from travaux.meetings.rules.meetings import keeps, may_change, may_keep_this
 from travaux.meetings.rules.places import (
     OF_A_STATE,
     Registering,
     fits,
     interests_stand,
     is_full,
+    is_near,
     is_open,
     letter_fits,
     may_decide,
@@ -72,6 +73,7 @@ def invite(
         raise refuse("participant-kind-unknown")
     if kind in OF_A_STATE and country is None:
         raise refuse("participant-needs-state")
+    require(is_near(meeting, country, organisation))
     made, new = Invitation.objects.get_or_create(
         meeting=meeting,
         email=email.strip().lower(),
@@ -134,7 +136,7 @@ def register(
     own = by is not None and (by.email or "").lower() == columns["email"]
     code = meeting.process.code
     decides = by is not None and (
-        is_secretariat(by, code, at)
+        keeps(by, meeting, at)
         or (not own and speaks_for(by, code, told.country, told.organisation, at))
     )
     if by is not None and not own and not decides and invitation is None:
@@ -238,7 +240,7 @@ def withdraw_place(*, by: Person | None, participant: Participant, at: datetime)
 @action
 def tick_letter(*, by: Person, participant: Participant, at: datetime) -> Participant:
     """The secretariat has seen the letter of a registration."""
-    require(may_keep(by, participant.meeting.process, at))
+    require(may_keep_this(by, participant.meeting, at))
     if participant.letter_id is None:
         raise refuse("letter-missing")
     seen = Participant.objects.filter(pk=participant.pk, letter_seen_at__isnull=True)
@@ -253,7 +255,7 @@ def tick_letter(*, by: Person, participant: Participant, at: datetime) -> Partic
 @action
 def note_attendance(*, by: Person, meeting: Meeting, present: Collection[str], at: datetime) -> int:
     """Who of those approved was there; how many."""
-    require(may_keep(by, meeting.process, at))
+    require(may_keep_this(by, meeting, at))
     if at < meeting.starts_at:
         raise refuse("meeting-not-begun")
     approved = meeting.participants.filter(state=PlaceState.APPROVED)

@@ -17,10 +17,16 @@ from travaux.meetings.queries.meetings import offers_chosen, series_of
 from travaux.meetings.queries.travel import groups_named
 from travaux.meetings.rules.meetings import Plan
 from travaux.meetings.wording import ATTRIBUTION, DISTRIBUTIONS, MODES
+from travaux.people.models import Office
 from travaux.plumbing.languages import NAMES, SIX, current, said
 from travaux.roadmap.models import Process
 
 TRAVEL_GROUPS = ["ldc", "sids", "lldc"]
+# what a meeting of an office has nothing of: series, hosts, milestones and money of the process
+_OF_THE_PROCESS = (
+    "series", "new_series", "host", "milestones", "budget_line", "travel_budget", "travel_each",
+    "travel_groups", "travel_until",
+)  # fmt: skip
 
 
 def pick(
@@ -139,13 +145,19 @@ class MeetingForm(Walls):
     travel_groups = ticks(_("Who comes first in travel support"), [])
     travel_until = wall(_("Requests for travel support until"), required=False)
 
-    def __init__(self, process: Process, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, process: Process, *args: Any, office: Office | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.process = process
         self.offers = {offer.key: offer for offer, _name in offers_chosen(process)}
         self.all_series = {s.key: s for s in series_of(process)}
         self.tracks = {t.key: t for t in tracks_of(process)}
         self.rounds = {r.key: r for r in rounds_of(process)}
+        if office is not None:  # its own tracks and rounds, and nothing of the budget
+            self.tracks = {k: t for k, t in self.tracks.items() if t.office_id == office.pk}
+            kept = {t.pk for t in self.tracks.values()}
+            self.rounds = {k: r for k, r in self.rounds.items() if r.track_id in kept}
         self.lines = {line.code: line for line in process.budget_lines.all()}
         self._choose("series", [(k, said(s.titles)) for k, s in self.all_series.items()])
         self._choose("host", [(o.key, name) for o, name in offers_chosen(process)])
@@ -159,6 +171,9 @@ class MeetingForm(Walls):
             (code, said(names)) for code, names in groups_named(TRAVEL_GROUPS)
         ]
         add_languages(self, "title", most=200)
+        if office is not None:
+            for name in _OF_THE_PROCESS:
+                del self.fields[name]
 
     def _choose(self, name: str, found: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", "–"), *found]  # type: ignore[attr-defined]
@@ -169,7 +184,7 @@ class MeetingForm(Walls):
     def plan(self) -> Plan:
         """What was typed, as the action takes it."""
         data = self.cleaned_data
-        chosen = data["travel_groups"]
+        chosen = data.get("travel_groups", ())
         return Plan(
             titles={c: data[f"title_{c}"] for c in SIX},
             mode=data["mode"],
@@ -181,21 +196,21 @@ class MeetingForm(Walls):
             symbol=data["symbol"],
             track=self.tracks.get(data["track"]),
             round=self.rounds.get(data["round"]),
-            host=self.offers.get(data["host"]),
+            host=self.offers.get(data.get("host", "")),
             host_named=data["host_named"],
             languages=tuple(data["languages"]),
             places=data["places"],
             remote_link=data["remote_link"],
             register_until=data["register_until_instant"],
             names_public=data["names_public"],
-            budget_line=self.lines.get(data["budget_line"]),
-            travel_budget=data["travel_budget"],
-            travel_each=data["travel_each"],
-            travel_until=data["travel_until_instant"],
+            budget_line=self.lines.get(data.get("budget_line", "")),
+            travel_budget=data.get("travel_budget"),
+            travel_each=data.get("travel_each"),
+            travel_until=data.get("travel_until_instant"),
             attribution=data["attribution"],
             reply_days=data["reply_days"],
             travel_groups=tuple(g for g in TRAVEL_GROUPS if g in chosen),
-            milestones=tuple(data["milestones"]),
+            milestones=tuple(data.get("milestones", ())),
         )
 
 

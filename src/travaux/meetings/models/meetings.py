@@ -9,7 +9,7 @@ from travaux.calls.models import Application
 from travaux.consultations.models import Round, Track
 from travaux.funding.models import BudgetLine
 from travaux.meetings.states import MeetingState
-from travaux.people.models import Occasion
+from travaux.people.models import Occasion, Office
 from travaux.plumbing.keys import plain_key
 from travaux.roadmap.models import Milestone, Process
 
@@ -47,6 +47,13 @@ class Meeting(models.Model):
 
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="meetings")
     key = models.CharField(max_length=20, unique=True, default=plain_key)
+    office = models.ForeignKey(
+        Office,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+        help_text="keeps it; for the states of that office alone",
+    )
     series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="meetings")
     number = models.PositiveSmallIntegerField(null=True, help_text="in its series")
     titles = models.JSONField(default=dict)

@@ -20,6 +20,7 @@ from travaux.meetings.rules.meetings import days_late, is_secretariat, takes_par
 from travaux.meetings.states import MeetingState, TaskState
 from travaux.people.models import Person
 from travaux.people.queries import rule_of
+from travaux.people.queries.offices import offices_held
 from travaux.plumbing.languages import NAMES, SIX, said
 from travaux.roadmap.models import Process
 
@@ -59,12 +60,13 @@ def host_name(meeting: Meeting) -> str:
 
 
 def meetings_of(process: Process, person: Person | None, at: datetime) -> QuerySet[Meeting]:
-    """The meetings that somebody sees, the latest first; those in preparation only as secretariat."""
+    """The meetings that somebody sees, the latest first; those in preparation only as who keeps them."""
     found = Meeting.objects.filter(process=process)
     if not is_secretariat(person, process.code, at):
-        found = found.filter(announced_at__isnull=False)
+        own = [o.pk for o in offices_held(person, process.code, at)]
+        found = found.filter(Q(announced_at__isnull=False) | Q(office__in=own))
     return (
-        found.select_related("process", "series", "host__call", "track")
+        found.select_related("process", "office", "series", "host__call", "track")
         .prefetch_related("milestones")
         .order_by("-starts_at", "-pk")
     )
@@ -76,6 +78,7 @@ def meeting_named(process_code: str, key: str) -> Meeting | None:
         Meeting.objects.filter(process__code=process_code, key=key)
         .select_related(
             "process",
+            "office",
             "series",
             "track",
             "round__version__text",

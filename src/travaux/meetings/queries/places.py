@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from travaux.core.countries.order import sort_key
 from travaux.core.meetings.counts import Pooled, pooled
 from travaux.meetings.models import Capacity, Invitation, Kind, Meeting, Participant, Travel
-from travaux.meetings.rules.meetings import is_secretariat
+from travaux.meetings.rules.meetings import keeps
 from travaux.meetings.states import PlaceState
 from travaux.people.models import Country, Person, Role
 from travaux.people.queries import STATUS, appointments_in, groups_of
@@ -111,7 +111,7 @@ def registrations(meeting: Meeting, person: Person, at: datetime) -> QuerySet[Pa
     found = meeting.participants.filter(erased_at__isnull=True).select_related(
         "country", "organisation", "letter", "person", "travel"
     )
-    if not is_secretariat(person, meeting.process.code, at):
+    if not keeps(person, meeting, at):
         mine = Q(pk__in=[])
         for one in appointments_in(person, meeting.process.code, at):
             if one.role == Role.FOCAL_POINT and one.country_id is not None:

@@ -14,8 +14,9 @@ from travaux.consultations.models import Round, Track
 from travaux.funding.models import BudgetLine
 from travaux.meetings.models import Attribution, Distribution, Meeting, Mode, Paper, Participant
 from travaux.meetings.states import MeetingState, PlaceState
-from travaux.people.models import Person, Role
+from travaux.people.models import Office, Person, Role
 from travaux.people.queries import holds
+from travaux.people.queries.offices import is_of_office
 from travaux.plumbing.languages import SIX
 from travaux.plumbing.local_time import zones
 from travaux.plumbing.verdicts import YES, Verdict, no
@@ -107,8 +108,20 @@ def is_secretariat(person: Person | None, process_code: str, at: datetime) -> bo
 
 
 def is_staff(person: Person | None, process_code: str, at: datetime) -> bool:
-    """The secretariat and the drafters write minutes."""
+    """The secretariat and the drafters follow what is owed after all meetings."""
     return holds(person, process_code, STAFF, at)
+
+
+def keeps(person: Person | None, meeting: Meeting, at: datetime) -> bool:
+    """A meeting is kept by the secretariat; one of an office by that office as well."""
+    return is_secretariat(person, meeting.process.code, at) or is_of_office(
+        person, meeting.office, at
+    )
+
+
+def writes(person: Person | None, meeting: Meeting, at: datetime) -> bool:
+    """Minutes are written by the secretariat and the drafters, and by the office whose meeting it is."""
+    return is_staff(person, meeting.process.code, at) or is_of_office(person, meeting.office, at)
 
 
 def may_keep(person: Person | None, process: Process, at: datetime) -> Verdict:
@@ -118,11 +131,43 @@ def may_keep(person: Person | None, process: Process, at: datetime) -> Verdict:
     return YES if is_secretariat(person, process.code, at) else no("not-your-role")
 
 
+def may_prepare(
+    person: Person | None, process: Process, at: datetime, office: Office | None = None
+) -> Verdict:
+    """The secretariat prepares any meeting, an office one of its own."""
+    if office is not None and office.process_code != process.code:
+        return no("office-of-another")
+    verdict = may_keep(person, process, at)
+    return YES if verdict or is_of_office(person, office, at) else verdict
+
+
+def may_keep_this(person: Person | None, meeting: Meeting, at: datetime) -> Verdict:
+    """The same as `keeps`, with its reason."""
+    if person is None or not getattr(person, "pk", None):
+        return no("sign-in-first")
+    return YES if keeps(person, meeting, at) else no("not-your-role")
+
+
 def may_see(person: Person | None, meeting: Meeting, at: datetime) -> bool:
-    """A meeting that is announced is public; one in preparation is the secretariat's."""
+    """A meeting that is announced is public; one in preparation is for those who keep it."""
     if meeting.state != MeetingState.DRAFT and meeting.announced_at is not None:
         return True
-    return is_secretariat(person, meeting.process.code, at)
+    return keeps(person, meeting, at)
+
+
+def office_fits(plan: Plan, office: Office | None) -> Verdict:
+    """An office keeps to its own tracks, and spends nothing of the budget of the process."""
+    if office is None:
+        return YES
+    rounds = plan.round.track if plan.round is not None else None
+    for track in (plan.track, rounds):
+        if track is not None and track.office_id != office.pk:
+            return no("meeting-beyond-office")
+    if plan.round is not None and rounds is None:
+        return no("meeting-beyond-office")
+    if plan.budget_line is not None or plan.host is not None or plan.milestones:
+        return no("meeting-office-without-budget")
+    return YES
 
 
 def plan_fits(plan: Plan, process: Process) -> Verdict:
@@ -160,8 +205,8 @@ def plan_fits(plan: Plan, process: Process) -> Verdict:
 
 
 def may_change(person: Person | None, meeting: Meeting, at: datetime) -> Verdict:
-    """The secretariat changes a meeting until it is cancelled or its minutes are published."""
-    verdict = may_keep(person, meeting.process, at)
+    """Who keeps a meeting changes it until it is cancelled or its minutes are published."""
+    verdict = may_keep_this(person, meeting, at)
     if not verdict:
         return verdict
     if meeting.state == MeetingState.CANCELLED:
@@ -207,7 +252,7 @@ def place_of(person: Person | None, meeting: Meeting) -> Participant | None:
 
 def takes_part(person: Person | None, meeting: Meeting, at: datetime) -> bool:
     """Whether somebody is among those who take part: approved, or of the staff."""
-    if is_staff(person, meeting.process.code, at):
+    if writes(person, meeting, at):
         return True
     place = place_of(person, meeting)
     return place is not None and place.state == PlaceState.APPROVED

@@ -8,10 +8,11 @@ from typing import Any
 
 from travaux.core.contacts.rows import is_email
 from travaux.meetings.models import Capacity, Kind, Meeting, Mode, Participant
-from travaux.meetings.rules.meetings import is_secretariat, may_keep
+from travaux.meetings.rules.meetings import keeps, may_keep, may_keep_this
 from travaux.meetings.states import MeetingState, PlaceState, TravelState
 from travaux.people.models import Country, Organisation, Person, Role
 from travaux.people.queries import appointments_in, duty_of, must_declare, standing_of
+from travaux.people.queries.offices import scope_of, within
 from travaux.people.rules.interests import begins
 from travaux.plumbing.languages import SIX
 from travaux.plumbing.verdicts import YES, Verdict, no
@@ -88,9 +89,26 @@ def fits(told: Registering, meeting: Meeting) -> Verdict:
         return no("participant-mode-unfit")
     if told.language not in SIX or (told.interpretation and told.interpretation not in SIX):
         return no("participant-kind-unknown")
+    near = is_near(meeting, told.country, told.organisation)
+    if not near:
+        return near
     if len(told.needs) > LONGEST_NEEDS:
         return no("needs-too-long", most=LONGEST_NEEDS)
     return YES
+
+
+def is_near(
+    meeting: Meeting, country: Country | None, organisation: Organisation | None
+) -> Verdict:
+    """To the meeting of an office come delegations of its states, and of what has its seat there.
+
+    Experts and staff come for themselves; an organisation without a known seat may come.
+    """
+    seat = organisation is not None and organisation.country_id is not None
+    if meeting.office is None or not (country or seat):
+        return YES
+    near = within(scope_of(meeting.office), country, organisation)
+    return YES if near else no("beyond-your-states")
 
 
 def letter_fits(letter: Any) -> Verdict:
@@ -130,7 +148,7 @@ def may_decide(person: Person | None, participant: Participant, at: datetime) ->
     code = participant.meeting.process.code
     if participant.erased_at is not None or participant.meeting.state == MeetingState.CANCELLED:
         return no("meeting-cancelled")
-    if is_secretariat(person, code, at):
+    if keeps(person, participant.meeting, at):
         return YES
     if not speaks_for(person, code, participant.country, participant.organisation, at):
         return no("not-your-delegation")
@@ -173,7 +191,7 @@ def may_see_desk(person: Person | None, meeting: Meeting, at: datetime) -> Verdi
     """Registrations are seen by the secretariat; a focal point sees those of their own party."""
     if person is None or not getattr(person, "pk", None):
         return no("sign-in-first")
-    if is_secretariat(person, meeting.process.code, at):
+    if keeps(person, meeting, at):
         return YES
     held = appointments_in(person, meeting.process.code, at)
     if any(a.organisation_id or (a.role == Role.FOCAL_POINT and a.country_id) for a in held):
@@ -182,8 +200,8 @@ def may_see_desk(person: Person | None, meeting: Meeting, at: datetime) -> Verdi
 
 
 def may_see_needs(person: Person | None, meeting: Meeting, at: datetime) -> Verdict:
-    """Access needs are for those who arrange them: the secretariat. Focal points do not see them."""
-    return may_keep(person, meeting.process, at)
+    """Access needs are for those who arrange them: who keeps the meeting. Focal points do not see them."""
+    return may_keep_this(person, meeting, at)
 
 
 def may_withdraw(participant: Participant, at: datetime) -> Verdict:

@@ -10,7 +10,7 @@ from travaux.comments.rules import ANSWERED, may_speak_on
 from travaux.core.comments.types import TYPE_TABLES
 from travaux.drafts.models import Paragraph
 from travaux.meetings.models import Attribution, Intervention, Kind, Meeting, Participant
-from travaux.meetings.rules.meetings import is_staff
+from travaux.meetings.rules.meetings import writes
 from travaux.meetings.rules.places import account_of
 from travaux.meetings.states import MeetingState, PlaceState, SpokenState
 from travaux.people.models import Person
@@ -21,10 +21,11 @@ LONGEST_MINUTES = 100_000
 
 
 def may_write(person: Person | None, meeting: Meeting, at: datetime) -> Verdict:
-    """The secretariat and the drafters write minutes, until they are published."""
+    """The secretariat, the drafters and the office whose meeting it is write minutes, until they are
+    published."""
     if person is None or not getattr(person, "pk", None):
         return no("sign-in-first")
-    if not is_staff(person, meeting.process.code, at):
+    if not writes(person, meeting, at):
         return no("not-your-role")
     if meeting.state != MeetingState.ANNOUNCED:
         return no("meeting-not-announced")
@@ -35,7 +36,7 @@ def may_follow_up(person: Person | None, meeting: Meeting, at: datetime) -> Verd
     """What is owed after a meeting is followed after its minutes were published, too."""
     if person is None or not getattr(person, "pk", None):
         return no("sign-in-first")
-    return YES if is_staff(person, meeting.process.code, at) else no("not-your-role")
+    return YES if writes(person, meeting, at) else no("not-your-role")
 
 
 def may_note(

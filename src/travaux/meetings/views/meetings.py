@@ -28,6 +28,8 @@ from travaux.meetings.telling import calendar_file
 from travaux.meetings.views.frame import frame, meeting_at, process_named
 from travaux.meetings.wording import ATTRIBUTION, KINDS, MODES, PLACES, STATES
 from travaux.people.asking import person_of, signed_in
+from travaux.people.models import Office
+from travaux.people.queries.offices import office_named, offices_held
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import NAMES, current, said
@@ -60,6 +62,7 @@ def meetings(request: HttpRequest, process: str) -> HttpResponse:
         "past": [line(m) for m in past],
         "page": past,
         "may_keep": rules.may_keep(person, here, at),
+        "offices": offices_held(person, here.code, at),
         "demonstration": _("These meetings are invented, to show how the work goes.")
         if any(m.demonstration for m in [*coming, *past])
         else "",
@@ -107,7 +110,7 @@ def meeting(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
     minutes = rules.reads_minutes(person, here, at)
     inside = rules.takes_part(person, here, at)
     counts = counts_of(here)
-    staff = rules.is_staff(person, process, at)
+    staff = rules.writes(person, here, at)
     context = {
         **frame(here.process, here),
         "items": [
@@ -136,13 +139,16 @@ def meeting(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
         "sees_names": rules.sees_names(person, here, at),
         "sees_desk": place_rules.may_see_desk(person, here, at),
         "staff": staff,
-        "keeps": rules.may_keep(person, here.process, at),
+        "keeps": rules.keeps(person, here, at),
         "follows": may_follow_up(person, here, at),
         "may_change": rules.may_change(person, here, at),
         "may_announce": rules.may_announce(person, here, at),
         "may_turn": rules.may_turn_online(person, here, at),
         "may_cancel": rules.may_cancel(person, here, at),
-        "announce": AnnounceForm(initial={"with_interests": queries.asks_interests(here)}),
+        # declarations are asked for in the whole process: not by an office
+        "announce": None
+        if here.office
+        else AnnounceForm(initial={"with_interests": queries.asks_interests(here)}),
     }
     return render(request, "meetings/meeting.html", context)
 
@@ -169,6 +175,7 @@ _FIELDS = {
     "mode-by-its-own-act": "mode",
     "draft-spoken-on": "round",
     "host-not-chosen": "host",
+    "meeting-beyond-office": "track",
     "reason-needed": "reason",
 }
 
@@ -177,26 +184,35 @@ _FIELDS = {
 def new(request: HttpRequest, process: str) -> HttpResponse:
     """The form by which the secretariat prepares a meeting."""
     here, at, me = process_named(process), clock.now(), signed_in(request)
-    require(rules.may_keep(me, here, at))
+    asked = request.GET.get("office", "")
+    office = office_named(here.code, asked) if asked else None
+    require(rules.may_prepare(me, here, at, office))
     initial = {"travel_groups": ["ldc", "sids"], "series": request.GET.get("series", "")}
-    form = MeetingForm(here, request.POST or None, initial=initial)
+    form = MeetingForm(here, request.POST or None, initial=initial, office=office)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                series = form.all_series.get(form.cleaned_data["series"])
-                if series is None and form.cleaned_data["new_series"]:
+                told = form.cleaned_data
+                series = form.all_series.get(told.get("series", ""))
+                if series is None and told.get("new_series"):
                     series = actions.start_series(
                         by=me, process=here, at=at,
-                        titles={current(): form.cleaned_data["new_series"]},
+                        titles={current(): told["new_series"]},
                     )  # fmt: skip
                 made = actions.prepare_meeting(
-                    by=me, process=here, plan=form.plan(), series=series, language=current(), at=at
+                    by=me,
+                    process=here,
+                    plan=form.plan(),
+                    series=series,
+                    office=office,
+                    language=current(),
+                    at=at,
                 )
         except Refusal as refused:
             form.add_error(_FIELDS.get(refused.code), refused.sentence)
         else:
             return redirect("meetings:agenda", process, made.key)
-    return _form_page(request, here, form, None)
+    return _form_page(request, here, form, None, office)
 
 
 @login_required
@@ -204,7 +220,9 @@ def change(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
     """The form by which the secretariat changes a meeting."""
     here, at, me = meeting_at(request, process, meeting), clock.now(), signed_in(request)
     require(rules.may_change(me, here, at))
-    form = MeetingForm(here.process, request.POST or None, initial=initial_of(here))
+    form = MeetingForm(
+        here.process, request.POST or None, initial=initial_of(here), office=here.office
+    )
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("seen", "")
         try:
@@ -223,10 +241,19 @@ def change(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, process: Process, form: MeetingForm, meeting: Meeting | None
+    request: HttpRequest,
+    process: Process,
+    form: MeetingForm,
+    meeting: Meeting | None,
+    office: Office | None = None,
 ) -> HttpResponse:
     seen = request.POST.get("seen", "") or (meeting.revision if meeting else 0)
-    context = {**frame(process, meeting), "form": form, "seen": seen}
+    context = {
+        **frame(process, meeting),
+        "form": form,
+        "seen": seen,
+        "office": office or (meeting.office if meeting else None),
+    }
     return render(request, "meetings/form.html", context, status=422 if form.errors else 200)
 
 
@@ -235,12 +262,15 @@ def _form_page(
 def announce(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
     """The meeting is announced."""
     here, me = meeting_at(request, process, meeting), signed_in(request)
-    require(rules.may_keep(me, here.process, clock.now()))
+    require(rules.may_keep_this(me, here, clock.now()))
     form = AnnounceForm(request.POST)
     form.is_valid()
     try:
         actions.announce_meeting(
-            by=me, meeting=here, at=clock.now(), with_interests=form.cleaned_data["with_interests"]
+            by=me,
+            meeting=here,
+            at=clock.now(),
+            with_interests=form.cleaned_data["with_interests"] and here.office is None,
         )
         messages.success(request, _("The meeting is announced."))
     except Refusal as refused:

@@ -26,10 +26,12 @@ from travaux.meetings.rules import spoken as spoken_rules
 from travaux.meetings.views.frame import frame, meeting_at, process_named
 from travaux.meetings.wording import KINDS, SHAPES, SPOKEN, TASKS
 from travaux.people.asking import person_of, signed_in
+from travaux.people.queries.offices import offices_held
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current
 from travaux.plumbing.verdicts import Refusal, refuse, require
+from travaux.roadmap.models import Process
 
 PAGE = 40
 
@@ -51,7 +53,7 @@ def minutes(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
     """The minutes with decisions, what was said, and what is owed."""
     here, at, person = meeting_at(request, process, meeting), clock.now(), person_of(request)
     _reads(request, here)
-    staff = rules.is_staff(person, process, at)
+    staff = rules.writes(person, here, at)
     spoken = (
         [
             {
@@ -212,13 +214,21 @@ def task_act(request: HttpRequest, process: str, key: str) -> HttpResponse:
     return redirect("meetings:tasks", process)
 
 
+def _tasks(me: Any, here: Process, at: Any) -> Any:
+    """What is owed after all meetings, for who answers; after those of its own, for an office."""
+    if rules.is_staff(me, here.code, at):
+        return tasks_of(here)
+    held = offices_held(me, here.code, at)
+    if not held:
+        raise refuse("not-your-role")
+    return tasks_of(here).filter(meeting__office__in=[o.pk for o in held])
+
+
 @login_required
 def tasks(request: HttpRequest, process: str) -> HttpResponse:
     """What is owed after all meetings of the process, by the day it is due."""
     here, at, me = process_named(process), clock.now(), signed_in(request)
-    if not rules.is_staff(me, process, at):
-        raise refuse("not-your-role")
-    page = Paginator(tasks_of(here), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_tasks(me, here, at), PAGE).get_page(request.GET.get("page"))
     context = {
         **frame(here),
         "lines": [(t, TASKS[t.state], SHAPES.get(t.state, "")) for t in page],
@@ -232,8 +242,7 @@ def tasks(request: HttpRequest, process: str) -> HttpResponse:
 def tasks_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """The same as a file."""
     here, at, me = process_named(process), clock.now(), signed_in(request)
-    if not rules.is_staff(me, process, at):
-        raise refuse("not-your-role")
+    found = _tasks(me, here, at)
     columns = [
         ("meeting", _("Meeting")),
         ("action", _("Action")),
@@ -248,7 +257,7 @@ def tasks_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
             t.meeting.key, t.text, t.owner, t.due_on,
             t.state if machine else str(TASKS[t.state]), t.note,
         ]
-        for t in tasks_of(here)
+        for t in found
     ]  # fmt: skip
     data = write(ending, columns, rows, title=_("Actions"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.code}-actions")

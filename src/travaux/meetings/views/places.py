@@ -184,7 +184,7 @@ def desk(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
     """Registrations: all for the secretariat, those of their own party for a focal point."""
     here, at, me = meeting_at(request, process, meeting), clock.now(), signed_in(request)
     require(rules.may_see_desk(me, here, at))
-    keeps = meeting_rules.is_secretariat(me, process, at)
+    keeps = meeting_rules.keeps(me, here, at)
     form = InviteForm(here, request.POST or None) if keeps else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
@@ -274,7 +274,7 @@ def attendance(request: HttpRequest, process: str, meeting: str) -> HttpResponse
 def roll(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
     """The list to tick off who was there."""
     here, at, me = meeting_at(request, process, meeting), clock.now(), signed_in(request)
-    require(meeting_rules.may_keep(me, here.process, at))
+    require(meeting_rules.may_keep_this(me, here, at))
     approved = here.participants.filter(state=PlaceState.APPROVED, erased_at__isnull=True)
     context = {
         **frame(here.process, here),
@@ -312,9 +312,7 @@ def participants_file(
             raise Http404(ending)
         return download(participant_list(here), ending, name)
     machine = ending == "json"
-    columns, rows = _tables(
-        here, what, machine, keeps=meeting_rules.is_secretariat(person, process, at)
-    )
+    columns, rows = _tables(here, what, machine, keeps=meeting_rules.keeps(person, here, at))
     data = write(ending, columns, rows, title=_("Participants"), right_to_left=get_language_bidi())
     return download(data, ending, name)
 

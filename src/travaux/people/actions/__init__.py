@@ -38,6 +38,7 @@ from travaux.people.actions.naming import (
     set_domains,
     verify_member,
 )
+from travaux.people.actions.offices import change_office, set_up_office
 from travaux.people.actions.persons import (
     appoint,
     change_profile,
@@ -73,6 +74,7 @@ __all__ = [
     "bring_in_contacts",
     "cancel_occasion",
     "change_contact",
+    "change_office",
     "change_profile",
     "confirm_interests",
     "declare_interests",
@@ -101,6 +103,7 @@ __all__ = [
     "set_domains",
     "set_interest_rule",
     "set_row_aside",
+    "set_up_office",
     "take_in_bounce",
     "take_row",
     "verify_member",

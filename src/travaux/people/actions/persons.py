@@ -23,6 +23,7 @@ from travaux.people.models import (
     Declaration,
     MailWish,
     Naming,
+    Office,
     Organisation,
     Person,
     Post,
@@ -113,6 +114,7 @@ def appoint(
     at: datetime,
     country: Country | None = None,
     organisation: Organisation | None = None,
+    office: Office | None = None,
     ends_at: datetime | None = None,
     begins_at: datetime | None = None,
     deputy: bool = False,
@@ -127,14 +129,20 @@ def appoint(
     """
     if isinstance(by, Person):
         require(may_appoint(by, process_code))
-    require(fits(role, country))
+    require(fits(role, country, office, process_code))
     if ends_at is not None and ends_at <= at:
         raise refuse("ends-before-it-begins")
     # Two clicks at once queue here, so that the same appointment is not given twice.
     Person.objects.select_for_update().get(pk=person.pk)
     standing = (
         appointments_of(person, at)
-        .filter(role=role, process_code=process_code, country=country, organisation=organisation)
+        .filter(
+            role=role,
+            process_code=process_code,
+            country=country,
+            organisation=organisation,
+            office=office,
+        )
         .first()
     )
     if standing is not None and naming is None:
@@ -146,6 +154,7 @@ def appoint(
         process_code=process_code,
         country=country,
         organisation=organisation,
+        office=office,
         begins_at=begins_at or at,
         ends_at=ends_at,
         deputy=deputy,

@@ -8,7 +8,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from travaux.people.models import Country, Organisation, Role
+from travaux.people.models import Country, Office, Organisation, Role
 from travaux.people.queries import states_by_name
 from travaux.people.wording import ROLES
 from travaux.plumbing.languages import NAMES, SIX, said
@@ -71,6 +71,13 @@ class States(forms.ModelChoiceField):  # type: ignore[type-arg]
         return said(obj.names) or obj.code
 
 
+class Offices(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An office to choose, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return said(obj.names) or obj.key
+
+
 class Appointing(forms.Form):
     """Whom, to what, for whom, until when."""
 
@@ -95,11 +102,23 @@ class Appointing(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={**_INPUT, "dir": "auto", "list": "known-organisations"}),
     )
+    office = Offices(
+        label=_("Office"),
+        queryset=Office.objects.none(),
+        required=False,
+        help_text=_("Of which regional or country office; it has its states."),
+        widget=forms.Select(attrs=_INPUT),
+    )
     until = forms.DateField(
         label=_("Until the end of (UTC)"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={**_INPUT, "type": "date", "dir": "ltr"}),
     )
+
+    def __init__(self, process_code: str, *args: Any, **also: Any) -> None:
+        super().__init__(*args, **also)
+        here = Office.objects.filter(process_code=process_code)
+        self.fields["office"].queryset = here  # type: ignore[attr-defined]
 
     def known_organisations(self) -> list[str]:
         """Names to choose from while typing."""

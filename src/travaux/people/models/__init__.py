@@ -23,6 +23,7 @@ from travaux.people.models.interests import (
     Topic,
 )
 from travaux.people.models.naming import Naming
+from travaux.people.models.offices import Office
 from travaux.people.models.persons import (
     Appointment,
     Organisation,
@@ -53,6 +54,7 @@ __all__ = [
     "Membership",
     "Naming",
     "Occasion",
+    "Office",
     "Organisation",
     "Outcome",
     "Person",

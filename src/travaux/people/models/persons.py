@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from travaux.people.models.countries import Country
 from travaux.people.models.naming import Naming
+from travaux.people.models.offices import Office
 from travaux.plumbing.keys import person_key, plain_key
 from travaux.plumbing.models import StoredFile
 
@@ -96,6 +97,9 @@ class Appointment(models.Model):
     process_code = models.CharField(max_length=64, blank=True, db_index=True)
     country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT)
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT)
+    office = models.ForeignKey(
+        Office, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"
+    )
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     deputy = models.BooleanField(default=False, help_text="acts for the state as its focal point")
@@ -115,5 +119,9 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("begins_at")),
                 name="appointment_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(office__isnull=True) | Q(role="office"),
+                name="only_an_office_has_its_states",
             ),
         ]

@@ -45,7 +45,7 @@ def remember_appointments(person: Person) -> None:
         found = with_rule(Appointment.objects.filter(person_id=person.pk)).exclude(
             ends_at__lte=since
         )
-        return since, tuple(found.select_related("country", "organisation"))
+        return since, tuple(found.select_related("country", "organisation", "office"))
 
     state = state_of_record()
     person.remembered = _held.get((state, person.pk), read) if state else read()  # type: ignore[attr-defined]
@@ -65,7 +65,7 @@ def appointments_in(person: Person, process_code: str, at: datetime) -> list[App
     held = _remembered(person, at)
     if held is None:
         found = appointments_of(person, at).filter(process_code__in=["", process_code])
-        return list(found.select_related("country", "organisation"))
+        return list(found.select_related("country", "organisation", "office"))
     return [a for a in held if a.process_code in ("", process_code) and _stands(a, at)]
 
 
@@ -130,7 +130,7 @@ def roll(process_code: str, at: datetime) -> QuerySet[Appointment]:
     """Who holds a role in a process at an instant, by role and name."""
     return (
         Appointment.objects.filter(_standing(at), process_code=process_code)
-        .select_related("person", "country", "organisation", "naming__contact")
+        .select_related("person", "country", "organisation", "office", "naming__contact")
         .order_by("role", "person__name", "pk")
     )
 
@@ -165,6 +165,7 @@ def own_data(person: Person) -> dict[str, Any]:
                 "process": a.process_code,
                 "state": a.country.names if a.country else None,
                 "organisation": a.organisation.name if a.organisation else None,
+                "office": a.office.names if a.office else None,
                 "from": a.begins_at,
                 "to": a.ends_at,
             }

@@ -27,7 +27,9 @@ from travaux.people.rules.roles import (
     may_erase,
     may_keep_contacts,
     may_read_contacts,
+    may_read_lists,
     post_is_whole,
+    reads_contacts_of,
     remains,
 )
 
@@ -53,9 +55,11 @@ __all__ = [
     "may_keep_interests",
     "may_read_contacts",
     "may_read_declaration",
+    "may_read_lists",
     "may_remind_of_interests",
     "may_see_desk",
     "may_see_register",
     "post_is_whole",
+    "reads_contacts_of",
     "remains",
 ]

@@ -9,8 +9,9 @@ from typing import Any
 
 from travaux.core.contacts.columns import KINDS, LANGUAGES
 from travaux.core.contacts.rows import LONGEST, day_of, is_email
-from travaux.people.models import Appointment, Country, Person, Role
+from travaux.people.models import Appointment, Country, Office, Person, Role
 from travaux.people.queries import appointments_of, holds, standing_secretariats
+from travaux.people.queries.offices import scope_held
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 STATE_ROLES = (Role.FOCAL_POINT,)  # speak for a state, so the appointment names it
@@ -27,10 +28,16 @@ def may_appoint(person: Person | None, process_code: str) -> Verdict:
     return YES if holds(person, process_code, [Role.SECRETARIAT]) else no("not-your-role")
 
 
-def fits(role: str, country: Country | None) -> Verdict:
-    """A focal point speaks for a state: the appointment names it."""
+def fits(
+    role: str, country: Country | None, office: Office | None = None, process_code: str = ""
+) -> Verdict:
+    """A focal point speaks for a state, and whoever is of an office has its states: both are named."""
     if role in STATE_ROLES and country is None:
         return no("focal-point-needs-state")
+    if role == Role.OFFICE and office is None:
+        return no("office-unnamed")
+    if office is not None and (role != Role.OFFICE or office.process_code != process_code):
+        return no("office-of-another")
     return YES
 
 
@@ -130,10 +137,20 @@ def may_keep_contacts(person: Person | None, process_code: str) -> Verdict:
 
 
 def may_read_contacts(person: Person | None, process_code: str) -> Verdict:
-    """Names and addresses are seen by the secretariat and by offices that write for it."""
+    """Names and addresses are seen by the secretariat; by an office those of its states."""
     if person is None or not getattr(person, "is_authenticated", False):
         return no("sign-in-first")
     return YES if holds(person, process_code, READERS_OF_CONTACTS) else no("not-your-role")
+
+
+def may_read_lists(person: Person | None, process_code: str) -> Verdict:
+    """Distribution lists reach beyond the states of one office: the secretariat's alone."""
+    return may_keep_contacts(person, process_code)
+
+
+def reads_contacts_of(person: Person | None, process_code: str) -> frozenset[int] | None:
+    """The states whose contacts somebody reads; None: all, as the secretariat."""
+    return None if may_keep_contacts(person, process_code) else scope_held(person, process_code)
 
 
 def contact_is_whole(details: OfficeDetails) -> Verdict:

@@ -88,7 +88,7 @@ def roll(request: HttpRequest) -> HttpResponse:
     """The roles of a process: who holds them, given and ended by its secretariat."""
     code, now = _code(request), clock.now()
     require(rules.may_appoint(person_of(request), code))
-    form = Appointing(request.POST or None)
+    form = Appointing(code, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             _appoint(request, code, form, now)
@@ -96,6 +96,8 @@ def roll(request: HttpRequest) -> HttpResponse:
             at_field = {
                 "address-unknown": "email",
                 "focal-point-needs-state": "country",
+                "office-unnamed": "office",
+                "office-of-another": "office",
                 "ends-before-it-begins": "until",
             }
             form.add_error(at_field.get(refused.code), refused.sentence)
@@ -127,7 +129,7 @@ def _appoint(request: HttpRequest, code: str, form: Appointing, now: datetime) -
     person = Person.objects.filter(email__iexact=asked["email"], is_active=True).first()
     if person is None:
         raise refuse("address-unknown", email=asked["email"])
-    require(rules.fits(asked["role"], asked["country"]))
+    require(rules.fits(asked["role"], asked["country"], asked["office"], code))
     until = asked["until"]
     ends_at = datetime.combine(until + timedelta(days=1), time(), UTC) if until else None
     by = Person.objects.get(pk=signed_in(request).pk)
@@ -143,6 +145,7 @@ def _appoint(request: HttpRequest, code: str, form: Appointing, now: datetime) -
         process_code=code,
         country=asked["country"],
         organisation=organisation,
+        office=asked["office"],
         ends_at=ends_at,
         at=now,
     )
@@ -172,6 +175,7 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
         ("role", _("Role")),
         ("state", _("State")),
         ("organisation", _("Organisation")),
+        ("office", _("Office")),
         ("from", _("From")),
         ("to", _("To")),
     ]
@@ -182,6 +186,7 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
             a.role if ending == "json" else role_name(a.role),
             said(a.country.names) if a.country else "",
             a.organisation.name if a.organisation else "",
+            said(a.office.names) if a.office else "",
             a.begins_at,
             a.ends_at,
         ]

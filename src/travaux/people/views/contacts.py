@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from travaux.core.contacts.columns import FIELDS as COLUMNS
 from travaux.people import actions, queries, rules
+from travaux.people.asking import person_of
 from travaux.people.forms import ContactForm, FindForm, PostForm
 from travaux.people.models import Contact, Person, Post
 from travaux.people.wording import FIELDS, kind_name
@@ -67,6 +68,7 @@ def _find(request: HttpRequest, process: str) -> tuple[FindForm, list[Contact], 
         group=asked.get("group", ""),
         language=asked.get("language", ""),
         retired=retired,
+        within=rules.reads_contacts_of(person_of(request), process),
     )
     return form, found, retired
 
@@ -84,8 +86,10 @@ def contacts(request: HttpRequest, process: str) -> HttpResponse:
         "rows": lines(list(page.object_list)),
         "count": len(found),
         "retired": retired,
-        "waiting": queries.waiting_rows(process).count(),
-        "any": queries.contacts_of(process, retired=True).exists(),
+        "waiting": queries.waiting_rows(process).count()
+        if rules.may_keep_contacts(person_of(request), process)
+        else 0,
+        "any": bool(found) or queries.contacts_of(process, retired=True).exists(),
     }
     return render(request, "people/contacts.html", context)
 
@@ -107,17 +111,21 @@ def contacts_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
     return exports.download(data, ending, f"{process}-contacts")
 
 
-def _contact(process: str, key: str) -> Contact:
-    return get_object_or_404(queries.contacts_of(process, retired=True), key=key)
+def _contact(process: str, key: str, within: frozenset[int] | None = None) -> Contact:
+    found = queries.contacts_of(process, retired=True)
+    if within is not None:
+        found = found.filter(country__in=within)
+    return get_object_or_404(found, key=key)
 
 
 @login_required
 def contact(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """One office: who holds its posts, and who held them."""
     require(rules.may_read_contacts(request.user, process))  # type: ignore[arg-type]
-    one = _contact(process, key)
+    within = rules.reads_contacts_of(person_of(request), process)
+    one = _contact(process, key, within)
     standing = {p.pk for p in queries.holders(one)}
-    alike = queries.likely_same(one)
+    alike = queries.likely_same(one) if within is None else []
     context = {
         **frame(request, process, [one]),
         "c": one,

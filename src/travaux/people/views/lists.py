@@ -41,7 +41,7 @@ def in_words(one: DistributionList) -> list[str]:
 @login_required
 def lists(request: HttpRequest, process: str) -> HttpResponse:
     """The lists of a process, with whom each reaches today."""
-    require(rules.may_read_contacts(request.user, process))  # type: ignore[arg-type]
+    require(rules.may_read_lists(request.user, process))  # type: ignore[arg-type]
     found = [
         {"list": one, "rule": in_words(one), "reach": queries.reach_of(one)}
         for one in queries.lists_of(process)
@@ -99,7 +99,7 @@ def write(request: HttpRequest, process: str, key: str = "") -> HttpResponse:
 @login_required
 def reach(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Whom a list reaches today, whom it means and cannot reach, and who is added by hand."""
-    require(rules.may_read_contacts(request.user, process))  # type: ignore[arg-type]
+    require(rules.may_read_lists(request.user, process))  # type: ignore[arg-type]
     one = _list(process, key)
     reached = queries.reach_of(one)
     here = {c.pk for c in reached.contacts}
@@ -143,7 +143,7 @@ def place(request: HttpRequest, process: str, key: str) -> HttpResponse:
 @login_required
 def reach_file(request: HttpRequest, process: str, key: str, ending: str) -> HttpResponse:
     """Whom a list reaches, as a file."""
-    require(rules.may_read_contacts(request.user, process))  # type: ignore[arg-type]
+    require(rules.may_read_lists(request.user, process))  # type: ignore[arg-type]
     if ending not in {"xlsx", "csv", "json"}:
         raise Http404
     one = _list(process, key)

@@ -135,7 +135,7 @@ ROLES = {
     Role.DRAFTER: _("Drafter"),
     Role.EXPERT: _("Expert"),
     Role.FOCAL_POINT: _("Focal point of a state"),
-    Role.OFFICE: _("Office that answers"),
+    Role.OFFICE: _("Regional or country office"),
     Role.CONTRIBUTOR: _("Contributor"),
     Role.REVIEWER: _("Reviewer"),
     Role.OBSERVER: _("Observer"),
