@@ -204,7 +204,9 @@ class CommentForm(WordsForm):
         super().__init__(*args, **kwargs)
         self._choices = choices
         if not self.is_bound and "capacity" not in self.initial:
-            self.initial["capacity"] = next((c.value for c in self.choices if c.verdict), "")
+            # who may speak in several capacities chooses each time; nothing is ticked beforehand
+            allowed = [c.value for c in self.choices if c.verdict]
+            self.initial["capacity"] = allowed[0] if len(allowed) == 1 else ""
 
     @cached_property
     def choices(self) -> Sequence[Choice]:
@@ -347,7 +349,8 @@ class ReturnForm(forms.Form):
         self.fields["capacity"].choices = [  # type: ignore[attr-defined]
             (choice.value, choice.label) for choice in self._parties.values()
         ]
-        self.initial.setdefault("capacity", next(iter(self._parties), ""))
+        only = next(iter(self._parties)) if len(self._parties) == 1 else ""
+        self.initial.setdefault("capacity", only)
         self.initial.setdefault("language", current())
 
     def clean_capacity(self) -> Speaking:

@@ -278,8 +278,8 @@ def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = Non
     if within is not None:
         states = {pk: c for pk, c in states.items() if pk in within}
         organisations = {pk: o for pk, o in organisations.items() if o.country_id in within}
-        kept = {("state", pk) for pk in states} | {("organisation", pk) for pk in organisations}
-        parties = {who: p for who, p in parties.items() if who in kept}
+        inside = {("state", pk) for pk in states} | {("organisation", pk) for pk in organisations}
+        parties = {who: p for who, p in parties.items() if who in inside}
     for who in stages if within is None else ():
         if who not in parties:
             # a table that names a state as received, or somebody: a party without a region

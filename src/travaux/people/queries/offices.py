@@ -71,7 +71,8 @@ def within(
     """Whether a state is among these, or the seat of an organisation is."""
     if country is not None:
         return country.pk in scope
-    return organisation is not None and organisation.country_id in scope
+    seat = organisation.country_id if organisation is not None else None
+    return seat is not None and seat in scope
 
 
 def offices_in(process_code: str) -> QuerySet[Office]:
