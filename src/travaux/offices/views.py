@@ -16,8 +16,9 @@ from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from travaux.comments.actions.inviting import words_of, write_reminders
+from travaux.comments.actions.inviting import write_reminders
 from travaux.comments.queries.coverage import open_to_all
+from travaux.comments.queries.invitations import invitation_words
 from travaux.comments.rules import may_remind
 from travaux.comments.views.coverage import coverage_rows, rows_file, told
 from travaux.comments.views.frame import round_at
@@ -377,7 +378,7 @@ def _sample(mine: queries.Covered, open_: list[Any]) -> tuple[str, str] | None:
     if not open_:
         return None
     name = mine.found.name_of(open_[0].key)
-    return words_of(mine.round, name, "…", again=open_[0].invited, language=current())
+    return invitation_words(mine.round, name, "…", again=open_[0].invited, language=current())
 
 
 @login_required

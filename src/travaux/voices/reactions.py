@@ -7,13 +7,13 @@ from django.db.models import Q
 from travaux.comments.facts import AnswersReleased
 from travaux.people.facts import PersonErased
 from travaux.voices.actions import forget_guest, forget_votes
-from travaux.voices.actions.telling import tell_guests_answered
+from travaux.voices.actions.telling import _tell_guests_answered
 from travaux.voices.models import Guest
 
 
 def on_answers_released(fact: AnswersReleased) -> None:
     """Those who wrote without an account are told as well."""
-    tell_guests_answered(fact)
+    _tell_guests_answered(fact)
 
 
 def on_person_erased(fact: PersonErased) -> None:

@@ -39,18 +39,18 @@ def tell(world: Any, secretariat: Any, olu: Any, at: datetime) -> None:
             capacities=("organisation", "state"),
         ),
         demonstration=True,
-        at=at - timedelta(days=9),
+        at=at - timedelta(days=18),
     )  # fmt: skip
     round = open_round(
         by=olu,
         version=world.versions[1],
         track=track,
-        opens_at=at - timedelta(days=2),
+        opens_at=at - timedelta(days=16),
         closes_at=at + timedelta(days=19),
         zone="Africa/Nairobi",
         titles=TRACK,
         demonstration=True,
-        at=at - timedelta(days=3),
+        at=at - timedelta(days=17),
     )
     meeting = prepare_meeting(
         by=olu,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,10 +16,9 @@ from travaux.comments.queries.coverage import (
     speakers,
     state_key,
 )
+from travaux.comments.queries.invitations import invitation_words
 from travaux.comments.rules import may_remind
 from travaux.consultations.models import Invitation, Round
-from travaux.consultations.queries import titles_of
-from travaux.consultations.rules import ends_at
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Contact, Country, Office, Organisation, Person, Role
 from travaux.people.queries.offices import scope_of
@@ -114,23 +111,6 @@ def write_reminders(
     return written
 
 
-def words_of(
-    round: Round, party: str, address: str, *, again: bool, language: str
-) -> tuple[str, str]:
-    """Subject and text of an invitation or a reminder in a language."""
-    with translation.override(to_django(language)):
-        told: dict[str, Any] = {
-            "round": round,
-            "title": said(titles_of(round)),
-            "party": party,
-            "again": again,
-            "deadline": ends_at(round),
-            "address": address,
-        }
-        subject = render_to_string("comments/mail/invitation_subject.txt", told)
-        return subject, render_to_string("comments/mail/invitation.txt", told)
-
-
 def _write(
     round: Round,
     invitation: Invitation,
@@ -150,7 +130,7 @@ def _write(
         party = country.names if country is not None else None
         name = said(party) if party else (organisation.name if organisation else "")
         address = reverse("consultations:invitation", args=[round.process.code, invitation.key])
-    subject, text = words_of(
+    subject, text = invitation_words(
         round, name, f"{settings.ADDRESS}{address}", again=again, language=language
     )
     mail = write_mail(

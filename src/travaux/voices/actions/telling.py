@@ -54,7 +54,7 @@ def _tell_author(measure: Measure, name: str, at: datetime) -> None:
     )
 
 
-def tell_guests_answered(fact: AnswersReleased) -> int:
+def _tell_guests_answered(fact: AnswersReleased) -> int:
     """Guests whose comments are answered get one mail each, in their language; how many.
 
     Only those who checked their address: nobody else is known to have written. Whoever took it up
