@@ -34,6 +34,8 @@ def policy(
     keeper: Annotated[
         list[str] | None, typer.Option(help="E-mail of who knows protected names; repeatable.")
     ] = None,
+    votes: Annotated[bool | None, typer.Option(help="Statements are put to the vote.")] = None,
+    proposals: Annotated[bool | None, typer.Option(help="Participants propose them.")] = None,
     person: As = "",
     as_json: Json = False,
 ) -> None:
@@ -47,7 +49,7 @@ def policy(
     with speaking():
         here = _track(track)
         now = policy_of(here)
-        if join is not None or mode or keeper:
+        if join is not None or mode or keeper or votes is not None or proposals is not None:
             keys = [acting(email).key for email in keeper or []]
             now = set_policy(
                 by=acting(person),
@@ -56,7 +58,8 @@ def policy(
                 mode=mode or (now.mode if now else "after"),
                 texts=now.texts if now else {},
                 keepers=keys or (now.keepers if now else []),
-                votes=bool(now and now.votes),
+                votes=bool(now and now.votes) if votes is None else votes,
+                proposals=bool(now and now.proposals) if proposals is None else proposals,
                 at=clock.now(),
             )
         keepers = Person.objects.filter(key__in=now.keepers if now else []).order_by("email")
@@ -66,6 +69,7 @@ def policy(
             "mode": str(now.mode) if now else "after",
             "keepers": [p.email for p in keepers],
             "votes": bool(now and now.votes),
+            "proposals": bool(now and now.proposals),
         }
     give(answer, as_json, lambda: [f"{k}: {v}" for k, v in answer.items()])
 
@@ -131,6 +135,51 @@ def measures(process: InProcess = "", as_json: Json = False) -> None:
             for m in measures_of(the_process(process))[:5000]
         ]
     give({"measures": rows}, as_json, lambda: ["\t".join(map(str, r.values())) for r in rows])
+
+
+@app.command("proposals")
+def proposals(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="Key of the round.")],
+    put: Annotated[str, typer.Option("--put", help="Key of a proposal to put to the vote.")] = "",
+    decline: Annotated[str, typer.Option("--decline", help="Key of a proposal to decline.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why it is declined.")] = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Statements that participants proposed and nobody has decided; with --put or --decline, decide."""
+    open_site()
+    from travaux.consultations.models import Round
+    from travaux.plumbing import clock
+    from travaux.plumbing.verdicts import require
+    from travaux.voices.actions import decline_proposal, put_proposal
+    from travaux.voices.queries.votes import waiting_proposals
+    from travaux.voices.rules.voting import may_put_statement
+
+    here = Round.objects.filter(key=round_).first()
+    if here is None:
+        raise fail(f"ROUND {round_}: there is no such round.")
+    by = acting(person)
+    with speaking():
+        require(may_put_statement(by, here, clock.now()))
+        for key, act in ((put, "put"), (decline, "decline")):
+            if not key:
+                continue
+            one = waiting_proposals(here).filter(key=key).first()
+            if one is None:
+                raise fail(f"{key}: no such proposal waits.", 1)
+            if act == "put":
+                put_proposal(by=by, proposal=one, at=clock.now())
+            else:
+                decline_proposal(by=by, proposal=one, reason=reason, at=clock.now())
+    told = [
+        {"proposal": p.key, "text": p.text, "language": p.language, "at": p.at}
+        for p in waiting_proposals(here)
+    ]
+    give(
+        {"proposals": told},
+        as_json,
+        lambda: [f"{t['proposal']}  {t['text']}" for t in told] or ["nothing waits"],
+    )
 
 
 @app.command("votes")

@@ -111,6 +111,11 @@ class PolicyForm(forms.Form):
         required=False,
         help_text=_("Persons vote for themselves, on the page or on paper; states never do."),
     )
+    proposals = forms.BooleanField(
+        label=_("Participants may propose statements"),
+        required=False,
+        help_text=_("You read each before anybody else sees it, and put or decline it."),
+    )
     keepers = forms.MultipleChoiceField(
         label=_("Who knows the names of those who are protected?"),
         required=False,

@@ -33,6 +33,14 @@ class Reason(models.TextChoices):
     NOT_THE_SENDER = "not-the-sender"
 
 
+class Proposed(models.TextChoices):
+    """Where a statement that somebody proposed stands."""
+
+    WAITING = "waiting"  # nobody but its author and the secretariat sees it
+    PUT = "put"
+    DECLINED = "declined"
+
+
 class Standing(models.TextChoices):
     """How a measure stands."""
 
@@ -45,5 +53,7 @@ class Standing(models.TextChoices):
 MOVES = {
     "appeal": Move((Standing.STANDS,), Standing.APPEALED),
     "uphold": Move((Standing.APPEALED,), Standing.UPHELD),
+    "put": Move((Proposed.WAITING,), Proposed.PUT),
+    "decline": Move((Proposed.WAITING,), Proposed.DECLINED),
     "lift": Move((Standing.STANDS, Standing.APPEALED), Standing.LIFTED),
 }

@@ -59,6 +59,11 @@ REFUSALS = {
     ),
     "no-votes-here": _("In this round no statements are put to the vote."),
     "states-do-not-vote": _("Whoever speaks for a state does not vote here."),
+    "no-proposals-here": _("In this round the secretariat alone puts statements."),
+    "proposals-wait": _(
+        "At most %(most)s of your proposals wait at a time. Others can follow once they are decided."
+    ),
+    "own-proposal": _("Another person decides about your own proposal."),
     "statement-unusable": _("Write one thought, in at most 300 characters."),
     "statements-too-many": _("A round has at most %(most)s statements."),
     "vote-unusable": _("Agree, disagree or pass, on a statement of this round."),
@@ -95,6 +100,12 @@ OUTCOMES: Mapping[str, Any] = {
     "lifted": _("taken back"),
 }
 
+PROPOSED: Mapping[str, Any] = {
+    "waiting": _("waits for a moderator"),
+    "put": _("put to the vote"),
+    "declined": _("not put to the vote"),
+}
+
 ACTS: Mapping[str, Any] = {
     "voices.join_in": _("Somebody without an account handed in a comment"),
     "voices.check_guest": _("A mail address was checked"),
@@ -108,6 +119,9 @@ ACTS: Mapping[str, Any] = {
     "voices.lift_measure": _("A moderator took a measure back"),
     "voices.appeal": _("An author appealed"),
     "voices.put_statement": _("A statement was put to the vote"),
+    "voices.propose_statement": _("Somebody proposed a statement"),
+    "voices.put_proposal": _("A proposed statement was put to the vote"),
+    "voices.decline_proposal": _("A proposed statement was declined"),
     "voices.cast_votes": _("Votes on statements were cast"),
     "voices.forget_votes": _("Votes went with an account"),
     "voices.decide_appeal": _("An appeal was decided"),

@@ -5,6 +5,7 @@ from travaux.voices.actions.checking import check_guest, disown_guest
 from travaux.voices.actions.joining import join_in
 from travaux.voices.actions.leaving import claim_guest, forget_guest, lapse_guests
 from travaux.voices.actions.moderating import admit, lift_measure, set_policy, take_measure
+from travaux.voices.actions.proposing import decline_proposal, propose_statement, put_proposal
 from travaux.voices.actions.voting import cast_votes, forget_votes, put_statement
 
 __all__ = [
@@ -14,12 +15,15 @@ __all__ = [
     "check_guest",
     "claim_guest",
     "decide_appeal",
+    "decline_proposal",
     "disown_guest",
     "forget_guest",
     "forget_votes",
     "join_in",
     "lapse_guests",
     "lift_measure",
+    "propose_statement",
+    "put_proposal",
     "put_statement",
     "set_policy",
     "take_measure",

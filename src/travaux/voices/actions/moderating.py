@@ -42,6 +42,7 @@ def set_policy(
     texts: Mapping[str, str] | None = None,
     keepers: Sequence[str] = (),
     votes: bool = False,
+    proposals: bool = False,
 ) -> Policy:
     """The secretariat writes the policy of a track; it is public from this instant."""
     require(may_set_policy(by, track, at))
@@ -59,6 +60,7 @@ def set_policy(
         "texts": said,
         "keepers": sorted(known),
         "votes": votes,
+        "proposals": votes and proposals,
     }
     before = Policy.objects.select_for_update().filter(track=track).first()
     if before is not None and all(getattr(before, k) == v for k, v in wanted.items()):
@@ -72,7 +74,13 @@ def set_policy(
         subject=track.key,
         process=track.process.code,
         at=at,
-        facts={"joining": joining, "mode": mode, "keepers": len(known), "votes": votes},
+        facts={
+            "joining": joining,
+            "mode": mode,
+            "keepers": len(known),
+            "votes": votes,
+            "proposals": votes and proposals,
+        },
     )
     return made
 

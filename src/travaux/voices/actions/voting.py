@@ -14,8 +14,9 @@ from travaux.consultations.models import Round
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.verdicts import refuse, require
-from travaux.voices.models import Statement, Vote
+from travaux.voices.models import Proposal, Statement, Vote
 from travaux.voices.rules.voting import MOST_STATEMENTS, may_put_statement, may_vote
+from travaux.voices.states import Proposed
 
 VALUES = (1, -1, 0)
 
@@ -87,8 +88,13 @@ def cast_votes(
 
 @action
 def forget_votes(*, by: Actor | None, person: Person, at: datetime) -> int:
-    """Whoever erases their account takes their votes along; how many."""
+    """Whoever erases their account takes their votes and waiting proposals along; how many.
+
+    A statement that was put to the vote stays: it has no author.
+    """
     gone, _rows = Vote.objects.filter(voter=person).delete()
+    gone += Proposal.objects.filter(author=person).exclude(state=Proposed.PUT).delete()[0]
+    gone += Proposal.objects.filter(author=person).update(author=None)
     if not gone:
         nothing_to_record()
         return 0

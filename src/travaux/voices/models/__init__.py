@@ -2,6 +2,6 @@
 
 from travaux.voices.models.guests import Guest, guest_key
 from travaux.voices.models.measures import Measure, Policy
-from travaux.voices.models.votes import Statement, Vote
+from travaux.voices.models.votes import Proposal, Statement, Vote
 
-__all__ = ["Guest", "Measure", "Policy", "Statement", "Vote", "guest_key"]
+__all__ = ["Guest", "Measure", "Policy", "Proposal", "Statement", "Vote", "guest_key"]

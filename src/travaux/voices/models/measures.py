@@ -20,6 +20,9 @@ class Policy(models.Model):
     texts = models.JSONField(default=dict, help_text="language -> what is added to the default")
     keepers = models.JSONField(default=list, help_text="keys of persons who know protected names")
     votes = models.BooleanField(default=False, help_text="statements are voted on")
+    proposals = models.BooleanField(
+        default=False, help_text="participants propose statements; a moderator puts them"
+    )
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=20)
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from travaux.consultations.models import Round
 from travaux.people.models import Person
 from travaux.plumbing.keys import plain_key
+from travaux.voices.states import Proposed
 
 
 class Statement(models.Model):
@@ -25,6 +26,44 @@ class Statement(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="one_statement_per_number")
+        ]
+
+
+class Proposal(models.Model):
+    """A statement that a participant proposes; nobody else sees it before a moderator puts it.
+
+    Who proposed it is told to nobody: on the page and in open data a statement has no author.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    author = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.CharField(max_length=300)
+    language = models.CharField(max_length=8)
+    state = models.CharField(max_length=10, choices=Proposed, default=Proposed.WAITING)
+    statement = models.OneToOneField(
+        Statement, null=True, on_delete=models.CASCADE, related_name="proposal"
+    )
+    reason = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+    decided_by = models.CharField(max_length=20, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(reason=""), name="declined_with_its_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="put") | Q(statement__isnull=False),
+                name="put_proposal_has_its_statement",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "author", "text"],
+                condition=Q(author__isnull=False),
+                name="proposed_once_in_the_same_words",
+            ),
         ]
 
 

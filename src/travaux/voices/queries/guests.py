@@ -92,12 +92,17 @@ def guests_to_claim(person: Person, process: Process | None = None) -> QuerySet[
 
 def own_data(person: Person) -> list[dict[str, Any]]:
     """What this room keeps of a person: what they claimed, and measures on what they wrote."""
-    from travaux.voices.models import Measure, Vote
+    from travaux.voices.models import Measure, Proposal, Vote
 
     guests = Guest.objects.filter(claimed_by=person).select_related("submission")
     measures = Measure.objects.filter(submission__author=person).select_related("submission")
     votes = Vote.objects.filter(voter=person).select_related("statement").order_by("pk")
+    proposed = Proposal.objects.filter(author=person).order_by("pk")
     return [
+        *(
+            {"proposed": p.text, "state": str(p.state), "reason": p.reason, "at": p.at}
+            for p in proposed
+        ),
         *({"statement": v.statement.text, "vote": v.value, "at": v.at} for v in votes),
         *(
             {

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from travaux.consultations.models import Round
 from travaux.people.models import Person
-from travaux.voices.models import Statement, Vote
+from travaux.voices.models import Proposal, Statement, Vote
 from travaux.voices.rules.voting import FEWEST
+from travaux.voices.states import Proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,18 @@ def tallies(round_: Round, person: Person | None, *, whole: bool) -> list[Tally]
         agree, disagree, passed = counts if told else (None, None, None)
         found.append(Tally(one, agree, disagree, passed, mine.get(one.pk)))
     return found
+
+
+def waiting_proposals(round_: Round) -> QuerySet[Proposal]:
+    """What participants proposed and nobody has decided, the first first; without its author."""
+    return Proposal.objects.filter(round=round_, state=Proposed.WAITING).order_by("pk")
+
+
+def own_proposals(round_: Round, person: Person | None) -> QuerySet[Proposal]:
+    """What somebody proposed, and what became of it."""
+    if person is None or not person.pk:
+        return Proposal.objects.none()
+    return Proposal.objects.filter(round=round_, author=person).order_by("pk")
 
 
 def _voter(round_: Round, vote: Vote) -> str:

@@ -11,10 +11,12 @@ from travaux.consultations.models import Round
 from travaux.consultations.rules import Phase, is_published, is_secretariat, phase
 from travaux.people.models import Appointment, Person, Role
 from travaux.plumbing.verdicts import YES, Verdict, no
-from travaux.voices.models import Policy
+from travaux.voices.models import Policy, Proposal
+from travaux.voices.states import Proposed
 
 FEWEST = 5  # votes on a statement below which nobody outside is told how they fell
 MOST_STATEMENTS = 100
+MOST_WAITING = 5  # proposals of one person that wait at a time
 
 
 def has_votes(round: Round) -> bool:
@@ -35,6 +37,37 @@ def may_put_statement(person: Person | None, round: Round, at: datetime) -> Verd
     if not has_votes(round):
         return no("no-votes-here")
     return YES if phase(round, at) is not Phase.CLOSED else no("round-closed")
+
+
+def takes_proposals(round: Round) -> bool:
+    """Whether participants propose statements: off, unless the policy of the track says so."""
+    return (
+        has_votes(round)
+        and Policy.objects.filter(track_id=round.track_id, votes=True, proposals=True).exists()
+    )
+
+
+def may_propose(
+    person: Person | None, round: Round, appointments: Sequence[Appointment], at: datetime
+) -> Verdict:
+    """Whoever may vote proposes, a few at a time; a moderator reads them before anybody else."""
+    if not takes_proposals(round):
+        return no("no-proposals-here")
+    verdict = may_vote(person, round, appointments, at)
+    if not verdict or person is None:
+        return verdict
+    waiting = Proposal.objects.filter(round=round, author=person, state=Proposed.WAITING).count()
+    return no("proposals-wait", most=MOST_WAITING) if waiting >= MOST_WAITING else YES
+
+
+def may_decide_proposal(person: Person | None, proposal: Proposal, at: datetime) -> Verdict:
+    """The secretariat puts or declines what others proposed, while the round is open."""
+    verdict = may_put_statement(person, proposal.round, at)
+    if not verdict or person is None:
+        return verdict
+    if proposal.author_id == person.pk:
+        return no("own-proposal")
+    return YES if proposal.state == Proposed.WAITING else no("moved-meanwhile")
 
 
 def may_vote(

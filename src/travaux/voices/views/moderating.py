@@ -91,7 +91,7 @@ def policy_change(request: HttpRequest, process: str, track: str) -> HttpRespons
     initial: dict[str, Any] = {"mode": "after"}
     if now is not None:
         initial = {"joining": now.joining, "mode": now.mode, "keepers": now.keepers}
-        initial["votes"] = now.votes
+        initial["votes"], initial["proposals"] = now.votes, now.proposals
         initial |= {f"text_{code}": text for code, text in now.texts.items()}
     form = PolicyForm(request.POST or None, initial=initial, keepers=_secretaries(process))
     if request.method == "POST" and form.is_valid():
@@ -105,6 +105,7 @@ def policy_change(request: HttpRequest, process: str, track: str) -> HttpRespons
                 texts=form.texts(),
                 keepers=data["keepers"],
                 votes=data["votes"],
+                proposals=data["proposals"],
                 at=at,
             )
         except Refusal as refused:

@@ -12,20 +12,24 @@ from django.utils.translation import gettext as _
 
 from travaux.comments.rules import appointments_here
 from travaux.comments.views.frame import frame, round_at
+from travaux.consultations.models import Round
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current
-from travaux.plumbing.verdicts import Refusal
+from travaux.plumbing.verdicts import Refusal, refuse
 from travaux.voices import actions
-from travaux.voices.queries.votes import polis_file, tallies
+from travaux.voices.queries.votes import own_proposals, polis_file, tallies, waiting_proposals
 from travaux.voices.rules.voting import (
     FEWEST,
     has_votes,
+    may_propose,
     may_put_statement,
     may_see_votes,
     may_vote,
+    takes_proposals,
 )
+from travaux.voices.wording import PROPOSED
 
 
 def _chosen(request: HttpRequest) -> dict[str, int]:
@@ -35,6 +39,17 @@ def _chosen(request: HttpRequest) -> dict[str, int]:
         if name.startswith("vote-") and value in ("1", "-1", "0"):
             found[name.removeprefix("vote-")] = int(str(value))
     return found
+
+
+def _decide(request: HttpRequest, here: Round, at: Any) -> None:
+    one = waiting_proposals(here).filter(key=request.POST.get("proposal", "")[:20]).first()
+    if one is None:
+        raise refuse("moved-meanwhile")
+    if request.POST.get("do") == "decline":
+        reason = request.POST.get("reason", "")[:500]
+        actions.decline_proposal(by=signed_in(request), proposal=one, reason=reason, at=at)
+    else:
+        actions.put_proposal(by=signed_in(request), proposal=one, at=at)
 
 
 def votes(request: HttpRequest, process: str, round: str) -> HttpResponse:
@@ -51,6 +66,14 @@ def votes(request: HttpRequest, process: str, round: str) -> HttpResponse:
                 actions.put_statement(
                     by=signed_in(request), round=here, text=typed, language=current(), at=at
                 )
+            elif request.POST.get("do") == "propose":
+                typed = request.POST.get("text", "")
+                actions.propose_statement(
+                    by=signed_in(request), round=here, text=typed, language=current(), at=at
+                )
+                messages.success(request, _("Your proposal waits for a moderator."))
+            elif request.POST.get("do") in ("put-proposal", "decline"):
+                _decide(request, here, at)
             else:
                 on_paper = request.POST.get("do") == "paper"
                 actions.cast_votes(
@@ -73,6 +96,10 @@ def votes(request: HttpRequest, process: str, round: str) -> HttpResponse:
         "rows": found,
         "verdict": may_vote(person, here, appointments_here(person, process, at), at),
         "staff": staff,
+        "proposals_open": takes_proposals(here),
+        "may_propose": may_propose(person, here, appointments_here(person, process, at), at),
+        "waiting": waiting_proposals(here) if staff else (),
+        "proposed": [(p, PROPOSED[p.state]) for p in own_proposals(here, person)],
         "sees": sees,
         "refused": refused,
         "typed": typed,
