@@ -287,6 +287,11 @@ PARTIES = {
     "expert": _("Experts in a personal capacity"),
     "person": _("Persons, for themselves"),
 }
+#: Custom of the United Nations for texts that are not its own.
+DESIGNATIONS = _(
+    "Designations in comments stand as they were received. They imply no opinion of the secretariat on the legal status of any country, territory, city or area, or of its authorities, or on its boundaries."
+)
+
 STANDINGS = {
     "submitted": _("Submitted"),
     "nil": _("Replied “no comment”"),

@@ -93,6 +93,16 @@ def closing_blocks(track: Track, found: Closing) -> list[Block]:
     if found.outcomes:
         rows = [(_("Outcome"), _("Comments")), *((outcome_words(c), n) for c, n in found.outcomes)]
         blocks.append(_table(rows))
+    if found.points:
+        blocks.append(_heading(_("Points that several made")))
+        blocks.append(
+            _table(
+                [
+                    (_("In the words of the first"), _("Comments"), _("Outcome")),
+                    *((words, n, outcome_words(code)) for words, n, code in found.points),
+                ]
+            )
+        )
     return blocks
 
 

@@ -11,7 +11,14 @@ from travaux.comments.models import Capacity, Comment
 from travaux.comments.queries.intake import StateNames
 from travaux.comments.queries.places import outline
 from travaux.comments.states import Scope, SubmissionState
-from travaux.comments.wording import CAPACITIES, SHEET_COLUMNS, member_name, number_name, type_name
+from travaux.comments.wording import (
+    CAPACITIES,
+    DESIGNATIONS,
+    SHEET_COLUMNS,
+    member_name,
+    number_name,
+    type_name,
+)
 from travaux.consultations.models import Round
 from travaux.consultations.queries import titles_of
 from travaux.core.countries.order import sort_key
@@ -68,6 +75,7 @@ def compilation(round: Round, language: str, on: str, symbol: str = "") -> Answe
             said(titles_of(round), language),
             gettext("As at %(day)s") % {"day": on},
             gettext("Demonstration: invented.") if round.demonstration else "",
+            str(DESIGNATIONS),
         )
         return AnswerTable(
             title=tuple(line for line in title if line),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from travaux.answers.models import Cause
 from travaux.answers.queries.table import TableLine, table_lines
@@ -32,6 +32,9 @@ from travaux.drafts.models import Paragraph
 from travaux.people.models import Person, Role
 from travaux.plumbing.languages import said
 from travaux.roadmap.models import Process
+
+MOST_POINTS = 30
+LONGEST_POINT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ class Closing:
     types: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, str], ...]
     outcomes: tuple[tuple[str, str], ...]
+    points: tuple[tuple[str, str, str], ...]  # words of the first, how many made it, outcome
     comments: str
     answered: str
     changed: str
@@ -232,12 +236,36 @@ def closing_of(track: Track, person: Person | None, at: datetime, *, staff: bool
         types=tuple((code, _figure(n, exact)) for code, n in types),
         sections=tuple((name, _figure(n, exact)) for name, n in _by_section(shown, comments)),
         outcomes=tuple((code, str(n)) for code, n in outcomes),
+        points=_points(track, person, at),
         comments=_figure(comments.count(), exact),
         answered=str(released.count()),
         changed=str(changed.values("paragraph").distinct().count()),
         withheld=len(rounds) - len(shown),
         staff=staff,
     )
+
+
+def _points(track: Track, person: Person | None, at: datetime) -> tuple[tuple[str, str, str], ...]:
+    """Points that several made: comments that one released answer serves together, the most first.
+
+    The grouping is that of those who answered, not of a machine; only what this reader may read.
+    """
+    found = answered_in(track, person, at)
+    shared = (
+        found.order_by()
+        .values("served__answer", "served__answer__outcome")
+        .annotate(n=Count("pk"), first=Min("number"))
+        .filter(n__gte=2)
+        .order_by("-n", "first")[:MOST_POINTS]
+    )
+    points = []
+    for row in shared:
+        one = found.filter(served__answer=row["served__answer"]).order_by("number", "point").first()
+        if one is not None:
+            words = " ".join((one.text or one.proposed).split())
+            short = words if len(words) <= LONGEST_POINT else words[:LONGEST_POINT].rstrip() + "…"
+            points.append((short, str(row["n"]), row["served__answer__outcome"]))
+    return tuple(points)
 
 
 def _by_section(rounds: Sequence[Round], comments: QuerySet[Comment]) -> list[tuple[str, int]]:

@@ -149,6 +149,9 @@ def closing_file(request: HttpRequest, process: str, track: str, ending: str) ->
             "sections": dict(found.sections),
             "answers_released": found.answered,
             "outcomes": dict(found.outcomes),
+            "points": [
+                {"words": words, "comments": n, "outcome": code} for words, n, code in found.points
+            ],
             "paragraphs_changed": found.changed,
             "rounds_withheld": found.withheld,
         }
