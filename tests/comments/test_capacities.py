@@ -166,7 +166,7 @@ def test_nothing_of_one_capacity_is_read_through_another(world, client) -> None:
     close_round(by=world.amina, round=round, reason="Done.", at=clock.now())
     client.logout()
     rows = json.loads(client.get(f"/en/harbour/comments/{round.key}/comments.json").content)
-    by_words = {r["text"]: r for r in rows}
+    by_words = {r["comment"]: r for r in rows}
     assert len(by_words) == 4
     for value in ("expert", "person"):
         assert "State A" not in json.dumps(by_words[f"Said as {value}."])

@@ -37,7 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """What concerns the person who is signed in: roles, profile, security, own data."""
     held = list(
         appointments_of(request.user)  # type: ignore[arg-type]
-        .select_related("country", "organisation")
+        .select_related("country", "organisation", "office")
         .order_by("process_code", "role")
     )
     titles = {p.code: p for p in Process.objects.filter(code__in={a.process_code for a in held})}

@@ -14,6 +14,7 @@ from travaux.meetings.rules.places import LONGEST_NEEDS, Registering
 from travaux.meetings.wording import CAPACITIES, KINDS, MODES
 from travaux.people.models import Country, Organisation
 from travaux.people.queries import countries_known, states_by_name
+from travaux.people.queries.offices import scope_of
 from travaux.plumbing.languages import NAMES, SIX, current, said
 
 MOST = 400
@@ -22,6 +23,8 @@ MOST = 400
 def _states(meeting: Meeting) -> dict[str, Country]:
     """The states one may come for; a demonstration has its invented ones."""
     known = countries_known().filter(demonstration=meeting.demonstration)
+    if meeting.office is not None:  # its own states alone
+        known = known.filter(pk__in=scope_of(meeting.office))
     return {c.code: c for c in states_by_name(known)}
 
 

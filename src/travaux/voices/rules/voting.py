@@ -41,10 +41,9 @@ def may_put_statement(person: Person | None, round: Round, at: datetime) -> Verd
 
 def takes_proposals(round: Round) -> bool:
     """Whether participants propose statements: off, unless the policy of the track says so."""
-    return (
-        has_votes(round)
-        and Policy.objects.filter(track_id=round.track_id, votes=True, proposals=True).exists()
-    )
+    if round.track_id is None or not has_votes(round):
+        return False
+    return Policy.objects.filter(track_id=round.track_id, votes=True, proposals=True).exists()
 
 
 def may_propose(
