@@ -137,11 +137,14 @@ def _connect_voices() -> None:
 
 def _connect_evidence() -> None:
     """What can answer a question of the assessment, and how many stand behind it."""
+    from travaux.calls.queries.outcomes import promises_told
+    from travaux.evidence.queries.partners import PROMISES
     from travaux.evidence.queries.questions import COUNTED, OFFERED
     from travaux.evidence.queries.results import survey_counts, surveys_offered
 
     COUNTED["survey"] = survey_counts
     OFFERED["survey"] = surveys_offered
+    PROMISES[:] = [promises_told]
     every(60, "end past consents", "travaux.evidence.tasks.end_past_consents")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.db.models import QuerySet
 from travaux.calls.models import Application, Call, Choice, Commitment, NamesRule
 from travaux.calls.queries.applications import applications_of
 from travaux.calls.rules.meanings import Meanings, meanings, namer
+from travaux.calls.rules.outcomes import is_overdue
 from travaux.calls.states import ApplicationState
 from travaux.core.surveys.model import FILES, Form, walk
 from travaux.core.surveys.plain import form_from_plain
 from travaux.core.surveys.tables import cell, columns, row
 from travaux.people.models import Person
+from travaux.roadmap.models import Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,28 @@ def commitments_of(call: Call, person: Person | None = None) -> QuerySet[Commitm
     if person is not None:
         found = found.filter(application__person=person)
     return found.order_by("due_on", "pk")
+
+
+def promises_told(
+    process: Process, at: datetime
+) -> list[tuple[str, str, str, date | None, str, bool, date | None]]:
+    """All commitments of a process, as plain values for rooms that tie them to their own things:
+    key, partner, what, due on, state, whether its day has passed, delivered on."""
+    found = Commitment.objects.filter(
+        application__call__process=process, application__erased_at__isnull=True
+    ).select_related("application")
+    return [
+        (
+            c.key,
+            c.application.name,
+            c.what,
+            c.due_on,
+            c.state,
+            is_overdue(c, at.date()),
+            c.delivered_on,
+        )
+        for c in found.order_by("due_on", "pk")
+    ]
 
 
 def without_commitments(call: Call) -> QuerySet[Application]:

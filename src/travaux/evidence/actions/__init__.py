@@ -62,6 +62,10 @@ from travaux.evidence.actions.literature import (
     settle_reading,
     take_full_text_out,
 )
+from travaux.evidence.actions.partners import (
+    tie_promise,
+    untie_promise,
+)
 from travaux.evidence.actions.questions import (
     ask_question,
     change_question,
@@ -171,7 +175,9 @@ __all__ = [
     "take_out_source",
     "take_quotation_out",
     "take_source_out_of_finding",
+    "tie_promise",
     "unmark_passage",
+    "untie_promise",
     "withdraw_finding",
     "withdraw_interview",
 ]

@@ -27,6 +27,7 @@ from travaux.evidence.models.interviews import (
     TextKind,
 )
 from travaux.evidence.models.literature import FullText, Likeness, Reading, Settlement, Work
+from travaux.evidence.models.partners import PromisedPart
 from travaux.evidence.models.questions import (
     AssessmentQuestion,
     Level,
@@ -87,6 +88,7 @@ __all__ = [
     "LinkPurpose",
     "Observation",
     "PlaceGuess",
+    "PromisedPart",
     "Quotation",
     "Quoting",
     "Reading",

@@ -8,6 +8,7 @@ from travaux.evidence.urls.findings import FINDINGS, RELEASES
 from travaux.evidence.urls.indicators import INDICATORS
 from travaux.evidence.urls.interviews import INTERVIEWS
 from travaux.evidence.urls.literature import LITERATURE
+from travaux.evidence.urls.partners import PARTNERS
 from travaux.evidence.urls.questions import QUESTIONS
 from travaux.evidence.urls.surveys import SURVEYS
 
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     *LITERATURE,
     *INDICATORS,
     *INTERVIEWS,
+    *PARTNERS,
 ]

@@ -17,6 +17,7 @@ from travaux.design.languages import initial_texts
 from travaux.evidence import actions
 from travaux.evidence.forms.questions import QuestionForm, SourceForm
 from travaux.evidence.models import AssessmentQuestion
+from travaux.evidence.queries.partners import promises_of
 from travaux.evidence.queries.questions import (
     Covered,
     coverage_of,
@@ -38,6 +39,7 @@ from travaux.evidence.views.frame import (
     question_at,
     region_choices,
 )
+from travaux.evidence.views.partners import promise_rows
 from travaux.evidence.wording.questions import (
     COVER_SHAPES,
     COVERS,
@@ -103,6 +105,9 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
         "total": total(cell for c in covered for cell in c.grid.values()),
         "fewest": FEWEST_UNITS,
         "staff": is_secretariat(person_of(request), process, at),
+        "promises": promise_rows([p for p in promises_of(here, at) if p.parts][:30])
+        if is_secretariat(person_of(request), process, at)
+        else [],
         "surveys": [
             (s, SURVEY_STATES[s.state])
             for s in surveys_of(here)

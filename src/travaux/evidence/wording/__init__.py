@@ -6,6 +6,7 @@ from travaux.evidence.wording import (
     indicators,
     interviews,
     literature,
+    partners,
     questions,
     reading,
     releases,
@@ -22,6 +23,7 @@ PARTS = (
     indicators,
     interviews,
     coding,
+    partners,
 )
 
 REFUSALS = {code: text for part in PARTS for code, text in part.REFUSALS.items()}
