@@ -166,8 +166,6 @@ def name_coder(*, by: Person, interview: Interview, person: Person, at: datetime
         return mine
     if len(here) >= MOST_CODERS:
         raise refuse("too-many-coders", most=MOST_CODERS)
-    if here and all(c.done_at for c in here) and len(here) > 1:
-        raise refuse("coding-compared-already")  # what they see now would not be blind
     made = Coder.objects.create(
         text=text, book=here[0].book if here else book, person=person, named_at=at
     )

@@ -40,7 +40,12 @@ def may_name_coder(person: Person | None, interview: Interview, at: datetime) ->
         return verdict
     if interview.state != InterviewState.APPROVED:
         return no("text-not-approved")
-    return YES if allowed(interview, at).analysis else no("analysis-not-allowed")
+    if not allowed(interview, at).analysis:
+        return no("analysis-not-allowed")
+    coders = list(Coder.objects.filter(text__interview=interview))
+    if len(coders) > 1 and all(c.done_at for c in coders):
+        return no("coding-compared-already")  # who codes now would see the others: not blind
+    return YES
 
 
 def may_code(person: Person | None, coder: Coder | None, at: datetime) -> Verdict:
