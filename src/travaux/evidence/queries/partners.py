@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from travaux.evidence.models.partners import PromisedPart
 from travaux.evidence.queries.questions import offered_of, questions_of, words_of
+from travaux.evidence.queries.surveys import surveys_of
+from travaux.plumbing.languages import said
 from travaux.roadmap.models import Process
 
 # what partners promised in a process, told by the room that keeps it:
@@ -33,11 +35,10 @@ class Promise:
 def parts_known(process: Process) -> dict[tuple[str, str], str]:
     """(kind, key) -> name of the parts of the assessment that something can be promised for."""
     known = {("question", q.key): f"{q.number}. {words_of(q)}" for q in questions_of(process)}
+    known |= {("survey", s.key): said(s.titles) for s in surveys_of(process)}
     for (kind, key, part), (title, _address) in offered_of(process).items():
         if not part:
             known[kind, key] = title
-    for (kind, key, part), (title, _address) in offered_of(process).items():
-        known.setdefault((kind, key), title if not part else key)
     return known
 
 
