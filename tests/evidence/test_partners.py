@@ -34,7 +34,7 @@ def test_a_promise_is_for_parts_and_is_late_or_done(cast) -> None:
     tie = tie_promise(promise=survey.key, **place, **told)
     assert tie_promise(promise=survey.key, **place, **told).pk == tie.pk
     for wrong, code in (
-        ({"promise": "nothing", **place}, "promise-unknown"),
+        ({"promise": "nothing", **place}, "partner-promise-unknown"),
         ({"promise": survey.key, "kind": "survey", "subject_key": "nothing"}, "part-unknown"),
     ):
         with pytest.raises(Refusal, match=code):

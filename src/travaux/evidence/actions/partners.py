@@ -23,7 +23,7 @@ def tie_promise(
     process = Process.objects.select_for_update().get(pk=process.pk)
     require(is_secretariat(by, process.code, at))
     if promise not in {p.key for p in promises_of(process, at)}:
-        raise refuse("promise-unknown")
+        raise refuse("partner-promise-unknown")
     if (kind, subject_key) not in parts_known(process):
         raise refuse("part-unknown")
     standing = PromisedPart.objects.filter(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 REFUSALS: dict[str, Any] = {
-    "promise-unknown": _("Choose something that a partner promised."),
+    "partner-promise-unknown": _("Choose something that a partner promised."),
     "part-unknown": _("Choose a part of the assessment."),
     "too-many-parts": _("One promise is for %(most)s parts of the assessment at most."),
 }
