@@ -175,7 +175,7 @@ def test_draws_prove_neither_none_nor_all():
 
 
 def test_a_plan_keeps_its_table_of_time(reference, plan):
-    from travaux.roadmap.forecasts import timing_of
+    from travaux.roadmap.timings import timing_of
 
     assert timing_of(reference) == plan.timing
     assert timing_of(reference).durations[0].spread.low == 28

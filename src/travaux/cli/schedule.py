@@ -13,7 +13,8 @@ from travaux.cli.process import File, day_of, usable, words_of
 from travaux.core.problems import Problem, Unusable
 from travaux.core.processes.plan import ProcessPlan
 from travaux.core.schedules.forecast import Forecast
-from travaux.core.schedules.tasks import Network
+from travaux.core.schedules.tasks import Network, moved
+from travaux.core.schedules.windows import Window
 
 app = typer.Typer(
     help="Forecast the dates of a plan; work back from its session.", no_args_is_help=True
@@ -53,6 +54,17 @@ def _slips(typed: list[str]) -> dict[str, int]:
     return slips
 
 
+def _moves(typed: list[str]) -> dict[str, Window]:
+    moves = {}
+    for text in typed:
+        code, _sign, when = text.partition("=")
+        try:
+            moves[code] = Window.parse(when)
+        except Unusable as problem:
+            raise fail(f"--move {text}: {words_of(problem.problem)}") from None
+    return moves
+
+
 @app.command()
 def forecast(
     file: File,
@@ -64,6 +76,9 @@ def forecast(
     slip: Annotated[
         list[str] | None, typer.Option("--slip", help="What if: MILESTONE=DAYS, again for more.")
     ] = None,
+    move: Annotated[
+        list[str] | None, typer.Option("--move", help="What if: MILESTONE=2024-09, again for more.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """When each milestone ends, in 50, 80 and 95 draws of 100, and the chance of each fixed date.
@@ -73,9 +88,9 @@ def forecast(
     from travaux.core.schedules.protection import protection
 
     plan, day = usable(file), day_of(as_at)
-    slips = _slips(slip or [])
+    slips, moves = _slips(slip or []), _moves(move or [])
     try:
-        net = network(plan, day)
+        net = moved(network(plan, day), moves, day)
         found = drawn(net, day, seed=seed, draws=draws, slips=slips)
         protect = protection(net, day, found, seed=seed, draws=min(draws, 5_000), slips=slips)
     except Unusable as problem:
@@ -84,6 +99,7 @@ def forecast(
         **figures(found),
         "protect": [asdict(p) for p in protect],
         "slips": slips,
+        "moves": {code: window.text for code, window in moves.items()},
         "assumed": sorted(d.milestone for d in plan.timing.durations if d.assumed),
         "without_range": sorted({t.code for t in net.tasks if t.spread is None and not t.done_on}),
     }
@@ -159,7 +175,6 @@ def back(
     Exit status 1 when a milestone stands later than its latest day."""
     from dataclasses import replace
 
-    from travaux.core.schedules.windows import Window
     from travaux.core.schedules.working_back import work_back
 
     plan = usable(file)
@@ -197,6 +212,7 @@ def back(
                 "window": x.window.text if x.window else None,
                 "latest": x.latest.isoformat(),
                 "latest_with_likely_times": x.likely.isoformat(),
+                "begin_by": x.begin.isoformat() if x.begin else None,
                 "spare_days": x.spare,
                 "done": x.done,
             }
@@ -220,7 +236,8 @@ def back(
         said = [f"{titles.get(found.target, found.target)}: {found.session}."]
         said += [f"{d.by}  {names.get(d.code, d.code)}" for d in found.documents]
         said += [
-            f"{x.latest}  {titles.get(x.code, x.code)} (with likely times {x.likely})"
+            f"{x.latest}  {titles.get(x.code, x.code)} (with likely times {x.likely}"
+            + (f"; begin by {x.begin})" if x.begin else ")")
             for x in found.latest
             if not x.done
         ]

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _t
 from travaux.core.funding.cash import RunsOut
 from travaux.core.schedules.windows import Window
 from travaux.design.templatetags.parts import money
+from travaux.funding.models import BudgetLine
 from travaux.funding.queries import Cash, Funds, Reading
+from travaux.funding.queries.targets import pays_for
 from travaux.plumbing.languages import said
 from travaux.roadmap.windows import day_words, window_words
 
@@ -86,12 +88,22 @@ def runs_out_words(out: RunsOut, line: str, currency: str, eye: date) -> list[st
     return [text % facts, _t("A decision was needed by %(decide)s.") % facts]
 
 
+def hit_words(line: BudgetLine) -> list[str]:
+    """Which meeting, round or language the line pays for: that is what is hit first."""
+    process = line.process.code
+    hits = [t.label for t in pays_for(process, line) if t.kind in {"meeting", "round", "language"}]
+    if not hits:
+        return []
+    return [_t("It pays for: %(what)s.") % {"what": str(_t("; ")).join(hits)}]
+
+
 def cash_words(cash: Cash, currency: str, eye: date) -> list[str]:
     """When the money runs out under each assumption, and by when that has to be decided."""
     found = []
     for out in cash.flow.runs_out:
-        title = said(cash.lines[out.line].titles)
-        found += runs_out_words(out, title, currency, eye)
+        line = cash.lines[out.line]
+        found += runs_out_words(out, said(line.titles), currency, eye)
+        found += hit_words(line)
     if not cash.flow.runs_out:
         found.append(_t("What is received covers the whole budget."))
     elif all(out.assumption == "received" for out in cash.flow.runs_out):

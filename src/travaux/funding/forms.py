@@ -8,16 +8,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from travaux.core.funding.amounts import typed_amount
+from travaux.funding.queries.targets import KINDS, targets_of
 from travaux.funding.states import BASES, STAGES, MoneyKind
-from travaux.plumbing.languages import current
+from travaux.plumbing.languages import NAMES, current
 from travaux.roadmap.forms import (
     LONG,
     WINDOW_HINT,
+    Titled,
     WithInputs,
     date_input,
     language_field,
     text_area,
 )
+from travaux.roadmap.models import Milestone, Process
 from travaux.roadmap.states import Mode
 
 
@@ -256,3 +259,30 @@ class OutreachForm(WithInputs):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = current()
+
+
+class LineForm(WithInputs):
+    """What a line of the budget pays for."""
+
+    milestone = Titled(
+        label=_("Milestone"),
+        queryset=Milestone.objects.none(),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("Its date says when the money has to be committed."),
+    )
+    meeting = forms.ChoiceField(label=_("Meeting"), required=False)
+    round = forms.ChoiceField(label=_("Round of comments"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("none")), *NAMES.items()]
+    )
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        milestone = self.fields["milestone"]
+        assert isinstance(milestone, Titled)
+        milestone.queryset = process.milestones.all()
+        for kind in KINDS:
+            field = self.fields[kind]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("none")), *targets_of(process.code, kind)]

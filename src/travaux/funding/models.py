@@ -88,6 +88,8 @@ class BudgetLine(models.Model):
     activity = models.CharField(max_length=64, blank=True, help_text="code of an activity")
     region = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=8, blank=True)
+    meeting = models.CharField(max_length=20, blank=True, help_text="key of a meeting it pays for")
+    round = models.CharField(max_length=20, blank=True, help_text="key of a round it pays for")
     by_key = models.CharField(max_length=20, blank=True, help_text="empty: from the plan's file")
 
     class Meta:
@@ -208,4 +210,54 @@ class Reached(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["outreach", "party"], name="reached_once_at_an_event")
+        ]
+
+
+class Partnership(models.Model):
+    """An agreement with a partner, or something offered in kind: what, worth how much, by when."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="partnerships")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    kind = models.CharField(max_length=10, help_text="agreement or in-kind")
+    state = models.CharField(max_length=10, default="offered")
+    partner = models.CharField(max_length=200, help_text="a state or an organisation")
+    titles = models.JSONField(default=dict, help_text="what")
+    value = models.DecimalField(max_digits=16, decimal_places=2, help_text="0: has no price")
+    currency = models.CharField(max_length=3)
+    basis = models.CharField(max_length=300, blank=True, help_text="how the value was reckoned")
+    offered_on = models.DateField()
+    agreed_on = models.DateField(null=True)
+    due = models.CharField(max_length=30, blank=True, help_text="window of delivery")
+    consent = models.CharField(
+        max_length=300, blank=True, help_text="how the partner agreed to be published; empty: not"
+    )
+    source = models.CharField(max_length=300)
+    by_key = models.CharField(max_length=20, blank=True)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gte=0), name="partnership_is_not_negative")
+        ]
+
+
+class Delivery(models.Model):
+    """What a partner delivered of it; what has a value stands as an event in kind, too."""
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    titles = models.JSONField(default=dict)
+    value = models.DecimalField(max_digits=16, decimal_places=2)
+    on = models.DateField()
+    source = models.CharField(max_length=300)
+    event = models.CharField(max_length=64, blank=True, help_text="key of the event of money")
+    by_key = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gte=0), name="delivery_is_not_negative")
         ]

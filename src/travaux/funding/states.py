@@ -67,3 +67,28 @@ REACHED_MOVES = {
         (ReachedState.CONTACT, ReachedState.INVITED, ReachedState.GAVE), ReachedState.PLEDGED
     ),
 }
+
+
+class PartnershipKind(models.TextChoices):
+    """What binds a partner."""
+
+    AGREEMENT = "agreement", _("partnership agreement")
+    IN_KIND = "in-kind", _("offer in kind")
+
+
+class PartnershipState(models.TextChoices):
+    """How far it has come; what was delivered stands in its deliveries."""
+
+    OFFERED = "offered", _("offered")
+    AGREED = "agreed", _("agreed")
+    ENDED = "ended", _("ended")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+PARTNERSHIP_MOVES = {
+    "agree": Move((PartnershipState.OFFERED,), PartnershipState.AGREED),
+    "end": Move((PartnershipState.AGREED,), PartnershipState.ENDED),
+    "withdraw": Move(
+        (PartnershipState.OFFERED, PartnershipState.AGREED), PartnershipState.WITHDRAWN
+    ),
+}

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from travaux.funding.views import binding, events, leads, lines, outreach, rates, scenarios, travel
+from travaux.funding.views import (
+    binding,
+    events,
+    leads,
+    lines,
+    outreach,
+    partners,
+    pointing,
+    rates,
+    scenarios,
+    travel,
+)
 from travaux.funding.views import funding as views
 
 app_name = "funding"
@@ -21,6 +32,11 @@ urlpatterns = [
     path("lines/", lines.lines, name="lines"),
     path("lines.<str:ending>", lines.lines_file, name="lines-file"),
     path("lines/bring-in/", lines.bring_in, name="bring-in"),
+    path("lines/<slug:code>/", pointing.line, name="line"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners.<str:ending>", partners.partners_file, name="partners-file"),
+    path("partners/add/", partners.add, name="partner-add"),
+    path("partners/<str:key>/", partners.partner, name="partner"),
     path("binding/", binding.binding, name="binding"),
     path("leads/", leads.leads, name="leads"),
     path("travel/", travel.travel, name="travel"),

@@ -28,6 +28,16 @@ REFUSALS: dict[str, Promise] = {
         "Give an amount above zero; what is wrong is taken back by a counter-entry."
     ),
     "amount-too-fine": _("Give the amount with two decimals at most."),
+    "target-unknown": _("Choose a meeting, a round or a language of this process."),
+    "partner-without-name": _("Name the partner: a state or an organisation, never a person."),
+    "partnership-without-content": _("Say what it is."),
+    "value-negative": _("Give a value that is not negative; 0 where it has no price."),
+    "value-without-basis": _(
+        "Say how the value was reckoned: a price list, an invoice, an estimate."
+    ),
+    "delivery-before-agreement": _(
+        "Only what was agreed can be delivered. Record the agreement first."
+    ),
     "source-missing": _("Name the source: no figure stands without one."),
     "money-known-in-the-future": _("The day on which it became known cannot lie in the future."),
     "currency-unknown": _("“%(currency)s” is no currency of ISO 4217."),
@@ -167,6 +177,11 @@ ACTS: dict[str, Promise] = {
     "funding.keep_terms": _("How the money is kept was set"),
     "funding.keep_lead": _("A lead was noted"),
     "funding.settle_lead": _("A lead went on"),
+    "funding.point_line": _("What a line of the budget pays for was set"),
+    "funding.keep_partnership": _("A partnership was noted"),
+    "funding.move_partnership": _("A partnership went on"),
+    "funding.agree_to_show": _("A partner’s agreement to be published was recorded"),
+    "funding.note_delivery": _("Something a partner delivered was noted"),
     "funding.choose_scenario": _("A leaner scenario was chosen"),
 }
 
@@ -243,4 +258,11 @@ REACHED_VERBS: dict[str, Promise] = {
     "invite": _("It was invited"),
     "contribute": _("It contributed"),
     "pledge": _("It pledged"),
+}
+
+
+PARTNERSHIP_VERBS: dict[str, Promise] = {
+    "agree": _("It was agreed"),
+    "end": _("It ended"),
+    "withdraw": _("It was withdrawn"),
 }

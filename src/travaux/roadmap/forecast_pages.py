@@ -42,8 +42,9 @@ class Line:
     note: str
     asked: str
     later: str
-    weeks: int
+    weeks: str
     may_slip: bool
+    move: str = ""
 
 
 def chance_words(chance: float | None) -> str:
@@ -105,9 +106,9 @@ def _note(found: Finish) -> str:
     return ""
 
 
-def lines(ahead: Ahead) -> list[Line]:
-    """The rows of the table, in order of the plan."""
-    found = []
+def lines(ahead: Ahead, typed: Mapping[str, str] | None = None) -> list[Line]:
+    """The rows of the table, in order of the plan; `typed`: what stands in the question's fields."""
+    found, typed = [], typed or {}
     for end in ahead.plain.finishes:
         step = _step(ahead.plan, end.code)
         other = ahead.asked.finish(end.code) if ahead.asked else None
@@ -126,8 +127,9 @@ def lines(ahead: Ahead) -> list[Line]:
                 note=_note(end),
                 asked=day_words(other.p80) if other and open_ else "",
                 later=_later((other.p80 - end.p80).days) if other and open_ else "",
-                weeks=ahead.slips.get(end.code, 0) // 7,
+                weeks=typed.get(f"slip-{end.code}", ""),
                 may_slip=open_ and end.fixed is None,
+                move=typed.get(f"move-{end.code}", ""),
             )
         )
     return found
@@ -249,6 +251,7 @@ def _row(ahead: Ahead, end: Finish) -> Row:
     title, language = choose(step.milestone.titles)
     planned = step.standing.planned
     plan = Span(planned.starts_on, planned.ends_on) if planned else None
+    stands = ahead.moves.get(end.code, end.window)
     return Row(
         key=end.code,
         label=label_of(step),
@@ -261,6 +264,9 @@ def _row(ahead: Ahead, end: Finish) -> Row:
         lang="" if language == current() else language,
         core=None if end.done else Span(end.p50, end.p80),
         stands=end.fixed,
+        drag=Span(stands.starts_on, stands.ends_on)
+        if stands and not end.done and not end.fixed
+        else None,
     )
 
 
@@ -315,6 +321,7 @@ class BackLine:
     now: str
     latest: str
     likely: str
+    begin: str
     spare: str
     late: bool
 
@@ -336,6 +343,7 @@ def back_lines(plan: Plan, found: WorkedBack) -> list[BackLine]:
                 window_words(x.window),
                 day_words(x.latest),
                 day_words(x.likely),
+                day_words(x.begin),
                 _spare(x.spare, over=over, late=late),
                 late,
             )
@@ -449,6 +457,7 @@ def back_columns() -> list[tuple[str, Any]]:
         ("window", _("Date to go by")),
         ("latest", _("Latest, with the least times")),
         ("likely", _("Latest, with likely times")),
+        ("begin", _("Begin by")),
         ("spare_days", _("Days to spare")),
         ("session", _("Session")),
     ]
@@ -457,9 +466,11 @@ def back_columns() -> list[tuple[str, Any]]:
 def back_rows(plan: Plan, found: WorkedBack, names: dict[str, str]) -> Iterator[list[Any]]:
     """The documents and the steps as plain values."""
     for d in found.documents:
-        yield [d.code, names.get(d.code, d.code), "", d.by, "", "", found.session]
+        yield [d.code, names.get(d.code, d.code), "", d.by, "", "", "", found.session]
     for x in found.latest:
         if not x.done:
             title = said(_step(plan, x.code).milestone.titles)
             window = x.window.text if x.window else ""
-            yield [x.code, title, window, x.latest, x.likely, x.spare, found.session]
+            yield [
+                x.code, title, window, x.latest, x.likely, x.begin or "", x.spare, found.session,
+            ]  # fmt: skip

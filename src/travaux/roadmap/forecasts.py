@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 
 from travaux.core.problems import Unusable
 from travaux.core.processes.plan import Timing
-from travaux.core.processes.timing import Seen, network_of, read_timing
+from travaux.core.processes.timing import Seen, network_of
 from travaux.core.schedules.forecast import Forecast, forecast
 from travaux.core.schedules.protection import Protected, protection
-from travaux.core.schedules.tasks import Network, fixed_day
+from travaux.core.schedules.tasks import Network, fixed_day, moved
 from travaux.core.schedules.windows import Window
 from travaux.core.schedules.working_back import WorkedBack, work_back
 from travaux.plumbing import clock
@@ -21,6 +21,7 @@ from travaux.plumbing.keeping import Keep
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import Plan, plan_as_at
 from travaux.roadmap.states import ChangeKind
+from travaux.roadmap.timings import timing_of
 
 SEED = "1"  # the command's own, so that both give the same figures
 DRAWS = 5_000
@@ -41,17 +42,28 @@ class Ahead:
     plain: Forecast
     asked: Forecast | None
     slips: Mapping[str, int]  # days
+    moves: Mapping[str, Window]  # dates set anew by the question
     protected: tuple[Protected, ...]
+
+    @property
+    def ranges(self) -> frozenset[str]:
+        """The open milestones whose time is drawn from a range."""
+        return frozenset(t.code for t in self.network.tasks if t.spread and not t.done_on)
+
+    @property
+    def assumed(self) -> frozenset[str]:
+        """Those of them whose range is an assumption, their own or that of their kind of work."""
+        own = {d.milestone: d.assumed for d in self.timing.durations}
+        kinds = {x.code: x.assumed for x in self.timing.leads}
+        works = {s.code: s.milestone.work for s in self.plan.steps}
+        return frozenset(
+            code for code in self.ranges if own.get(code, kinds.get(works.get(code, ""), False))
+        )
 
     @property
     def target_day(self) -> date | None:
         """The fixed day that all is for."""
         return fixed_day(self.network.task(self.network.target))
-
-
-def timing_of(process: Process) -> Timing:
-    """What the plan said of time; empty for a process without."""
-    return read_timing(process.schedule or {})
 
 
 def network_as_at(plan: Plan, timing: Timing) -> Network:
@@ -60,11 +72,8 @@ def network_as_at(plan: Plan, timing: Timing) -> Network:
     for step in plan.steps:
         known = [c for c in plan.changes if c.step.code == step.code]
         began = [c.window for c in known if c.row.kind == ChangeKind.STARTED and c.window]
-        fixed = step.milestone.fixed or any(
-            c.row.fixed or c.row.kind == ChangeKind.FIXED for c in known
-        )
         first = began[-1].starts_on if began else None
-        seen.append(Seen(step.standing, step.after, first, fixed))
+        seen.append(Seen(step.standing, step.after, first, step.fixed, step.milestone.work))
     return network_of(timing, seen, plan.eye)
 
 
@@ -130,22 +139,34 @@ def _protected(network: Network, day: date, of: Allowance | None) -> tuple[Prote
     return _PROTECTIONS.get((network, day), draw)
 
 
-def look_ahead(plan: Plan, slips: Mapping[str, int], of: Allowance | None = None) -> Ahead:
-    """The forecast from the day of a plan, drawn once and remembered.
+def look_ahead(
+    plan: Plan,
+    slips: Mapping[str, int],
+    of: Allowance | None = None,
+    moves: Mapping[str, Window] | None = None,
+) -> Ahead:
+    """The forecast from the day of a plan, drawn once and remembered; and, where something is asked
+    (`slips` in days, `moves` as dates set anew), that of the question.
 
-    Errors: as `forecast`; "forecast-busy" where the allowance `of` whoever asks is spent.
+    Errors: as `forecast`; "forecast-busy" where the allowance `of` whoever asks is spent;
+    "move-into-the-past".
     """
-    timing = timing_of(plan.process)
+    timing = timing_of(plan.process, plan.as_at)
     network = network_as_at(plan, timing)
     plain = _drawn(network, plan.eye, (), of)
     asked = {code: days for code, days in slips.items() if days}
-    other = _drawn(network, plan.eye, tuple(sorted(asked.items())), of) if asked else None
-    return Ahead(plan, timing, network, plain, other, asked, _protected(network, plan.eye, of))
+    set_anew = dict(moves or {})
+    other = None
+    if asked or set_anew:
+        anew = moved(network, set_anew, plan.eye)
+        other = _drawn(anew, plan.eye, tuple(sorted(asked.items())), of)
+    protect = _protected(network, plan.eye, of)
+    return Ahead(plan, timing, network, plain, other, asked, set_anew, protect)
 
 
 def look_back(plan: Plan, session: date | None = None) -> tuple[Timing, Network, WorkedBack]:
     """The latest days before the session, or before another day that was asked about."""
-    timing = timing_of(plan.process)
+    timing = timing_of(plan.process, plan.as_at)
     network = network_as_at(plan, timing)
     if session is not None:
         window = Window.parse(session.isoformat())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from travaux.plumbing.languages import NAMES, SIX, current, said
 from travaux.roadmap.models import Deliverable, Milestone, Process
 from travaux.roadmap.states import LEVELS, ChangeKind, Mode
+from travaux.roadmap.timings import timing_of
 
 WINDOW_HINT = _("A month (2024-02), a day (2024-02-17), or two of them: 2024-01/2024-05.")
 LANGUAGES = [(code, NAMES[code]) for code in SIX]
@@ -90,6 +91,12 @@ class ChangeForm(WithInputs):
         help_text=_("The day on which it became known; pages as at an earlier day do not show it."),
     )
     source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    decision = forms.CharField(
+        label=_("Decision of the governing body"),
+        max_length=120,
+        required=False,
+        help_text=_("Its symbol; needed to move what is fixed."),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,6 +146,17 @@ class AddForm(WithInputs):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    successors = ManyTitled(
+        label=_("What waits for it"),
+        queryset=Milestone.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    work = forms.ChoiceField(
+        label=_("Kind of work"),
+        required=False,
+        help_text=_("A recruitment or a purchase takes its lead time in the forecast."),
+    )
     reason = forms.CharField(label=_("Reason"), widget=text_area(), max_length=LONG)
     language = language_field()
     known_on = forms.DateField(
@@ -149,11 +167,42 @@ class AddForm(WithInputs):
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = current()
-        deliverable, after = self.fields["deliverable"], self.fields["predecessors"]
+        deliverable, work = self.fields["deliverable"], self.fields["work"]
         assert isinstance(deliverable, Titled)
-        assert isinstance(after, ManyTitled)
+        assert isinstance(work, forms.ChoiceField)
         deliverable.queryset = process.deliverables.all()
-        after.queryset = process.milestones.all()
+        for name in ("predecessors", "successors"):
+            field = self.fields[name]
+            assert isinstance(field, ManyTitled)
+            field.queryset = process.milestones.all()
+        leads = [(x.code, said(dict(x.titles)) or x.code) for x in timing_of(process).leads]
+        work.choices = [("", _("none of these")), *leads]
+
+    def texts(self, name: str) -> dict[str, str]:
+        """A typed text under its language."""
+        text = self.cleaned_data.get(name, "")
+        return {self.cleaned_data["language"]: text} if text else {}
+
+
+class ConfirmForm(WithInputs):
+    """Why the dates of a question are put on record."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=text_area(),
+        max_length=LONG,
+        help_text=_("It stays beside the change for everybody to read."),
+    )
+    language = language_field()
+    known_on = forms.DateField(
+        label=_("Known since"), widget=date_input(), input_formats=["%Y-%m-%d"]
+    )
+    source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = current()
 
     def texts(self, name: str) -> dict[str, str]:
         """A typed text under its language."""

@@ -91,6 +91,9 @@ class Milestone(models.Model):
     known_on = models.DateField(null=True, help_text="empty with `added_later`: not known")
     added_later = models.BooleanField(default=False)
     source = models.CharField(max_length=200, blank=True)
+    work = models.CharField(
+        max_length=40, blank=True, help_text="recruitment, procurement: a lead time of its own"
+    )
 
     class Meta:
         ordering = ["position"]
@@ -113,6 +116,9 @@ class MilestoneChange(models.Model):
     reasons = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
     source = models.CharField(max_length=300, blank=True)
+    decision = models.CharField(
+        max_length=120, blank=True, help_text="of the governing body, where a fixed date moved"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     by_key = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(null=True)
@@ -120,6 +126,27 @@ class MilestoneChange(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+
+
+class TimingChange(models.Model):
+    """A range, period, deadline, calendar or order that the secretariat set on the site.
+
+    Never changed: the latest that was known at a day counts, over what the plan's file says.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="timing_changes")
+    key = models.CharField(max_length=20, unique=True, default=plain_key)
+    kind = models.CharField(max_length=10, help_text="duration, period, deadline, calendar ...")
+    code = models.CharField(max_length=64, help_text="of the milestone, or of the rule itself")
+    value = models.JSONField(default=dict, help_text="the table as in a plan; empty: taken out")
+    reasons = models.JSONField(default=dict)
+    known_on = models.DateField()
+    by_key = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Level(models.Model):

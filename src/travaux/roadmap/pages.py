@@ -65,6 +65,7 @@ class ChangeLine:
     source: str
     place: str
     ahead: bool
+    decision: str = ""
 
 
 def label_of(step: Step) -> str:
@@ -144,6 +145,7 @@ def _line(plan: Plan, change: Known) -> ChangeLine:
         source=row.source,
         place=row.place,
         ahead=first is not None and first.starts_on > plan.eye,
+        decision=row.decision,
     )
 
 

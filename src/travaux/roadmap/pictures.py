@@ -27,6 +27,9 @@ class Mark:
     anchor: str = ""
     lang: str = ""
     fill: str = ""  # a pattern of the picture, as "url(#id)"
+    key: str = ""  # what is dragged by it, and its first and last day
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,13 @@ class Picture:
     marks: tuple[Mark, ...]
     kind: str = "for-wide"
     hatch: str = ""  # id of the hatched pattern, where one is used
+    day: str = ""  # width of a day, for what is dragged
+    right_to_left: bool = False
 
 
-def number(value: float) -> str:
-    """A coordinate: at most one decimal, never localised."""
-    return f"{value:.1f}".removesuffix(".0")
+def number(value: float, places: int = 1) -> str:
+    """A coordinate: as many decimals at most, never localised."""
+    return f"{value:.{places}f}".rstrip("0").rstrip(".")
 
 
 @dataclass(slots=True)
@@ -61,6 +66,18 @@ class Pen:
         self.marks.append(
             Mark("rect", kind, number(left), number(y), number(w), number(h), fill=fill)
         )
+
+    def handle(
+        self, key: str, first: str, last: str, x: float, y: float, w: float, h: float
+    ) -> None:
+        """What is taken hold of to drag a date; nothing is seen of it, and nothing needs it."""
+        left = self.width - x - w if self.right_to_left else x
+        self.marks.append(
+            Mark(
+                "rect", "drag", number(left), number(y), number(w), number(h),
+                key=key, first=first, last=last,
+            )
+        )  # fmt: skip
 
     def text(
         self, kind: str, x: float, y: float, text: str, *, anchor: str = "", lang: str = ""

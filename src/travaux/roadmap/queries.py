@@ -15,6 +15,7 @@ from travaux.core.schedules.windows import Window
 from travaux.plumbing.languages import said
 from travaux.roadmap.models import Milestone, MilestoneChange, Process
 from travaux.roadmap.states import ChangeKind
+from travaux.roadmap.timings import order_on_site, timing_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Step:
     standing: Standing
     after: tuple[str, ...]  # codes of its predecessors
     began: bool = False  # on record, not by the calendar alone
+    fixed: bool = False
 
     @property
     def code(self) -> str:
@@ -131,7 +133,8 @@ def baseline(milestone: Milestone, after: tuple[str, ...] = ()) -> Baseline:
 
 
 def plan_as_at(process: Process, as_at: date | None, today: date) -> Plan:
-    """The roadmap as it was known at a date; None for all that is on record. Three queries."""
+    """The roadmap as it was known at a date; None for all that is on record. Four queries."""
+    order = order_on_site(timing_changes(process, as_at))
     milestones = process.milestones.select_related("deliverable").prefetch_related(
         Prefetch("predecessors", queryset=Milestone.objects.only("pk", "code", "position")),
         "changes",
@@ -139,7 +142,9 @@ def plan_as_at(process: Process, as_at: date | None, today: date) -> Plan:
     steps: list[Step] = []
     changes: list[Known] = []
     for milestone in milestones:
-        after = tuple(p.code for p in milestone.predecessors.all())
+        after = order.get(milestone.code)
+        if after is None:
+            after = tuple(p.code for p in milestone.predecessors.all())
         base = baseline(milestone, after)
         rows = list(milestone.changes.all())
         stands = standing(
@@ -154,7 +159,11 @@ def plan_as_at(process: Process, as_at: date | None, today: date) -> Plan:
         if stands is None:
             continue
         began = any(rows[i].kind == ChangeKind.STARTED for i in stands.changes)
-        step = Step(milestone, stands, after, began)
+        fixed = milestone.fixed
+        for row in (rows[i] for i in stands.changes):  # the last word on it counts
+            fixed = fixed or row.kind == ChangeKind.FIXED
+            fixed = fixed if row.fixed is None else row.fixed
+        step = Step(milestone, stands, after, began, fixed)
         steps.append(step)
         changes += _told(step, [rows[i] for i in stands.changes], base)
     nodes = [Node(s.code, s.standing.current, s.after) for s in steps]

@@ -20,6 +20,17 @@ class ChangeKind(models.TextChoices):
     NOTE = "note", _("Something else became known")
 
 
+class TimingKind(models.TextChoices):
+    """What of time can be set on the site."""
+
+    DURATION = "duration", _("Range of a milestone")
+    AFTER = "after", _("What a milestone comes after")
+    PERIOD = "period", _("Least period")
+    DEADLINE = "deadline", _("Deadline of a document")
+    CALENDAR = "calendar", _("Calendar")
+    LEAD = "lead", _("Lead time")
+
+
 class Mode(models.TextChoices):
     """How people come together."""
 

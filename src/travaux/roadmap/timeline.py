@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from travaux.roadmap.pictures import Mark, Pen, Picture, lines, measure
+from travaux.roadmap.pictures import Mark, Pen, Picture, lines, measure, number
 
 WIDE, NARROW = 1120, 328
 HEAD = 56  # as-at label, years, months
@@ -41,6 +41,7 @@ class Row:
     lang: str = ""
     core: Span | None = None  # the part of `now` that is drawn full
     stands: date | None = None  # a fixed day beside `now`
+    drag: Span | None = None  # the date that can be dragged, where the page lets one
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class _Timeline:
         self.left, self.right = (276, WIDE - 14) if wide else (6, NARROW - 6)
         spans = [s for row in rows for s in (row.plan, row.now) if s]
         spans += [Span(row.stands, row.stands) for row in rows if row.stands]
+        spans += [row.drag for row in rows if row.drag]
         first = min((s.first for s in spans), default=as_at)
         last = max((s.last for s in spans), default=as_at)
         self.before = as_at < first - timedelta(days=FAR)
@@ -125,6 +127,8 @@ class _Timeline:
             round(self.height),
             tuple(self.pen.marks),
             kind="for-wide" if self.wide else "for-narrow",
+            day=number((self.right - self.left) / (self.end - self.first).days, 4),
+            right_to_left=self.pen.right_to_left,
         )
 
     def _axis(self) -> None:
@@ -246,6 +250,13 @@ class _Timeline:
                 self.pen.path("slip", (reach[1] + 2, middle), (start - 3, middle))
                 self.pen.arrowhead("warnfill", start - 1, middle)
             reach += [start, end]
+        if row.drag:
+            begin, stop = self.ends(row.drag)
+            more = max(0.0, (20 - (stop - begin)) / 2)  # wide enough to be caught
+            self.pen.handle(
+                row.key, row.drag.first.isoformat(), row.drag.last.isoformat(),
+                begin - more, y - 6, stop - begin + 2 * more, BAR + 12,
+            )  # fmt: skip
         if row.note and reach:
             self._note(row, middle, min(reach), max(reach))
 

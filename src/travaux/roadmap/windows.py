@@ -13,12 +13,12 @@ from travaux.core.schedules.windows import Window
 from travaux.plumbing.languages import current
 
 # English as the organisation writes it: the day before the month
-_LOCALES = {"ar": "ar", "zh": "zh_Hans", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
+LOCALES = {"ar": "ar", "zh": "zh_Hans", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
 _SKELETONS = {"day": "yMMMd", "month": "yMMM", "quarter": "yMMM", "year": "y"}
 
 
 def _locale(language: str) -> str:
-    return _LOCALES.get(language or current(), "en_GB")
+    return LOCALES.get(language or current(), "en_GB")
 
 
 def _tidy(text: str, locale: str) -> str:

@@ -114,8 +114,19 @@ REFUSALS: dict[str, Promise] = {
         "“%(step)s” is fixed: no scenario moves it; only a recorded decision of the governing body "
         "does."
     ),
+    "move-into-the-past": _(
+        "“%(step)s” cannot be asked about with a date that is past: %(window)s."
+    ),
     "slip-of-past": _("“%(step)s” is over and cannot slip any more."),
     "draws-out-of-bounds": _("Draw between 1 and %(most)s courses, not %(draws)s."),
+    "fixed-needs-decision": _(
+        "“%(step)s” is fixed: name the decision of the governing body that moves it."
+    ),
+    "work-unknown": _("This kind of work has no lead time yet. Set one under the ranges."),
+    "timing-unknown": _("Choose a range, an order, a period, a deadline or a calendar."),
+    "plan-work-unknown": _(
+        "“%(work)s” has no lead time. Name it under leads, or take the word out."
+    ),
     "milestone-there-already": _("This milestone, with this window, is on the roadmap already."),
 }
 
@@ -146,4 +157,6 @@ RISK_VERBS = {
 ACTS = {
     "roadmap.keep_risk": _("A risk was noted or looked at anew"),
     "roadmap.settle_risk": _("A risk struck or was closed"),
+    "roadmap.confirm_moves": _("Dates of a question were confirmed"),
+    "roadmap.change_timing": _("A range, an order, a period or a calendar was set"),
 }

@@ -26,6 +26,7 @@ class Step:
     number: int
     titles: Texts
     deliverable: str = ""
+    work: str = ""  # kind of work with a lead time of its own
 
 
 def deliverable_state(
@@ -63,6 +64,7 @@ def steps_of(plan: ProcessPlan) -> tuple[Step, ...]:
             m.number,
             m.titles,
             m.deliverable,
+            m.work,
         )
         for m in plan.milestones
     )

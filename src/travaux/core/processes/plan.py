@@ -82,6 +82,7 @@ class Milestone:
     source: str = ""
     added_later: bool = False
     known_on: date | None = None
+    work: str = ""  # kind of work with a lead time of its own: recruitment, procurement ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,19 @@ class DurationRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadRule:
+    """What a kind of work takes where its milestone has no range of its own: a recruitment, a
+    purchase. `code`: the kind that milestones name."""
+
+    code: str
+    titles: Texts
+    spread: Spread
+    calendar: str = ""
+    assumed: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodRule:
     """At least so many days lie between two milestones: a round, a translation, a notice."""
 
@@ -234,6 +248,7 @@ class Timing:
     periods: tuple[PeriodRule, ...] = ()
     deadlines: tuple[DeadlineRule, ...] = ()
     calendars: tuple[CalendarRule, ...] = ()
+    leads: tuple[LeadRule, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 

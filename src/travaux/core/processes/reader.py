@@ -27,6 +27,7 @@ _KNOWN = {
     "milestones": {
         "code", "number", "titles", "texts", "planned", "mode", "after", "after_mandate",
         "deliverable", "owners", "tentative", "fixed", "source", "added_later", "known_on",
+        "work",
     },
     "changes": {
         "milestone", "kind", "window", "mode", "place", "tentative", "fixed", "happened_on",
@@ -46,7 +47,10 @@ _KNOWN = {
         "activity", "region", "language",
     },
     "funding": {"support", "lines", "obligate_from", "source"},
-    "schedule": {"session", "source", "public", "durations", "periods", "deadlines", "calendars"},
+    "schedule": {
+        "session", "source", "public", "durations", "periods", "deadlines", "calendars", "leads",
+    },
+    "leads": {"code", "titles", "weeks", "days", "past", "shape", "calendar", "assumed", "source"},
     "durations": {
         "milestone", "weeks", "days", "past", "shape", "calendar", "assumed", "source",
     },

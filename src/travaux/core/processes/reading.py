@@ -182,6 +182,7 @@ def _milestone(r: Reader, t: Mapping[str, Any], w: str) -> Milestone:
         source=r.text(t, "source", w),
         added_later=later,
         known_on=r.day(t, "known_on", w),
+        work=r.text(t, "work", w),
     )
 
 
@@ -272,7 +273,8 @@ def _check_links(r: Reader, plan: ProcessPlan) -> None:
         if fact.milestone and fact.milestone not in milestones:
             r.wrong("plan-milestone-unknown", f"{fact.kind} {fact.code}", milestone=fact.milestone)
     check_money(r, plan)
-    check_timing(r, plan.timing, {m.code: m.after for m in plan.milestones})
+    after = {m.code: m.after for m in plan.milestones}
+    check_timing(r, plan.timing, after, {m.code: m.work for m in plan.milestones})
     check_leaner(
         r,
         plan.leaner,

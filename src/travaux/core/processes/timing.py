@@ -14,6 +14,7 @@ from travaux.core.processes.plan import (
     ClosureRule,
     DeadlineRule,
     DurationRule,
+    LeadRule,
     PeriodRule,
     Timing,
 )
@@ -74,6 +75,17 @@ def read_timing(root: Any, r: Reader | None = None) -> Timing:
             for t, w in r.tables(root, "deadlines")
         ),
         calendars=tuple(_calendar(r, t, w) for t, w in r.tables(root, "calendars")),
+        leads=tuple(
+            LeadRule(
+                r.code(t, w),
+                r.texts(t, "titles", w, needed=True),
+                _spread(r, t, w),
+                r.text(t, "calendar", w),
+                bool(r.flag(t, "assumed", w)),
+                r.text(t, "source", w, needed=True),
+            )
+            for t, w in r.tables(root, "leads")
+        ),
         raw=_plain(root),
     )
 
@@ -156,8 +168,18 @@ def _calendar(r: Reader, t: Mapping[str, Any], w: str) -> CalendarRule:
     )
 
 
-def check_timing(r: Reader, timing: Timing, after: Mapping[str, Sequence[str]]) -> None:
-    """Whether everything that is named exists, once."""
+def check_timing(
+    r: Reader,
+    timing: Timing,
+    after: Mapping[str, Sequence[str]],
+    works: Mapping[str, str] | None = None,
+) -> None:
+    """Whether everything that is named exists, once. `works`: milestone -> its kind of work."""
+    r.once([x.code for x in timing.leads], "lead")
+    leads = {x.code for x in timing.leads}
+    for code, work in (works or {}).items():
+        if work and work not in leads:
+            r.wrong("plan-work-unknown", f"milestone {code}", work=work)
     r.once([d.milestone for d in timing.durations], "duration")
     r.once([p.code for p in timing.periods], "period")
     r.once([d.code for d in timing.deadlines], "deadline")
@@ -180,13 +202,13 @@ def check_timing(r: Reader, timing: Timing, after: Mapping[str, Sequence[str]]) 
                 milestone=period.then,
                 predecessor=period.first,
             )
-    for duration in timing.durations:
-        if duration.calendar and duration.calendar not in calendars:
-            r.wrong(
-                "schedule-calendar-unknown",
-                f"duration {duration.milestone}",
-                calendar=duration.calendar,
-            )
+    used = [
+        *((f"duration {d.milestone}", d.calendar) for d in timing.durations),
+        *((f"lead {x.code}", x.calendar) for x in timing.leads),
+    ]
+    for where, calendar in used:
+        if calendar and calendar not in calendars:
+            r.wrong("schedule-calendar-unknown", where, calendar=calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +220,7 @@ class Seen:
     after: tuple[str, ...]
     began_on: date | None = None
     fixed: bool = False
+    work: str = ""
 
 
 def seen_of(steps: Sequence[Step], as_at: date | None, today: date) -> tuple[Seen, ...]:
@@ -206,8 +229,12 @@ def seen_of(steps: Sequence[Step], as_at: date | None, today: date) -> tuple[See
     for step, stood in milestone_figures(steps, as_at, today):
         known = [step.changes[i] for i in stood.changes]
         began = [c.window.starts_on for c in known if c.kind == "started" and c.window]
-        fixed = step.baseline.fixed or any(c.fixed or c.kind == "fixed" for c in known)
-        found.append(Seen(stood, step.baseline.after, began[-1] if began else None, fixed))
+        fixed = step.baseline.fixed
+        for change in known:  # the last word on it counts
+            fixed = fixed or change.kind == "fixed"
+            fixed = fixed if change.fixed is None else change.fixed
+        first = began[-1] if began else None
+        found.append(Seen(stood, step.baseline.after, first, fixed, step.work))
     return tuple(found)
 
 
@@ -218,12 +245,13 @@ def network_of(timing: Timing, seen: Sequence[Seen], as_at: date) -> Network:
     window ends last. Raises Unusable("schedule-without-milestones").
     """
     known = {s.standing.code for s in seen}
-    durations = {d.milestone: d for d in timing.durations}
+    durations: dict[str, DurationRule | LeadRule] = {d.milestone: d for d in timing.durations}
+    leads = {x.code: x for x in timing.leads}
     days = {(p.first, p.then): p.days for p in timing.periods}
     tasks = []
     for one in seen:
         stood, code = one.standing, one.standing.code
-        rule = durations.get(code)
+        rule = durations.get(code) or leads.get(one.work)
         over = stood.actual.ends_on if stood.actual and stood.actual.ends_on <= as_at else None
         began = one.began_on if one.began_on and one.began_on <= as_at else None
         if stood.actual and over is None and stood.actual.starts_on <= as_at:

@@ -199,6 +199,17 @@ def check_slips(network: Network, slips: Mapping[str, int]) -> None:
             raise Unusable("slip-of-past", step=code)
 
 
+def moved(network: Network, moves: Mapping[str, Window], day: date) -> Network:
+    """The network with other dates to go by. Raises as `check_slips`, and
+    Unusable("move-into-the-past") for a date that ends by `day`."""
+    check_slips(network, dict.fromkeys(moves, 0))
+    for code, window in moves.items():
+        if window.ends_on <= day:
+            raise Unusable("move-into-the-past", step=code, window=window.text)
+    tasks = (replace(t, window=moves.get(t.code, t.window)) for t in network.tasks)
+    return replace(network, tasks=tuple(tasks))
+
+
 def with_spread(network: Network, code: str, spread: Spread | None) -> Network:
     """The network with another range for one of its steps."""
     tasks = (replace(t, spread=spread) if t.code == code else t for t in network.tasks)

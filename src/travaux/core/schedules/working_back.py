@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from travaux.core.problems import Unusable
-from travaux.core.schedules.closures import back, by_code, last_open
+from travaux.core.schedules.closures import Closures, back, by_code, last_open
 from travaux.core.schedules.forecast import due
 from travaux.core.schedules.tasks import Network, Task, check_reach, fixed_day, ordered
 from travaux.core.schedules.windows import Window
@@ -26,7 +27,8 @@ class Document:
 class Latest:
     """The last day on which a step may end: with the least times after it (`latest`), and with the
     likely ones (`likely`). `spare`: days from the end of its window to `latest`, negative when it
-    is too late; `at_best`: the same from the first day of its window."""
+    is too late; `at_best`: the same from the first day of its window. `begin`: the day on which its
+    own work has to begin to end by `latest` in its likely time; None without a range."""
 
     code: str
     window: Window | None
@@ -35,6 +37,7 @@ class Latest:
     spare: int | None
     at_best: int | None
     done: bool
+    begin: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,9 @@ def work_back(network: Network) -> WorkedBack:
     )
     ready = min([session, *(d.by for d in documents if d.submit)])
     ends = [_backwards(network, order, ready, likely=likely) for likely in (False, True)]
+    calendars = by_code(network.calendars)
     latest = tuple(
-        _latest(task, ends[0][task.code], ends[1][task.code])
+        _latest(task, ends[0][task.code], ends[1][task.code], calendars)
         for task in network.tasks
         if task.code in ends[0] and task.code != network.target
     )
@@ -133,8 +137,9 @@ def _backwards(
     return ends
 
 
-def _latest(task: Task, latest: date, likely: date) -> Latest:
-    window = task.window
+def _latest(task: Task, latest: date, likely: date, calendars: Mapping[str, Closures]) -> Latest:
+    window, spread = task.window, task.spread
+    begin = back(calendars.get(task.calendar), latest, spread.likely) if spread else None
     return Latest(
         task.code,
         window,
@@ -143,4 +148,5 @@ def _latest(task: Task, latest: date, likely: date) -> Latest:
         (latest - window.ends_on).days if window and task.done_on is None else None,
         (latest - window.starts_on).days if window and task.done_on is None else None,
         task.done_on is not None,
+        begin if task.done_on is None else None,
     )

@@ -10,12 +10,14 @@ from travaux.core.funding.budgets import FileLine
 from travaux.core.funding.purses import STAGES
 from travaux.funding.models import BudgetLine, FundingTerms
 from travaux.funding.queries import ledger
+from travaux.funding.queries.targets import targets_of
 from travaux.funding.rules import may_record_money
 from travaux.funding.states import BASES
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
+from travaux.plumbing.languages import SIX
 from travaux.plumbing.verdicts import refuse, require
-from travaux.roadmap.models import Process
+from travaux.roadmap.models import Milestone, Process
 
 
 @action
@@ -127,5 +129,44 @@ def estimate_line(
         amount=value, source=found.source, assumed=False, by_key=by.key
     )
     facts = {"line": line, "before": str(before), "amount": str(value)}
+    record(by=by, subject=process.code, process=process.code, at=at, facts=facts)
+    return found
+
+
+@action
+def point_line(
+    *,
+    by: Person,
+    process: Process,
+    line: str,
+    milestone: Milestone | None,
+    meeting: str,
+    round_: str,
+    language: str,
+    at: datetime,
+) -> BudgetLine:
+    """A line says what it pays for: a milestone, a meeting, a round, a language; each by its key."""
+    require(may_record_money(by, process))
+    found = process.budget_lines.select_for_update().filter(code=line).first()
+    if found is None:
+        raise refuse("line-unknown")
+    if milestone is not None and milestone.process_id != process.pk:
+        raise refuse("of-another-process")
+    for kind, key in (("meeting", meeting), ("round", round_)):
+        if key and key not in dict(targets_of(process.code, kind)):
+            raise refuse("target-unknown")
+    if language and language not in SIX:
+        raise refuse("target-unknown")
+    BudgetLine.objects.filter(pk=found.pk).update(
+        milestone=milestone, meeting=meeting, round=round_, language=language, by_key=by.key
+    )
+    found.refresh_from_db()
+    facts = {
+        "line": line,
+        "milestone": milestone.code if milestone else "",
+        "meeting": meeting,
+        "round": round_,
+        "language": language,
+    }
     record(by=by, subject=process.code, process=process.code, at=at, facts=facts)
     return found

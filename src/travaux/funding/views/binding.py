@@ -16,6 +16,7 @@ from travaux.design.templatetags.parts import money
 from travaux.funding.findings import cash_words, month_lines
 from travaux.funding.flow import Level, Stand, draw
 from travaux.funding.queries import Cash, Funds, cash_as_at, funds_as_at
+from travaux.funding.queries.targets import pays_for
 from travaux.funding.wording import assumption_words
 from travaux.plumbing import clock
 from travaux.plumbing.languages import said
@@ -72,6 +73,7 @@ def shown(plan: Plan, funds: Funds, cash: Cash) -> dict[str, Any]:
                 "sum": amount,
                 "end": ends.get(a),
                 "line": said(cash.lines[ends[a].line].titles) if a in ends else "",
+                "hits": pays_for(plan.process.code, cash.lines[ends[a].line]) if a in ends else [],
                 "on": day_words(ends[a].on) if a in ends else "",
                 "decide": day_words(ends[a].decide_by) if a in ends else "",
                 "late": a in ends and ends[a].decide_by < plan.eye,

@@ -110,6 +110,8 @@ def lines_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
         ("activity", _("Activity")),
         ("region", _("Region")),
         ("language", _("Language")),
+        ("meeting", _("Meeting")),
+        ("round", _("Round of comments")),
         ("estimate", _("Estimate")),
         ("obligated", _("Obligated")),
         ("spent", _("Spent")),
@@ -127,6 +129,8 @@ def lines_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
             r.line.activity,
             r.line.region,
             r.line.language,
+            r.line.meeting,
+            r.line.round,
             *(
                 str(x) if ending == "json" else float(x)
                 for x in (r.line.amount, r.obligated, r.spent, r.received, r.pledged)

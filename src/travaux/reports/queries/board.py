@@ -22,6 +22,7 @@ from travaux.reports.queries.mandate import end_of, mandate_status
 from travaux.reports.queries.outlook import chosen_scenario, outlook
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import baseline, plan_as_at, window
+from travaux.roadmap.timings import order_on_site, timing_changes
 
 
 def money_events(process: Process) -> list[Money]:
@@ -46,6 +47,7 @@ def funds(process: Process, as_at: date | None) -> Position:
 def steps_and_money(process: Process) -> tuple[list[BoardStep], list[Money]]:
     """The roadmap and the money as plain values."""
     steps = []
+    order = order_on_site(timing_changes(process, None))
     milestones = process.milestones.select_related("deliverable").prefetch_related(
         "changes", "predecessors"
     )
@@ -54,7 +56,7 @@ def steps_and_money(process: Process) -> tuple[list[BoardStep], list[Money]]:
             Change(c.kind, c.known_on, window(c.window), c.mode, c.tentative, c.fixed)
             for c in m.changes.all()
         )
-        after = tuple(p.code for p in m.predecessors.all())
+        after = order.get(m.code) or tuple(p.code for p in m.predecessors.all())
         steps.append(
             BoardStep(
                 baseline(m, after),
@@ -62,6 +64,7 @@ def steps_and_money(process: Process) -> tuple[list[BoardStep], list[Money]]:
                 m.number or 0,
                 m.titles,
                 m.deliverable.code if m.deliverable else "",
+                m.work,
             )
         )
     return steps, money_events(process)

@@ -38,8 +38,7 @@ def _time(plan: Plan) -> dict[str, Any] | None:
         return None
     plain = ahead.plain
     end, step = plain.finish(plain.target), plan.step(plain.target)
-    ranges = {t.code for t in ahead.network.tasks if t.spread and not t.done_on}
-    if end.fixed is None or plain.chance is None or step is None or not ranges:
+    if end.fixed is None or plain.chance is None or step is None or not ahead.ranges:
         return None
     names = {d.code: dict(d.titles) for d in ahead.timing.deadlines}
     return {
@@ -57,7 +56,7 @@ def _time(plan: Plan) -> dict[str, Any] | None:
             for k in plain.kept
             if k.document and k.step == plain.target
         ],
-        "assumed": any(d.assumed and d.milestone in ranges for d in ahead.timing.durations),
+        "assumed": bool(ahead.assumed),
         "draws": plain.draws,
         "seed": plain.seed,
     }

@@ -161,6 +161,7 @@ def _milestones(process: Process, plan: ProcessPlan) -> dict[str, Milestone]:
                 "known_on": m.known_on,
                 "added_later": m.added_later,
                 "source": m.source,
+                "work": m.work,
             },
         )
     for m in plan.milestones:

@@ -14,8 +14,10 @@ from travaux.core.problems import Unusable
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
-from travaux.plumbing.verdicts import explain, require
+from travaux.plumbing.verdicts import require
 from travaux.roadmap import forecast_pages as pages
+from travaux.roadmap.asking import Question, question_of
+from travaux.roadmap.checks import named
 from travaux.roadmap.findings import as_at_words
 from travaux.roadmap.forecasts import (
     DRAWS,
@@ -33,8 +35,6 @@ from travaux.roadmap.rules import may_change_plan, may_see_forecast
 from travaux.roadmap.views.roadmap import as_at_of
 from travaux.roadmap.windows import day_words
 
-MOST_WEEKS = 104
-
 
 def _seen(request: HttpRequest, process: str) -> tuple[Process, Plan, str, bool]:
     """The process, its plan as at the day asked for, what is wrong with that day, and whether an
@@ -50,41 +50,23 @@ def _seen(request: HttpRequest, process: str) -> tuple[Process, Plan, str, bool]
     return here, plan_as_at(here, as_at, today), wrong, moved
 
 
-def _slips(request: HttpRequest) -> tuple[dict[str, int], str]:
-    """The slips that were asked about, in days, and what is wrong with them."""
-    slips: dict[str, int] = {}
-    for key in request.GET:
-        value = str(request.GET[key]).strip()
-        if not key.startswith("slip-") or not value:
-            continue
-        if not value.isdecimal() or len(value) > 4 or int(value) > MOST_WEEKS:
-            return {}, _("“%(typed)s” is not a number of weeks from 0 to %(most)s.") % {
-                "typed": value[:20],
-                "most": MOST_WEEKS,
-            }
-        if int(value):
-            slips[key.removeprefix("slip-")[:64]] = int(value) * 7
-    return slips, ""
-
-
-def _ahead(
-    request: HttpRequest, plan: Plan, slips: dict[str, int]
-) -> tuple[Ahead | None, str, int]:
+def _ahead(request: HttpRequest, plan: Plan, question: Question) -> tuple[Ahead | None, str, int]:
     """The forecast, without the question where it cannot be asked; what refuses it; the status."""
     staff = may_change_plan(request.user, plan.process)  # type: ignore[arg-type]
     try:
-        return look_ahead(plan, slips, None if staff else STRANGERS), "", 200
+        of = None if staff else STRANGERS
+        return look_ahead(plan, question.slips, of, question.moves), question.wrong, 200
     except Unusable as problem:
         status = 429 if problem.code == "forecast-busy" else 200
-        ahead = _ahead(request, plan, {})[0] if slips else None
-        return ahead, explain(problem), status
+        ahead = None if question.empty else _ahead(request, plan, Question())[0]
+        return ahead, named(plan, problem).sentence, status
 
 
 def forecast(request: HttpRequest, process: str) -> HttpResponse:
     """When each milestone ends, the chance of the session, what to protect, what if."""
     here, plan, wrong, moved = _seen(request, process)
-    slips, wrong_slip = _slips(request)
-    ahead, refused, status = _ahead(request, plan, slips)
+    question = question_of(request)
+    ahead, refused, status = _ahead(request, plan, question)
     context: dict[str, Any] = {
         "process": here,
         "tab": "roadmap",
@@ -93,7 +75,8 @@ def forecast(request: HttpRequest, process: str) -> HttpResponse:
         "as_at_words": as_at_words(plan),
         "as_at_wrong": wrong,
         "moved": moved,
-        "refused": wrong_slip or refused,
+        "refused": refused,
+        "may_change": may_change_plan(request.user, here),  # type: ignore[arg-type]
         "query": request.GET.urlencode(),
         "draws": DRAWS,
         "seed": SEED,
@@ -103,19 +86,17 @@ def forecast(request: HttpRequest, process: str) -> HttpResponse:
         else "",
     }
     if ahead is not None:
-        ranges = {t.code for t in ahead.network.tasks if t.spread and not t.done_on}
-        assumed = {d.milestone for d in ahead.timing.durations if d.assumed}
         context |= {
             "ahead": ahead,
             "finding": pages.finding(ahead),
-            "lines": pages.lines(ahead),
+            "lines": pages.lines(ahead, question.typed),
             "problems": pages.problems(ahead),
             "overruns": pages.overruns(ahead),
             "protected": pages.protected(ahead),
             "asked": pages.asked_words(ahead),
             "pictures": pages.pictures(ahead, right_to_left=get_language_bidi()),
-            "assumed": len(ranges & assumed),
-            "ranges": len(ranges),
+            "assumed": len(ahead.assumed),
+            "ranges": len(ahead.ranges),
             "target_fixed": ahead.target_day is not None,
         }
     return render(request, "roadmap/forecast.html", context, status=status)
@@ -126,7 +107,7 @@ def forecast_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
     if ending not in {"xlsx", "csv", "json"}:
         raise Http404
     here, plan, _wrong, _moved = _seen(request, process)
-    ahead, refused, status = _ahead(request, plan, _slips(request)[0])
+    ahead, refused, status = _ahead(request, plan, question_of(request))
     if status == 429:
         return HttpResponse(refused, status=status, content_type="text/plain; charset=utf-8")
     if ahead is None:
@@ -164,7 +145,7 @@ def back(request: HttpRequest, process: str) -> HttpResponse:
     try:
         timing, network, found = look_back(plan, session)
     except Unusable as problem:
-        context["refused"] = explain(problem)
+        context["refused"] = named(plan, problem).sentence
     else:
         names = {d.code: said(d.titles) for d in timing.deadlines}
         context |= {

@@ -24,6 +24,7 @@ from travaux.roadmap.models import Milestone, MilestoneChange, Process
 from travaux.roadmap.pages import change_lines, step_lines, timeline
 from travaux.roadmap.queries import Plan, plan_as_at
 from travaux.roadmap.rules import may_change_plan, may_see_forecast
+from travaux.roadmap.timing_pages import work_words
 
 
 def as_at_of(request: HttpRequest) -> tuple[date | None, str]:
@@ -138,6 +139,7 @@ def milestone(request: HttpRequest, process: str, code: str) -> HttpResponse:
         "milestone": one,
         "changes": change_lines(plan, only=one.code),
         "deliverable": one.deliverable,
+        "work": work_words(here, one.work),
         "form": form,
         "refused": refused,
         "may_change": may,
@@ -163,6 +165,7 @@ def _change(request: HttpRequest, form: ChangeForm, one: Milestone) -> None:
         happened_on=data["happened_on"],
         known_on=data["known_on"],
         source=data["source"],
+        decision=data["decision"],
         seen=data["seen"],
         at=clock.now(),
     )
@@ -188,6 +191,8 @@ def add(request: HttpRequest, process: str) -> HttpResponse:
                     owners=form.texts("owner"),
                     deliverable=data["deliverable"],
                     predecessors=list(data["predecessors"]),
+                    successors=list(data["successors"]),
+                    work=data["work"],
                     reasons=form.texts("reason"),
                     known_on=data["known_on"],
                     source=data["source"],
