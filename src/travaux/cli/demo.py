@@ -99,6 +99,7 @@ def build(*, at: datetime) -> World:
         interviews,
         letters,
         meetings,
+        money,
         negotiation,
         nominations,
         offices,
@@ -141,6 +142,7 @@ def build(*, at: datetime) -> World:
         evidence.tell(world, at)
         interviews.tell(world, at)
         findings.tell(world)
+        money.tell(world, _by_role(world, "secretariat")[0], _by_role(world, "fund-raiser")[0], at)
     return world
 
 

@@ -38,6 +38,7 @@ def _day(text: str) -> date:
 def _of_file(path: str, as_at: date) -> tuple[Any, dict[str, Any]]:
     """A report and its figures straight from a plan, without a database."""
     from travaux.core.processes.board import board_of_plan
+    from travaux.core.processes.outlook import outlook_of_plan
     from travaux.core.processes.reading import read_process
     from travaux.plumbing.verdicts import explain
 
@@ -70,6 +71,7 @@ def _of_file(path: str, as_at: date) -> tuple[Any, dict[str, Any]]:
         for m in plan.money
         if m.kind in {"pledge", "signed"} and m.known_on and m.known_on <= as_at
     ]
+    figures |= outlook_of_plan(plan, as_at)
     process = SimpleNamespace(
         titles=plan.titles,
         symbol=plan.mandate.symbol,
@@ -132,7 +134,13 @@ def board(
             write(out, documents.write(sheet, ending, found))
         if as_json or not out:
             rows = documents.milestone_rows(found) + documents.fund_rows(found)
-            give(found, as_json, lambda: [" | ".join(r) for r in rows])
+            ahead = [
+                *documents.outlook_lines(found),
+                *documents.money_lines(found),
+                *documents.scenario_lines(found),
+                *(b.text for b in documents.proposed_blocks(found)),
+            ]
+            give(found, as_json, lambda: [*(" | ".join(r) for r in rows), *ahead])
 
 
 @app.command("list")

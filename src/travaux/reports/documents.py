@@ -18,6 +18,7 @@ from travaux.design.templatetags.parts import day, money
 from travaux.funding.findings import runs_out_words
 from travaux.funding.wording import way_change_words
 from travaux.plumbing.languages import current, said
+from travaux.reports.consequences import assumed_lines, consequences
 from travaux.reports.models import Report
 from travaux.reports.queries.board import differences
 from travaux.reports.wording import MILESTONE_STATES, MODES, SECTIONS, STATES
@@ -207,6 +208,7 @@ def document(report: Report, figures: dict[str, Any] | None = None) -> Document:
     blocks += [Block("paragraph", line) for line in (*warning_lines(f), *outlook_lines(f))]
     blocks += [_heading(_("Funds")), _table(fund_rows(f)), Block("paragraph", fund_sentence(f))]
     blocks += [Block("paragraph", line) for line in (*money_lines(f), *scenario_lines(f))]
+    blocks += proposed_blocks(f)
     blocks += [_heading(SECTIONS["challenges"]), *_prose(report, "challenges")]
     blocks += [Block("paragraph", told(x)) for x in f["challenges"]]
     blocks += [_heading(SECTIONS["next_steps"]), *_prose(report, "next_steps")]
@@ -301,6 +303,17 @@ def scenario_lines(figures: dict[str, Any]) -> list[str]:
             "changes": ways,
         }
     ]
+
+
+def proposed_blocks(figures: dict[str, Any]) -> list[Block]:
+    """What the pledged sum keeps, where the report is written straight from a plan."""
+    proposed = figures.get("proposed")
+    if not proposed:
+        return []
+    lines = consequences({"scenario": proposed, "funds": figures["funds"]})
+    lines += assumed_lines(proposed)
+    heading = _heading(_("What follows without more money"), 2)
+    return [heading, *(Block("paragraph", line) for line in lines)]
 
 
 def countdown(report: Report, today: date) -> str:

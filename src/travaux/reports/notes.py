@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from travaux.core.formats.text_files import Masthead, write_text
 from travaux.core.texts.document import Block, Document
 from travaux.design.templatetags.parts import day, money
-from travaux.funding.wording import named_words, way_change_words
+from travaux.funding.wording import way_change_words
 from travaux.plumbing.languages import current, said
+from travaux.reports.consequences import assumed_lines, consequences, named_all
 from travaux.reports.documents import fund_rows, money_lines
 from travaux.reports.wording import STATES
 
@@ -51,10 +52,6 @@ def gap_sentence(funds: dict[str, Any]) -> str:
     }
 
 
-def _named(parts: list[dict[str, Any]]) -> str:
-    return "; ".join(named_words(x) for x in parts)
-
-
 def ends(figures: dict[str, Any]) -> list[str]:
     """When the money runs out, with all that is pledged, and by when to decide."""
     pledged = [r for r in figures["runs_out"] if r["assumption"] == "pledged"]
@@ -62,64 +59,6 @@ def ends(figures: dict[str, Any]) -> list[str]:
     told = {"as_at": figures["as_at"], "funds": figures["funds"]}
     outlook = {"money": {"runs_out": chosen, "assumed": False}}
     return money_lines({**told, "outlook": outlook})
-
-
-def consequences(figures: dict[str, Any]) -> list[str]:
-    """Without more money: what is held another way, who is heard less, what is at risk."""
-    kept = figures["scenario"]
-    if kept is None:
-        return []
-    currency = figures["funds"]["currency"]
-    if not kept["feasible"]:
-        found = [
-            _("With %(currency)s %(sum)s, not all that must stay can be kept.")
-            % {"currency": currency, "sum": money(kept["budget"])}
-        ]
-        if kept["cheapest"]:
-            found.append(
-                _("Even the cheapest way of every activity costs %(currency)s %(sum)s.")
-                % {"currency": currency, "sum": money(kept["cheapest"])}
-            )
-        if kept["given_up"]:
-            found.append(_("At risk: %(names)s.") % {"names": _named(kept["given_up"])})
-        if kept["least_cost"]:
-            found.append(
-                _("The least sum that keeps all of it: %(currency)s %(sum)s.")
-                % {"currency": currency, "sum": money(kept["least_cost"])}
-            )
-        return found
-    if not kept["changes"]:
-        return [_("What is pledged carries the whole plan.")]
-    found = [
-        _("The best that %(currency)s %(sum)s keeps:")
-        % {"currency": currency, "sum": money(kept["budget"])}
-    ]
-    found += [
-        "– " + way_change_words(said(c["titles"]) or c["activity"], c["from"], c["to"])
-        for c in kept["changes"]
-    ]
-    if kept["heard_less"]:
-        found.append(_("Heard less: %(names)s.") % {"names": _by_group(kept["heard_less"])})
-    if kept["no_longer"]:
-        found.append(_("At risk: %(names)s.") % {"names": _named(kept["no_longer"])})
-    return found
-
-
-def _by_group(cells: list[dict[str, Any]]) -> str:
-    """Who is heard less, under the group that they share: experts: Africa (8 of 18); ..."""
-    groups: dict[str, list[str]] = {}
-    for cell in cells:
-        *first, last = cell["parts"] or [{}]
-        name = " · ".join(said(p) for p in first) or said(last)
-        words = _("%(name)s (%(heard)s of %(target)s)") % {
-            "name": name,
-            "heard": cell["heard"],
-            "target": cell["target"],
-        }
-        groups.setdefault(said(last) if first else "", []).append(words)
-    return "; ".join(
-        (f"{group}: " if group else "") + ", ".join(words) for group, words in groups.items()
-    )
 
 
 def what_more_restores(figures: dict[str, Any]) -> list[str]:
@@ -133,7 +72,7 @@ def what_more_restores(figures: dict[str, Any]) -> list[str]:
         words = way_change_words(said(c["titles"]) or c["activity"], c["from"], c["to"])
         found.append("– " + words)
     if more["kept_again"]:
-        found.append("– " + _("kept again: %(names)s") % {"names": _named(more["kept_again"])})
+        found.append("– " + _("kept again: %(names)s") % {"names": named_all(more["kept_again"])})
     if found:
         return [_("The next %(currency)s %(sum)s would restore:") % facts, *found]
     if not more["feasible"] and more["least_cost"]:
@@ -149,12 +88,6 @@ def what_more_restores(figures: dict[str, Any]) -> list[str]:
     return [_("The next %(currency)s %(sum)s by itself would restore no whole activity.") % facts]
 
 
-def _assumed(figures: dict[str, Any]) -> list[str]:
-    if not figures.get("assumed"):
-        return []
-    return [_("How the total is divided, and who would be heard, is assumed or invented.")]
-
-
 def decision(process: Any, figures: dict[str, Any]) -> Document:
     """Without this sum by this date: what follows, and what is to be decided."""
     blocks = [
@@ -164,7 +97,7 @@ def decision(process: Any, figures: dict[str, Any]) -> Document:
         Block("heading", _("What follows without more money"), level=1),
         *_lines(consequences(figures)),
         Block("heading", _("What more money would change"), level=1),
-        *_lines([*what_more_restores(figures), *_assumed(figures)]),
+        *_lines([*what_more_restores(figures), *assumed_lines(figures)]),
     ]
     return Document(title("decision", process.titles), tuple(blocks), current())
 
@@ -176,7 +109,7 @@ def appeal(process: Any, figures: dict[str, Any]) -> Document:
         Block("paragraph", gap_sentence(figures["funds"])),
         _table(fund_rows(figures)),
         Block("heading", _("What more money would change"), level=1),
-        *_lines([*what_more_restores(figures), *ends(figures), *_assumed(figures)]),
+        *_lines([*what_more_restores(figures), *ends(figures), *assumed_lines(figures)]),
     ]
     return Document(title("appeal", process.titles), tuple(blocks), current())
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from travaux.core.problems import Unusable
+from travaux.core.processes.outlook import DRAWS, SEED, assumed_of, ranges_of
 from travaux.core.processes.plan import Timing
 from travaux.core.processes.timing import Seen, network_of
 from travaux.core.schedules.forecast import Forecast, forecast
@@ -23,8 +24,6 @@ from travaux.roadmap.queries import Plan, plan_as_at
 from travaux.roadmap.states import ChangeKind
 from travaux.roadmap.timings import timing_of
 
-SEED = "1"  # the command's own, so that both give the same figures
-DRAWS = 5_000
 MOST_ANEW = (
     40  # drawings for strangers in a minute: a page that nobody saw before takes two or three
 )
@@ -48,17 +47,17 @@ class Ahead:
     @property
     def ranges(self) -> frozenset[str]:
         """The open milestones whose time is drawn from a range."""
-        return frozenset(t.code for t in self.network.tasks if t.spread and not t.done_on)
+        return ranges_of(self.network)
+
+    @property
+    def works(self) -> dict[str, str]:
+        """Milestone -> its kind of work."""
+        return {s.code: s.milestone.work for s in self.plan.steps}
 
     @property
     def assumed(self) -> frozenset[str]:
         """Those of them whose range is an assumption, their own or that of their kind of work."""
-        own = {d.milestone: d.assumed for d in self.timing.durations}
-        kinds = {x.code: x.assumed for x in self.timing.leads}
-        works = {s.code: s.milestone.work for s in self.plan.steps}
-        return frozenset(
-            code for code in self.ranges if own.get(code, kinds.get(works.get(code, ""), False))
-        )
+        return assumed_of(self.network, self.timing, self.works)
 
     @property
     def target_day(self) -> date | None:

@@ -55,7 +55,7 @@ class TimingForm(WithInputs):
         self.fields["language"].initial = current()
         for field in self.fields.values():
             if isinstance(field, Titled | ManyTitled):
-                field.queryset = process.milestones.all()  # type: ignore[misc]
+                field.queryset = process.milestones.all()
         if "calendar" in self.fields:
             calendar = self.fields["calendar"]
             assert isinstance(calendar, forms.ChoiceField)

@@ -14,6 +14,7 @@ from travaux.core.funding.purses import Tagged, purses
 from travaux.core.problems import Unusable
 from travaux.core.processes.leaner import read_leaner
 from travaux.core.processes.needs import runs_out
+from travaux.core.processes.outlook import time_figures
 from travaux.core.processes.plan import BudgetLine
 from travaux.funding.queries import terms_of
 from travaux.roadmap.forecasts import look_ahead
@@ -36,30 +37,8 @@ def _time(plan: Plan) -> dict[str, Any] | None:
         ahead = look_ahead(plan, {})
     except Unusable:
         return None
-    plain = ahead.plain
-    end, step = plain.finish(plain.target), plan.step(plain.target)
-    if end.fixed is None or plain.chance is None or step is None or not ahead.ranges:
-        return None
-    names = {d.code: dict(d.titles) for d in ahead.timing.deadlines}
-    return {
-        "milestone": plain.target,
-        "titles": step.milestone.titles,
-        "fixed": end.fixed.isoformat(),
-        "chance": f"{plain.chance:.5f}",  # as text, since what is frozen is sealed
-        "ready": end.p80.isoformat(),
-        "documents": [
-            {
-                "titles": names.get(k.code, {}),
-                "by": k.by.isoformat(),
-                "chance": f"{k.probability:.5f}",
-            }
-            for k in plain.kept
-            if k.document and k.step == plain.target
-        ],
-        "assumed": bool(ahead.assumed),
-        "draws": plain.draws,
-        "seed": plain.seed,
-    }
+    titles = {s.code: s.milestone.titles for s in plan.steps}
+    return time_figures(ahead.plain, ahead.network, ahead.timing, titles, ahead.works)
 
 
 def _money(plan: Plan, funds: Position, events: Sequence[Money]) -> dict[str, Any] | None:

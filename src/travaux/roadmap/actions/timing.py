@@ -9,7 +9,7 @@ from typing import Any
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
 from travaux.plumbing.languages import said
-from travaux.plumbing.verdicts import refuse, require
+from travaux.plumbing.verdicts import Refusal, Verdict, refuse, require
 from travaux.roadmap.checks import impossible, refuse_impossible
 from travaux.roadmap.models import Process, TimingChange
 from travaux.roadmap.queries import plan_as_at
@@ -71,7 +71,7 @@ def change_timing(
         if fault not in known:
             names = dict(process.milestones.values_list("code", "titles"))
             facts = {k: said(names.get(v)) or v for k, v in fault.facts.items()}
-            raise refuse(fault.code, **facts)
+            raise Refusal(Verdict(fault.code, facts))
     if anyway:
         impossible(process, today)  # a circle is refused whatever was said
     else:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from travaux.core.problems import Unusable
+from travaux.core.processes.outlook import DRAWS, SEED
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
@@ -20,8 +21,6 @@ from travaux.roadmap.asking import Question, question_of
 from travaux.roadmap.checks import named
 from travaux.roadmap.findings import as_at_words
 from travaux.roadmap.forecasts import (
-    DRAWS,
-    SEED,
     STRANGERS,
     Ahead,
     look_ahead,

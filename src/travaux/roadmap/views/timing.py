@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
-from travaux.plumbing.verdicts import Refusal, refuse, require
+from travaux.plumbing.verdicts import Refusal, Verdict, require
 from travaux.roadmap import actions
 from travaux.roadmap import timing_pages as pages
 from travaux.roadmap.findings import as_at_words
@@ -172,7 +172,7 @@ def _set(
     if not code:
         rows = raw_of(here).get(LISTS[TimingKind(kind)][0], [])
         if any(row.get("code") == name for row in rows):
-            raise refuse("plan-code-twice", code=name)
+            raise Refusal(Verdict("plan-code-twice", {"code": name}))
     actions.change_timing(
         by=request.user,  # type: ignore[arg-type]
         process=here,
