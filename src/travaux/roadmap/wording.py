@@ -57,6 +57,10 @@ REFUSALS: dict[str, Promise] = {
     "plan-not-an-amount": _(
         '“%(value)s” is not an amount. Write it in quotation marks, without grouping: "1179384".'
     ),
+    "plan-amount-negative": _(
+        "“%(value)s” is negative. Write amounts above zero; what is wrong is taken back by an entry "
+        "that corrects it, what went back by one of the kind returned."
+    ),
     "plan-not-a-flag": _("This has to be true or false."),
     "plan-not-a-number": _("This has to be a whole number."),
     "plan-not-a-list": _("This has to be a list of texts in square brackets."),

@@ -63,7 +63,7 @@ def test_the_kept_table_asks_the_same(plan) -> None:
         ('needs = ["egm-2:in-person"]', 'needs = ["egm-3:online"]', "way-unknown"),
         ('"africa/experts" = 18', '"africa/exports" = 18', "cell-without-target"),
         ('"language:fr"]\nsource', '"language:de"]\nsource', "kept-by-nothing"),
-        ('cost = "150000"', 'cost = "-145000"', "plan-not-an-amount"),
+        ('cost = "150000"', 'cost = "-145000"', "plan-amount-negative"),
         ('cost = "150000"', 'cost = "150001"', "way-not-as-budgeted"),
         ('cost = "150000"', 'price = "145000"', "plan-key-unknown"),
         ('"africa/experts" = 18', '"africa/experts" = 0', "plan-not-a-number"),

@@ -140,6 +140,9 @@ class Reader:
             if isinstance(value, bool | float):
                 raise InvalidOperation
             amount = Decimal(str(value))
+            if amount.is_finite() and amount < 0:
+                self.wrong("plan-amount-negative", f"{where}, {key}", value=str(value))
+                return Decimal(0)
             if not amount.is_finite() or not 0 <= amount < _LARGEST:
                 raise InvalidOperation
         except InvalidOperation:

@@ -113,7 +113,10 @@ def money(amount: Decimal | int | str) -> str:
     """A sum with grouped thousands as the language writes them, decimals only where there are any."""
     value = Decimal(amount)
     pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
-    return format_decimal(value, format=pattern, locale=_LOCALES.get(languages.current(), "en"))
+    said = format_decimal(value, format=pattern, locale=_LOCALES.get(languages.current(), "en"))
+    if value < 0 and languages.direction(languages.current()) == "rtl":
+        return f"\u200e{said}"  # the sign stays before its figure, as CLDR has it for Arabic
+    return said
 
 
 @register.inclusion_tag("design/field.html")
