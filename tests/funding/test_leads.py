@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -114,6 +116,39 @@ def test_no_command_or_report_knows_a_lead(lead, reference):
     for secret in ("Nightingale", "77123", lead.key):
         assert secret not in json.dumps(told, default=str)
     assert "probability" not in json.dumps(told[1:], default=str)
+
+
+def test_no_note_document_or_command_prints_a_lead(lead, officer, cast, client, reference):
+    """Decision note, appeal and tracker in every form; every command that prints of a process."""
+    from typer.testing import CliRunner
+
+    from travaux.cli.main import app
+
+    client.force_login(cast.amina, backend=BACKEND)
+    secrets = (NAME, "Nightingale", "77123", "77,123", lead.key)
+    for kind in ("decision", "appeal"):
+        for ending in ("html", "md", "docx"):
+            address = reverse("reports:note-file", args=[reference.code, kind, ending])
+            answer = client.get(address)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            assert answer.status_code == 200
+            if ending == "docx":
+                with ZipFile(BytesIO(body)) as parts:
+                    body = b"".join(parts.read(name) for name in parts.namelist())
+            assert not any(secret.encode() in body for secret in secrets), address
+    for event in reference.money_events.all():
+        page = client.get(reverse("funding:event", args=[reference.code, event.key]))
+        assert not any(secret in page.content.decode() for secret in secrets)
+    here = ["--process", reference.code]
+    for command in (
+        *(
+            ["report", kind, *here, "--as-at", "2026-01-01"]
+            for kind in ("board", "decision", "appeal", "tracker", "iati")
+        ),
+        ["journal", "export", "-o", "-"],
+    ):
+        done = CliRunner().invoke(app, command)
+        assert not any(secret in done.output for secret in secrets), command
 
 
 def test_the_life_of_a_lead(lead, officer, cast, reference):

@@ -56,5 +56,8 @@
     svg.addEventListener('pointerup', () => end(true));
     svg.addEventListener('pointercancel', () => end(false));
   });
+  // an address of what was asked alone can be sent to a colleague
+  form.addEventListener('submit', () => form.querySelectorAll('input').forEach((f) => { f.disabled = !f.value; }));
+  addEventListener('pageshow', () => form.querySelectorAll('input').forEach((f) => { f.disabled = false; }));
   addEventListener('keydown', (e) => { if (e.key === 'Escape') end(false); });
 })();
