@@ -19,6 +19,7 @@ from travaux.core.processes.needs import named
 from travaux.design.templatetags.parts import money
 from travaux.funding import actions
 from travaux.funding.forms import ReasonForm
+from travaux.funding.frontier import Point, draw
 from travaux.funding.rules import may_weigh_scenarios
 from travaux.funding.weighing import Weighed, typed_budget, weighed
 from travaux.funding.wording import named_words, way_change_words, way_words
@@ -75,6 +76,17 @@ def _shown(process: Process, found: Weighed, budget: Decimal | None) -> dict[str
             for one in found.frontier
         ],
         "best_loss": _number(best) if best else "",
+        "pictures": draw(
+            [
+                Point(one.cost, float(one.loss), best is not None and one.cost == best.cost)
+                for one in _with_best(found)
+            ],
+            lambda n: money(Decimal(n) / 1000),
+            _("%(currency)s, thousands") % {"currency": process.currency},
+            _("Loss"),
+            money(best.cost) if best else "",
+            right_to_left=get_language_bidi(),
+        ),
     }
 
 
@@ -125,6 +137,14 @@ def _choosing(
             for c in here.scenarios_chosen.all()
         ],
     }
+
+
+def _with_best(found: Weighed) -> list[Scenario]:
+    """The choices of the frontier, and the one within the sum that was asked about."""
+    line = list(found.frontier)
+    if found.best is not None and all(one.cost != found.best.cost for one in line):
+        line.append(found.best)
+    return line
 
 
 def _number(one: Scenario) -> str:
