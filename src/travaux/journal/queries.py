@@ -31,7 +31,21 @@ _SPEAKING = (
     "correspondence.forget_submitter",
     "correspondence.register_entry",
     "consolidation.",
-    "voices.",
+    "voices.join_in",
+    "voices.check_guest",
+    "voices.disown_guest",
+    "voices.claim_guest",
+    "voices.forget_guest",
+    "voices.lapse_guests",
+    "voices.admit",
+    "voices.take_measure",
+    "voices.lift_measure",
+    "voices.appeal",
+    "voices.decide_appeal",
+    "voices.cast_votes",
+    "voices.propose_statement",
+    "voices.put_proposal",
+    "voices.decline_proposal",
 )
 
 
