@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from travaux.cli.doors import (
+    NO,
     As,
     InProcess,
     Json,
@@ -47,14 +48,21 @@ def _problem(problem: Any) -> dict[str, str]:
 
 @app.command("read")
 def read_(
-    file: Annotated[str, typer.Argument(help=".docx, .xlsx, .csv or .json; - for standard input")],
+    file: Annotated[
+        str,
+        typer.Argument(help=".docx, .xlsx, .csv, .json, .eml, .txt or .html; - for standard input"),
+    ],
     draft: Annotated[str, typer.Option(help="The text they comment on; finds the places.")] = "",
     name: Annotated[str, typer.Option(help="With -: the name the file would have.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Read the comments, and of a Word file the tracked changes too. Needs no database."""
+    """Read the comments; of a Word file the tracked changes too, of a mail what is attached.
+
+    Needs no database.
+    """
     _sentences()
-    from travaux.cli.comments_read import lines_of, told_of
+    from travaux.cli.comments_lines import lines_of
+    from travaux.cli.comments_read import told_of
 
     with speaking():
         sent = None
@@ -98,6 +106,12 @@ def import_(
         for problem in plan.table.problems:
             said = _problem(problem)
             say(f"{said['where']}: {said['what']}" if said["where"] else said["what"])
+        for look in plan.formatting:
+            say(f"left out: {look.row.member}: {look.row.comment}")
+        for one in plan.attachments:
+            say(f"attached, not brought in: {one.name} ({one.size} bytes)")
+        if not plan.rows:
+            raise fail("Nothing in it would come in.", NO)
         kept = keep_table(by=by, round=found, data=data, name=name, at=clock.now())
         import_comment_table(
             by=by,

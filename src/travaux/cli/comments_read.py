@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from travaux.cli.comments_letters import add_letter, named, type_of
+from travaux.core.comments.formatting import Formatting, formatting_of
 from travaux.core.comments.pairing import Sent
 from travaux.core.comments.placing import Target, targets_of
 from travaux.core.comments.placing_rows import RowPlaces
+from travaux.core.comments.points import BY_HAND, LETTERS
 from travaux.core.comments.returned import Edit, Remark, Understood, understand
-from travaux.core.comments.types import recognise
 from travaux.core.formats.bounds import ending_of
 from travaux.core.formats.comment_tables import CommentTable, read_comment_table
+from travaux.core.formats.mails import NESTING
 from travaux.core.formats.pdf_out import printed_places
 from travaux.core.formats.word_review import Review, read_review
 from travaux.core.problems import Problem, Unusable
@@ -25,10 +28,24 @@ Told = dict[str, Any]
 _NO_TABLE = frozenset(("table-without-heading", "table-empty"))
 
 
-def told_of(data: bytes, name: str, draft: Document | None, say: Say) -> Told:
-    """All that a file says, in the shape of the contract."""
+def told_of(data: bytes, name: str, draft: Document | None, say: Say, deep: int = 0) -> Told:
+    """All that a file says, in the shape of the contract; `deep` counts the mails around it.
+
+    Errors (Unusable): those of the readers; `read-by-hand` for scans and the like.
+    """
     targets = targets_of(draft) if draft is not None else ()
     told: Told = {"comments": [], "changes": [], "problems": []}
+    if ending_of(name) in LETTERS:
+
+        def read_it(attached: bytes, called: str) -> Told:
+            if deep >= NESTING:
+                raise Unusable("attachments-too-deep", count=1)
+            return told_of(attached, called, draft, say, deep + 1)
+
+        add_letter(told, data, name, draft, say, read_it)
+        return told
+    if ending_of(name) in BY_HAND:
+        raise Unusable("read-by-hand", ending=ending_of(name))
     is_word = ending_of(name) == "docx"
     try:
         table = read_comment_table(data, name)
@@ -39,21 +56,10 @@ def told_of(data: bytes, name: str, draft: Document | None, say: Say) -> Told:
         _add_table(told, table, targets, draft, say)
     if is_word:
         _add_review(told, read_review(data), targets, draft.title if draft else "", say)
-        if not told["comments"] and not told["changes"] and not told.get("edits"):
+        kept = ("comments", "changes", "edits", "formatting")
+        if not any(told.get(part) for part in kept):
             told["problems"].append(say(Problem("nothing-to-read")))
     return told
-
-
-def lines_of(told: Told) -> list[str]:
-    """The same for a person, one line each."""
-    comments = [
-        f"{c.get('row') or ''}\t{c['author']}\t{c['paragraph']}\t{c['comment']}"
-        for c in told["comments"]
-    ]
-    changes = [
-        f"{c['kind']}\t{c['author']}\t{c['paragraph']}\t{c['text']}" for c in told["changes"]
-    ]
-    return [*comments, *changes]
 
 
 def _add_table(
@@ -106,14 +112,6 @@ def _lines_of(
         return None
 
 
-def named(target: Target) -> str:
-    """A paragraph as a person finds it: the number of its section and its own, or its first words."""
-    path = [n for n in target.section_path if n]
-    if target.kind == "heading":
-        return target.number or target.label or target.text[:60]
-    return "/".join([*path[-1:], target.number or target.label]).strip("/") or target.text[:60]
-
-
 def _add_review(
     told: Told, review: Review, targets: Sequence[Target], title: str, say: Say
 ) -> None:
@@ -131,8 +129,9 @@ def _add_review(
         if targets and not remark.key:
             where = f"comment {remark.comment.id}"
             told["problems"].append({"where": where, **_only_what(say, "comment-without-place")})
-    formatting = []
     for change in review.changes:
+        if change.kind == "format":
+            continue
         entry = {
             "kind": change.kind,
             "author": change.author,
@@ -142,17 +141,31 @@ def _add_review(
         }
         if change.kind == "move":
             entry["to"] = names.get(change.to)
-        if change.kind == "format":
-            formatting.append(entry | {"detail": change.detail})
-        else:
-            told["changes"].append(entry)
+        told["changes"].append(entry)
+    formatting = formatting_of(review, held.found)
     if formatting:
-        told["formatting"] = formatting
+        told["formatting"] = [_formatted(one, names) for one in formatting]
     if targets:
         # What differs in a text that is another one says nothing.
         edits = [edit for edit in held.edits if edit.tracked or not held.unlike]
         told["edits"] = [_edit(edit, by_key) for edit in edits]
         told["changes"] += _untracked(edits, by_key)
+
+
+def _formatted(one: Formatting, names: dict[int, str]) -> dict[str, Any]:
+    """What one author formatted anew in one paragraph."""
+    from travaux.comments.file_words import looks_words
+
+    return {
+        "kind": "format",
+        "author": one.author,
+        "date": one.date or None,
+        "paragraph": names.get(one.stretch, ""),
+        "count": one.count,
+        "detail": " ".join(one.details),
+        "what": looks_words(one.details),
+        "text": one.words,
+    }
 
 
 def sent_of(targets: Sequence[Target]) -> list[Sent]:
@@ -190,7 +203,7 @@ def _comment(remark: Remark, held: Understood, names: dict[int, str]) -> dict[st
         "date": comment.date or None,
         "paragraph": names.get(comment.first, ""),
         "quote": remark.quote,
-        "type": _type(comment.text),
+        "type": type_of(comment.text),
         "comment": comment.text,
         "proposed": held.edits[remark.edit].after if remark.edit >= 0 else "",
         "reply_to": comment.reply_to or None,
@@ -198,12 +211,6 @@ def _comment(remark: Remark, held: Understood, names: dict[int, str]) -> dict[st
         "id": comment.id,
         "date_utc": comment.date_utc or None,
     }
-
-
-def _type(text: str) -> str:
-    """A type that the commenter wrote before a colon: "ed: a comma is missing"."""
-    head, colon, _ = text.partition(":")
-    return head.strip() if colon and len(head) <= 20 and recognise(head) else ""
 
 
 def _edit(edit: Edit, by_key: dict[str, Target]) -> dict[str, Any]:

@@ -136,6 +136,18 @@ class Comment(models.Model):
         ]
         indexes = [models.Index(fields=["round", "paragraph"])]
 
+    @property
+    def quoted_in_margin(self) -> str:
+        """The words of the draft on which it hung in the file it came in; "" without such."""
+        if self.extra_received.get("travaux:kind") != "comment":
+            return ""
+        return str(self.extra_received.get("travaux:quote", ""))
+
+    @property
+    def resolved_in_file(self) -> bool:
+        """Whether it was ticked as resolved in the file it came in."""
+        return "travaux:resolved" in self.extra_received
+
 
 class Revision(models.Model):
     """What a comment said before its author amended it."""
@@ -199,10 +211,30 @@ class IntakeFile(models.Model):
     capacity = models.CharField(max_length=14, choices=Capacity, default=Capacity.STATE)
     comments = models.PositiveIntegerField(default=0)
     unplaced = models.PositiveIntegerField(default=0)
-    said = models.JSONField(default=dict, help_text="code and facts of what stopped it")
+    said = models.JSONField(
+        default=dict, help_text="what stopped it (code, facts), or what it says at first sight"
+    )
+    source = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="attached", help_text="the mail"
+    )
 
     class Meta:
         ordering = ["place"]
         constraints = [
             models.UniqueConstraint(fields=["intake", "place"], name="one_file_in_each_place")
+        ]
+
+
+class RowDecisions(models.Model):
+    """What a person decided about the rows of a file before it came in, kept from page to page."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="+")
+    rows = models.JSONField(default=dict, help_text="number: place, out, or take")
+    by_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "file"], name="decided_once_for_each_file")
         ]

@@ -32,6 +32,7 @@ from travaux.people.models import Appointment, Country, Office, Organisation, Pe
 from travaux.people.queries import appointments_in, holds
 from travaux.people.queries.offices import is_of_office, scope_held, within
 from travaux.people.rules import may_begin
+from travaux.plumbing.models import StoredFile
 from travaux.plumbing.verdicts import YES, Verdict, no
 
 STAFF = (Role.SECRETARIAT, Role.DRAFTER)
@@ -474,6 +475,20 @@ def may_import(person: Person | None, round: Round, at: datetime) -> Verdict:
     if not holds(person, round.process.code, [Role.SECRETARIAT], at):
         return no("not-your-role")
     return YES
+
+
+def may_decide(person: Person | None, round: Round, file: StoredFile, at: datetime) -> Verdict:
+    """The secretariat decides about the rows of any file that came in, others about their own."""
+    if person is None or not is_known(person):
+        return no("sign-in-first")
+    process = round.process.code
+    if file.process_code != process:
+        return no("file-gone")
+    if may_import(person, round, at):
+        return YES
+    if file.received_from != person.key:
+        return no("not-your-role")
+    return may_draft(person, round, appointments_here(person, process, at), at)
 
 
 def reads_as_member(person: Person | None, round: Round, at: datetime) -> bool:

@@ -39,6 +39,7 @@ class IntakeState(models.TextChoices):
 
     WAITING = "waiting"  # for the worker to look at it
     READ = "read"  # looked at; a person says for whom it speaks
+    OPENED = "opened"  # a mail without words of its own: its files are read one by one
     BY_HAND = "by-hand"  # a scan or the like: kept, to be read by a person
     CHOSEN = "chosen"
     TAKEN = "taken"

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from travaux.comments.actions import import_comment_table
-from travaux.comments.actions.intake import note_glance, set_intake_file_aside, take_intake_file
-from travaux.comments.models import Comment, Intake
-from travaux.comments.queries import plan_table
+from travaux.comments.actions.intake import (
+    note_glance,
+    open_attached,
+    set_intake_file_aside,
+    take_intake_file,
+)
+from travaux.comments.models import Comment, Intake, IntakeFile
 from travaux.comments.queries.intake import Glance, StateNames, at_first_sight
+from travaux.comments.queries.understanding import decided_plan
 from travaux.comments.states import IntakeState
 from travaux.consultations.models import Round
 from travaux.core.problems import Unusable
@@ -31,7 +36,7 @@ def import_table(
         data = file_bytes(file)
     except FileNotFoundError:
         raise refuse("file-gone") from None
-    plan = plan_table(round, data, file.name)
+    plan, _wrong = decided_plan(round, file, data)
     progress(job, 0, len(plan.rows))
     try:
         import_comment_table(
@@ -58,18 +63,32 @@ def _intake(key: str) -> Intake:
 def read_intake(job: Job, *, intake_key: str) -> dict[str, Any]:
     """Look at each file of an intake; one that cannot be read stops none of the others."""
     intake = _intake(intake_key)
-    files = list(intake.files.select_related("file"))
-    states = StateNames()
-    for done, file in enumerate(files, 1):
+    waiting = list(intake.files.select_related("file"))
+    states, done = StateNames(), 0
+    while waiting:
+        file = waiting.pop(0)
         file.intake = intake
         if file.state == IntakeState.WAITING:
-            try:
-                glance = at_first_sight(intake.round, file_bytes(file.file), file.file.name, states)
-            except FileNotFoundError:
-                glance = Glance(IntakeState.FAILED, said={"code": "file-gone", "facts": {}})
-            note_glance(by=None, file=file, glance=glance, at=clock.now())
-        progress(job, done, len(files))
-    return {"files": len(files)}
+            waiting += _look_at(file, states)
+        done += 1
+        progress(job, done, done + len(waiting))
+    return {"files": done}
+
+
+def _look_at(file: IntakeFile, states: StateNames) -> list[IntakeFile]:
+    """One file is looked at; those that are attached to it come next."""
+    member = file.source.member if file.source is not None else ""
+    try:
+        data = file_bytes(file.file)
+    except FileNotFoundError:
+        glance = Glance(IntakeState.FAILED, said={"code": "file-gone", "facts": {}})
+    else:
+        glance = at_first_sight(file.intake.round, data, file.file.name, states, member=member)
+    note_glance(by=None, file=file, glance=glance, at=clock.now())
+    if not glance.attachments:
+        return []
+    file.said, file.member = dict(glance.said or {}), glance.member
+    return open_attached(by=None, file=file, attachments=glance.attachments, at=clock.now())
 
 
 def take_intake(job: Job, *, intake_key: str) -> dict[str, Any]:
@@ -82,7 +101,7 @@ def take_intake(job: Job, *, intake_key: str) -> dict[str, Any]:
         file.intake = intake
         said: dict[str, Any] = {}
         try:
-            plan = plan_table(intake.round, file_bytes(file.file), file.file.name)
+            plan, _wrong = decided_plan(intake.round, file.file, file_bytes(file.file))
             taken += take_intake_file(by=by, file=file, plan=plan, late=intake.late, at=clock.now())
         except Refusal as refused:
             said = {"code": refused.code, "facts": dict(refused.verdict.facts)}

@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:round>/inbox/", inbox.inbox, name="inbox"),
     path("<slug:round>/inbox/<slug:intake>/", inbox.intake, name="intake"),
     path("<slug:round>/inbox/<slug:intake>/<int:place>/", inbox.received, name="received"),
+    path("<slug:round>/inbox/<slug:intake>/<int:place>/look/", inbox.look, name="look"),
     re_path(
         _ROUND + r"compilation\.(?P<ending>docx|xlsx|csv|json)$",
         inbox.compilation_file,

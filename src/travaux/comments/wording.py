@@ -20,6 +20,9 @@ from travaux.plumbing.languages import said
 REFUSALS = {
     "no-file-chosen": _("Choose at least one file."),
     "too-many-files": _("At most %(most)s files are read at once. Drop the others in afterwards."),
+    "file-places-unknown": _(
+        "In %(name)s a place was written that the draft does not have. Open the file and mend it."
+    ),
     "sheet-of-another-round": _(
         "This sheet was made for another round. Its paragraphs are found by their identity where "
         "they stand in this draft too."
@@ -174,6 +177,29 @@ REFUSALS = {
         "Tracked changes in headers and footers, which were left out: %(count)s."
     ),
     "part-unreadable": _("This part of the file is damaged and was left out."),
+    "attachments-left-out": _(
+        "More files are attached than are opened at once; left out: %(count)s. Save them from the "
+        "mail and drop them in by themselves."
+    ),
+    "attachments-too-deep": _(
+        "A mail is attached to a mail that was attached itself, too deep to be opened: %(count)s. "
+        "Save it and drop it in by itself."
+    ),
+    "attachments-beside": _(
+        "Files are attached to this mail and are not read here. Drop the mail into the inbox: there "
+        "each is read as a file of its own."
+    ),
+    "mail-too-deep": _(
+        "The mail has too many parts within parts. Save its text and its files, and bring them in "
+        "one by one."
+    ),
+    "read-by-hand": _(
+        "A .%(ending)s is read by a person: copy its words into a letter (.txt), or enter it on "
+        "behalf of its author with the file attached."
+    ),
+    "mail-sealed": _(
+        "The mail, or a part of it, is encrypted. Open it where its key is, and save what it says."
+    ),
     "nothing-to-read": _(
         "The file holds no table of comments, no margin comment and no tracked change."
     ),
@@ -223,6 +249,7 @@ SHEET_COLUMNS: Mapping[str, Any] = {
 INTAKE_STATES: Mapping[str, Any] = {
     "waiting": _("waits to be read"),
     "read": _("read"),
+    "opened": _("opened; its files are listed"),
     "by-hand": _("to be read by a person"),
     "chosen": _("is being taken in"),
     "taken": _("taken in"),
@@ -398,6 +425,8 @@ def why_unplaced(code: str) -> str:
 
 
 ACTS = {
+    "comments.decide_rows": _("What was understood of a file was mended"),
+    "comments.open_attached": _("The files of a mail were opened"),
     "comments.hand_in_set": _("The set of a state or an organisation was handed in"),
     "comments.withdraw_set": _("The set of a state or an organisation was taken back"),
 }

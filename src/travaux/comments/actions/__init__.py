@@ -10,6 +10,7 @@ from travaux.comments.actions.admitting import (
     turn_away,
 )
 from travaux.comments.actions.arranging import Piece, place_comment, split_comment
+from travaux.comments.actions.deciding import decide_rows
 from travaux.comments.actions.handing_in import (
     amend_comment,
     submit_comment,
@@ -42,6 +43,7 @@ __all__ = [
     "admit_submission",
     "amend_comment",
     "clear_words",
+    "decide_rows",
     "discard_draft",
     "forget_member",
     "give_to_account",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from travaux.comments.actions.tables import import_comment_table
 from travaux.comments.models import Capacity, Intake, IntakeFile
-from travaux.comments.queries.intake import MOST_FILES, Glance
+from travaux.comments.queries.intake import MOST_FILES, MOST_OPENED, Glance, depth_of
 from travaux.comments.queries.tables import TablePlan
+from travaux.comments.queries.understanding import decisions_of
 from travaux.comments.rules import may_import
 from travaux.comments.states import IntakeState
 from travaux.consultations.models import Round
+from travaux.core.formats.mails import NESTING, Attachment
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.files import keep_file
@@ -85,6 +87,46 @@ def note_glance(*, by: Person | None, file: IntakeFile, glance: Glance, at: date
 
 
 @action
+def open_attached(
+    *, by: Person | None, file: IntakeFile, attachments: Sequence[Attachment], at: datetime
+) -> list[IntakeFile]:
+    """The files of a mail become files of the inbox of their own, with the mail as their source.
+
+    At most so many of one inbox, and of mails within mails so deep; what is left out is told on
+    the mail.
+    """
+    wanted = [one for one in attachments if one.is_file and one.data]
+    intake = file.intake
+    if not wanted or IntakeFile.objects.filter(source=file).exists():
+        nothing_to_record()
+        return []
+    deep = depth_of(file) >= NESTING
+    there = IntakeFile.objects.filter(intake=intake)
+    room = 0 if deep else MOST_OPENED - there.filter(source__isnull=False).count()
+    last = there.order_by("-place").values_list("place", flat=True)[:1].get()
+    process = intake.round.process.code
+    made = []
+    for place, one in enumerate(wanted[: max(0, room)], last + 1):
+        kept = keep_file(
+            data=one.data, name=one.name, at=at, received_from=intake.by_key, process_code=process
+        )
+        made.append(IntakeFile.objects.create(intake=intake, file=kept, place=place, source=file))
+    if left := len(wanted) - len(made):
+        code = "attachments-too-deep" if deep else "attachments-left-out"
+        problem = {"code": code, "where": "", "facts": {"count": left}}
+        said = {**file.said, "problems": [*file.said.get("problems", []), problem]}
+        IntakeFile.objects.filter(pk=file.pk).update(said=said)
+    record(
+        by=by,
+        subject=file.file.key,
+        process=process,
+        at=at,
+        facts={"files": len(made), "left_out": left, "digests": [one.file.digest for one in made]},
+    )
+    return made
+
+
+@action
 def settle_intake(
     *,
     by: Person,
@@ -92,14 +134,22 @@ def settle_intake(
     choices: Mapping[int, tuple[str, str, bool]],
     late: bool,
     at: datetime,
+    only: Collection[int] | None = None,
 ) -> int:
-    """By place of the file: for whom it speaks, in which capacity, and whether it is taken in."""
+    """By place of the file: for whom it speaks, in which capacity, and whether it is taken in.
+
+    `only` are the places that were shown: the other files wait on.
+    """
     require(may_import(by, intake.round, at))
     wanted = 0
-    for file in intake.files.filter(state=IntakeState.READ):
+    for file in intake.files.filter(state=IntakeState.READ).select_related("file"):
+        if only is not None and file.place not in only:
+            continue
         member, capacity, take = choices.get(file.place, (file.member, file.capacity, True))
         if capacity not in Capacity.values:
             raise refuse("capacity-unheard-of")
+        if take and decisions_of(intake.round, file.file).stuck:
+            raise refuse("file-places-unknown", name=file.file.name)
         state = IntakeState.CHOSEN if take else IntakeState.LEFT_OUT
         wanted += take
         IntakeFile.objects.filter(pk=file.pk).update(
@@ -125,7 +175,11 @@ def take_intake_file(
 ) -> int:
     """One chosen file comes in like a table; delivered twice, it comes in once."""
     changed = IntakeFile.objects.filter(pk=file.pk, state=IntakeState.CHOSEN)
-    if not changed.update(state=IntakeState.TAKEN):
+    state = IntakeState.TAKEN if plan.rows else IntakeState.LEFT_OUT
+    if not changed.update(state=state, comments=len(plan.rows), unplaced=len(plan.unplaced)):
+        nothing_to_record()
+        return 0
+    if not plan.rows:
         nothing_to_record()
         return 0
     if file.member:

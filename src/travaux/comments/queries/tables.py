@@ -12,9 +12,10 @@ from travaux.comments.queries.kits import is_of_another, kit_aliases, member_in,
 from travaux.comments.states import Scope
 from travaux.consultations.models import Round
 from travaux.core.comments.placing_rows import RowPlaces
-from travaux.core.comments.points import LETTERS
+from travaux.core.comments.points import LETTERS, Point
 from travaux.core.formats.bounds import ending_of
 from travaux.core.formats.comment_tables import CommentTable, TableRow, read_comment_table
+from travaux.core.formats.mails import Attachment
 from travaux.core.problems import Problem
 from travaux.core.texts.line_numbers import LineMap, read_page_line
 from travaux.drafts.queries import lines_of
@@ -33,6 +34,16 @@ class PlannedRow:
     type: str
     why: str  # by what its place was found, or why it was not
     candidates: tuple[str, ...] = ()
+    point: Point | None = None  # as it was understood, where it is no row of a table
+
+    @property
+    def kind(self) -> str:
+        return self.point.kind if self.point is not None else "row"
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person has to say something before it has its place."""
+        return self.is_unplaced and self.why != "row-without-comment"
 
     @property
     def is_unplaced(self) -> bool:
@@ -41,11 +52,18 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """A table as read and placed: nothing is dropped, nothing is guessed."""
+    """A file as read and placed: nothing is dropped, nothing is guessed.
+
+    `formatting` are tracked changes of look: they come in only where a person says so.
+    `attachments` are the files of a mail, which are read one by one elsewhere.
+    """
 
     table: CommentTable
     rows: tuple[PlannedRow, ...]
     paragraphs: Mapping[str, int]
+    formatting: tuple[PlannedRow, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    subject: str = ""
 
     @property
     def unplaced(self) -> tuple[PlannedRow, ...]:
@@ -81,15 +99,20 @@ def plan_table(
     Errors (Unusable): those of `core.formats.comment_tables.read_comment_table`.
     """
     from travaux.comments.queries.places import target_rows
-    from travaux.comments.queries.word_files import plan_word_file
+    from travaux.comments.queries.word_files import formatting_of, plan_points, points_in
 
+    held = None
     if ending_of(name) == "docx" or ending_of(name) in LETTERS:
-        planned_word = plan_word_file(round, data, name, lines or lines_of(round.version))
-        if planned_word is not None:
-            return planned_word
+        held = points_in(round, data, name, lines or lines_of(round.version))
+        if not held.is_table:
+            return plan_points(round, data, name, held)
     table = read_comment_table(
         data, name, aliases={**kit_aliases(), **(aliases or {})}, sheet=sheet
     )
+    if held is not None:
+        # what the table does not know of the file around it
+        beside = (p for p in held.read.problems if p not in table.problems)
+        table = replace(table, problems=(*table.problems, *beside))
     if is_of_another(round, table.preamble):
         problem = Problem("sheet-of-another-round")
         table = replace(table, problems=(problem, *table.problems))
@@ -115,7 +138,8 @@ def plan_table(
                 candidates=found.candidates,
             )
         )
-    return TablePlan(table, tuple(planned), ids)
+    formatting = formatting_of(held, planned, member) if held is not None else ()
+    return TablePlan(table, tuple(planned), ids, formatting)
 
 
 def _goes_by_lines(table: CommentTable) -> bool:

@@ -5,28 +5,42 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from travaux.comments import actions, queries, rules
+from travaux.comments.file_words import kind_words
 from travaux.comments.models import Capacity, Intake, IntakeFile
 from travaux.comments.queries.compiling import SYMBOL, compiled_file
 from travaux.comments.queries.intake import MOST_FILES
+from travaux.comments.queries.understanding import Mending, decisions_of
 from travaux.comments.states import IntakeState
 from travaux.comments.views.frame import frame, round_at
-from travaux.comments.wording import CAPACITIES, INTAKE_STATES
+from travaux.comments.views.understanding import (
+    keep_decided,
+    page_asked,
+    page_number,
+    understood_context,
+)
+from travaux.comments.wording import CAPACITIES, INTAKE_STATES, why_unplaced
 from travaux.consultations.models import Round
+from travaux.core.problems import Problem, Unusable
 from travaux.people.asking import person_of, signed_in
 from travaux.people.queries import countries_known, states_by_name
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download
-from travaux.plumbing.files import hand_out
+from travaux.plumbing.files import file_bytes, hand_out
 from travaux.plumbing.languages import current, said
 from travaux.plumbing.models import Job
-from travaux.plumbing.verdicts import Refusal, require, sentence
+from travaux.plumbing.verdicts import Refusal, explain, require, sentence
 
+FILES = 15  # files on one page that wait for a word
 _UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 
 
@@ -78,29 +92,36 @@ def intake(request: HttpRequest, process: str, round: str, intake: str) -> HttpR
     refused = ""
     if request.method == "POST":
         try:
+            choices = _choices(request, found)
             actions.settle_intake(
                 by=signed_in(request),
                 intake=found,
-                choices=_choices(request, found),
+                choices=choices,
                 late="late" in request.POST,
                 at=clock.now(),
+                only=set(choices),
             )
             return redirect("comments:intake", process, here.key, found.key)
         except Refusal as problem:
             refused = problem.sentence
     job = Job.objects.filter(key=found.job).first()
-    files = [_shown(file) for file in found.files.select_related("file")]
+    everything = [_shown(here, file) for file in in_order(found)]
+    waiting = [f for f in everything if f["file"].state == IntakeState.READ]
+    page = Paginator(waiting, FILES).get_page(request.GET.get("page"))
     under_way = job is not None and job.state in _UNDER_WAY
     context = {
         **frame(here.process, here),
         "intake": found,
-        "files": files,
+        "count": len(everything),
         "job": job,
         "under_way": under_way,
         "broken": job is not None and job.state == Job.State.FAILED,
-        "to_say": [f for f in files if f["file"].state == IntakeState.READ],
-        "others": [f for f in files if f["file"].state != IntakeState.READ],
-        "taken": sum(f["file"].comments for f in files if f["file"].state == IntakeState.TAKEN),
+        "page": page,
+        "to_say": list(page.object_list),
+        "others": [f for f in everything if f["file"].state != IntakeState.READ],
+        "taken": sum(
+            f["file"].comments for f in everything if f["file"].state == IntakeState.TAKEN
+        ),
         "unplaced": queries.unplaced(here).count(),
         "states": [said(c.names) for c in states_by_name(countries_known())],
         "capacities": CAPACITIES,
@@ -110,24 +131,117 @@ def intake(request: HttpRequest, process: str, round: str, intake: str) -> HttpR
 
 
 def _choices(request: HttpRequest, found: Intake) -> dict[int, tuple[str, str, bool]]:
+    """What was said of the files that the page showed."""
     posted = request.POST
     choices = {}
     for place in found.files.values_list("place", flat=True):
+        if f"member-{place}" not in posted:
+            continue
         member = posted.get(f"member-{place}", "").strip()[:300]
         capacity = posted.get(f"capacity-{place}", Capacity.STATE)
         choices[place] = (member, capacity, f"take-{place}" in posted)
     return choices
 
 
-def _shown(file: IntakeFile) -> dict[str, Any]:
-    code = str(file.said.get("code", ""))
-    why = ""
-    if code:
-        try:
-            why = sentence(code, file.said.get("facts", {}))
-        except KeyError:
-            why = _("The file could not be read.")
-    return {"file": file, "state": INTAKE_STATES[file.state], "why": why}
+def _shown(round: Round, file: IntakeFile) -> dict[str, Any]:
+    told = file.said
+    decided = decisions_of(round, file.file) if file.state == IntakeState.READ else None
+    return {
+        "file": file,
+        "state": INTAKE_STATES[file.state],
+        "why": _sentence(told) if told.get("code") else "",
+        "points": [
+            {**point, "why": why_unplaced(point["why"]) if point["why"] else ""}
+            for point in told.get("points", ())
+        ],
+        "more": told.get("more", 0),
+        "problems": [_sentence(problem) for problem in told.get("problems", ())],
+        "more_problems": told.get("more_problems", 0),
+        "formatting": told.get("formatting", ()),
+        "attached": [
+            {**one, "kind": kind_words(one["name"], one["type"])}
+            for one in told.get("attached", ())
+        ],
+        "covers": told.get("covers", False),
+        "decided": decided,
+    }
+
+
+def _sentence(told: dict[str, Any]) -> str:
+    problem = Problem(str(told["code"]), str(told.get("where", "")), told.get("facts", {}))
+    said_so = explain(problem)
+    return _("The file could not be read.") if said_so == problem.code else said_so
+
+
+@login_required
+def look(request: HttpRequest, process: str, round: str, intake: str, place: int) -> HttpResponse:
+    """One of the files, row by row: mend its places, leave rows out, and take it in."""
+    here, found = _opened(request, process, round, intake)
+    file = get_object_or_404(_files(found), place=place)
+    file.intake = found
+    try:
+        plan = queries.plan_table(here, file_bytes(file.file), file.file.name)
+    except FileNotFoundError:
+        raise Http404(file.file.key) from None
+    except Unusable as problem:
+        messages.error(request, explain(problem))
+        return redirect("comments:intake", process, here.key, found.key)
+    mending, refused = Mending(here, plan), ""
+    number = page_number(request, mending)
+    open_still = file.state == IntakeState.READ
+    wrong: set[int] = set()
+    if request.method == "POST" and open_still:
+        decisions = keep_decided(request, here, file.file, mending)
+        if wanted := page_asked(request, mending):
+            address = reverse("comments:look", args=[process, here.key, found.key, place])
+            return redirect(f"{address}?page={wanted}")
+        _final, wrong = mending.decided(decisions)
+        if wrong:
+            refused = sentence("place-unknown", {})
+            number = mending.page_of(wrong)
+        else:
+            try:
+                actions.settle_intake(
+                    by=signed_in(request),
+                    intake=found,
+                    choices={place: (*_choices(request, found)[place][:2], True)},
+                    late="late" in request.POST,
+                    at=clock.now(),
+                    only=(place,),
+                )
+                return redirect("comments:intake", process, here.key, found.key)
+            except Refusal as problem:
+                refused = problem.sentence
+    context = {
+        **frame(here.process, here),
+        **understood_context(plan, mending, decisions_of(here, file.file), number, wrong),
+        "intake": found,
+        "file": file,
+        "open_still": open_still,
+        "state": INTAKE_STATES[file.state],
+        "states": [said(c.names) for c in states_by_name(countries_known())],
+        "capacities": CAPACITIES,
+        "refused": refused,
+    }
+    return render(request, "comments/look.html", context, status=422 if refused else 200)
+
+
+def _files(found: Intake) -> QuerySet[IntakeFile]:
+    return found.files.select_related("file", "source__file")
+
+
+def in_order(found: Intake) -> list[IntakeFile]:
+    """The files as they were dropped in, those of a mail right behind it."""
+    below: dict[int | None, list[IntakeFile]] = {}
+    for file in _files(found):
+        below.setdefault(file.source_id, []).append(file)
+    ordered: list[IntakeFile] = []
+    waiting = list(below.get(None, ()))
+    while waiting:
+        file = waiting.pop(0)
+        ordered.append(file)
+        waiting = [*below.get(file.pk, ()), *waiting]
+    return ordered
 
 
 @login_required

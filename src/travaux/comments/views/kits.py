@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,11 +15,16 @@ from travaux.comments import actions, queries, rules
 from travaux.comments.forms import ReturnForm, SheetForm, choices_for
 from travaux.comments.queries.kits import kit_of
 from travaux.comments.queries.tables import PlannedRow, TablePlan
-from travaux.comments.queries.understanding import Mending
+from travaux.comments.queries.understanding import Mending, decisions_of
 from travaux.comments.rules import Entry, Speaking
 from travaux.comments.states import Scope
 from travaux.comments.views.frame import frame, round_at
-from travaux.comments.wording import why_unplaced
+from travaux.comments.views.understanding import (
+    keep_decided,
+    page_asked,
+    page_number,
+    understood_context,
+)
 from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
 from travaux.core.problems import Unusable
@@ -32,8 +35,6 @@ from travaux.plumbing import clock
 from travaux.plumbing.exports import download
 from travaux.plumbing.files import file_bytes
 from travaux.plumbing.verdicts import Refusal, explain, require, sentence
-
-_FIELD = re.compile(r"(place|yes|out)-(\d{1,6})")
 
 
 def kit_file(request: HttpRequest, process: str, round: str, ending: str) -> HttpResponse:
@@ -63,7 +64,7 @@ def return_sheet(request: HttpRequest, process: str, round: str) -> HttpResponse
         except Unusable as problem:
             form.add_error("file", explain(problem))
         else:
-            if plan.rows:
+            if plan.rows or plan.formatting:
                 kept = actions.keep_returned_sheet(
                     by=person, round=here, data=data, name=sent.name, at=at
                 )
@@ -71,25 +72,6 @@ def return_sheet(request: HttpRequest, process: str, round: str) -> HttpResponse
             form.add_error("file", sentence("nothing-filled-in", {}))
     context = {**frame(here.process, here), "form": form, "standing": standing(here, at)}
     return render(request, "comments/return.html", context, status=422 if form.errors else 200)
-
-
-def places_typed(request: HttpRequest) -> tuple[dict[int, str], set[int]]:
-    """Row -> the place that was typed or chosen for it; and the rows that are left out."""
-    typed: dict[int, str] = {}
-    chosen: dict[int, str] = {}
-    out: set[int] = set()
-    for name, value in request.POST.items():
-        found = _FIELD.fullmatch(name)
-        if not found:
-            continue
-        row, words = int(found[2]), str(value)[:60]
-        if found[1] == "place":
-            typed[row] = words
-        elif found[1] == "yes":
-            chosen[row] = words
-        else:
-            out.add(row)
-    return {**typed, **{row: words for row, words in chosen.items() if words}}, out
 
 
 @login_required
@@ -109,25 +91,29 @@ def return_preview(request: HttpRequest, process: str, round: str, file: str) ->
     except Unusable as problem:
         messages.error(request, explain(problem))
         return redirect("comments:return", process, here.key)
-    form = ReturnForm(request.POST or None, choices=choices_for(person, here, appointments))
+    choices = choices_for(person, here, appointments)
     mending, refused = Mending(here, plan), ""
-    typed: dict[int, str] = {}
+    number = page_number(request, mending)
+    confirming = request.method == "POST" and not page_asked(request, mending)
+    form = ReturnForm(request.POST if confirming else None, choices=choices)
     wrong: set[int] = set()
-    out: set[int] = set()
     if request.method == "POST":
-        typed, out = places_typed(request)
-        mended, wrong = mending.with_places(typed)
+        decisions = keep_decided(request, here, kept, mending)
+        if not confirming:
+            address = reverse("comments:return-preview", args=[process, here.key, kept.key])
+            return redirect(f"{address}?page={page_asked(request, mending)}")
+        mended, wrong = mending.decided(decisions)
         wrong |= {r.row.row for r in mended.unplaced if _says(r)}
-        wrong -= out
         if wrong:
             refused = sentence("places-to-mend", {})
+            number = mending.page_of(wrong)
         elif form.is_valid():
             try:
                 drafts = actions.take_up_sheet(
                     by=person,
                     round=here,
                     file=kept,
-                    entries=_entries(here, mended, out, form),
+                    entries=_entries(here, mended, form),
                     at=at,
                 )
             except Refusal as problem:
@@ -143,11 +129,10 @@ def return_preview(request: HttpRequest, process: str, round: str, file: str) ->
     bad = bool(refused or form.errors)
     context = {
         **frame(here.process, here),
-        **understood_context(plan, mending, typed, wrong, out),
+        **understood_context(plan, mending, decisions_of(here, kept), number, wrong),
         "form": form,
         "file": kept,
         "refused": refused,
-        "mine": True,
     }
     return render(request, "comments/return_preview.html", context, status=422 if bad else 200)
 
@@ -156,24 +141,7 @@ def _says(row: PlannedRow) -> bool:
     return bool(row.row.comment or row.row.proposed)
 
 
-def understood_context(
-    plan: TablePlan, mending: Mending, typed: dict[int, str], wrong: set[int], out: set[int]
-) -> dict[str, Any]:
-    """What the list of what was understood shows."""
-    shown = mending.shown(typed, wrong)
-    return {
-        "plan": plan,
-        "understood": [
-            {"it": it, "why": why_unplaced(it.row.why) if it.asks else "", "out": it.number in out}
-            for it in shown
-        ],
-        "more_understood": len(plan.rows) - len(shown),
-        "problems": [explain(p) for p in plan.table.problems[:50]],
-        "names": mending.names.all[:600],
-    }
-
-
-def _entries(round: Round, plan: TablePlan, out: set[int], form: ReturnForm) -> list[Entry]:
+def _entries(round: Round, plan: TablePlan, form: ReturnForm) -> list[Entry]:
     speaking: Speaking = form.cleaned_data["capacity"]
     wanted = {row.paragraph for row in plan.rows if row.paragraph is not None}
     paragraphs = {
@@ -193,5 +161,5 @@ def _entries(round: Round, plan: TablePlan, out: set[int], form: ReturnForm) -> 
             name_shown=form.cleaned_data["name_shown"],
         )
         for row in plan.rows
-        if row.row.row not in out and _says(row) and row.scope != Scope.UNPLACED
+        if _says(row) and row.scope != Scope.UNPLACED
     ]

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,10 +19,15 @@ from travaux.comments import actions, queries, rules
 from travaux.comments.forms import ConfirmForm, PlaceForm, TableForm
 from travaux.comments.models import Comment
 from travaux.comments.queries.tables import LARGE
-from travaux.comments.queries.understanding import Mending
+from travaux.comments.queries.understanding import MENDABLE, Mending, decisions_of
 from travaux.comments.states import Scope
 from travaux.comments.views.frame import comment_at, frame, round_at
-from travaux.comments.views.kits import places_typed, understood_context
+from travaux.comments.views.understanding import (
+    keep_decided,
+    page_asked,
+    page_number,
+    understood_context,
+)
 from travaux.comments.wording import place_name, type_name, why_unplaced
 from travaux.consultations.models import Round
 from travaux.core.problems import Unusable
@@ -32,7 +38,6 @@ from travaux.plumbing.files import file_bytes
 from travaux.plumbing.models import Job, StoredFile
 from travaux.plumbing.verdicts import Refusal, explain, require, sentence
 
-SHOWN = 200  # rows and problems that a preview names one by one; the rest is counted
 FIRST = 3  # rows that are shown as they are read, so that a wrong encoding or column is seen
 
 
@@ -89,18 +94,27 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
     except Unusable as problem:
         messages.error(request, explain(problem))
         return redirect("comments:import", process, here.key)
-    form = ConfirmForm(request.POST or None)
     mending, refused = Mending(here, plan), ""
-    typed: dict[int, str] = {}
-    wrong: set[int] = set()
-    if request.method == "POST" and len(plan.rows) <= LARGE:
-        typed, _out = places_typed(request)
-        plan, wrong = mending.with_places(typed)
-        refused = sentence("place-unknown", {}) if wrong else ""
-    if request.method == "POST" and not wrong and form.is_valid():
+    mendable = len(mending.ordered) <= MENDABLE
+    number = page_number(request, mending)
+    confirming = request.method == "POST" and not page_asked(request, mending)
+    form = ConfirmForm(request.POST if confirming else None)
+    final, wrong = plan, set[int]()
+    if request.method == "POST" and mendable:
+        decisions = keep_decided(request, here, kept, mending)
+        if not confirming:
+            address = reverse("comments:import-preview", args=[process, here.key, kept.key])
+            return redirect(f"{address}?page={page_asked(request, mending)}")
+        final, wrong = mending.decided(decisions)
+        if wrong:
+            refused = sentence("place-unknown", {})
+            number = mending.page_of(wrong)
+    if confirming and not final.rows:
+        refused = sentence("nothing-filled-in", {})
+    if confirming and not refused and form.is_valid():
         chosen = form.cleaned_data
         try:
-            if len(plan.rows) > LARGE:
+            if len(final.rows) > LARGE:
                 job = actions.start_table_import(
                     by=signed_in(request),
                     round=here,
@@ -113,7 +127,7 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
             actions.import_comment_table(
                 by=signed_in(request),
                 round=here,
-                plan=plan,
+                plan=final,
                 file=kept,
                 at=at,
                 capacity=chosen["capacity"],
@@ -122,15 +136,15 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
         except Refusal as problem:
             refused = problem.sentence
         else:
-            _say_done(request, len(plan.rows))
-            return _after(process, here, len(plan.unplaced))
+            _say_done(request, len(final.rows))
+            return _after(process, here, len(final.unplaced))
     before = queries.imported_before(here, kept.digest)
     context = {
         **frame(here.process, here),
         "form": form,
         "file": kept,
-        **understood_context(plan, mending, typed, wrong, set()),
-        "mendable": len(plan.rows) <= LARGE,
+        **understood_context(plan, mending, decisions_of(here, kept), number, wrong),
+        "mendable": mendable,
         "before": before,
         "refused": refused,
         "types": [
@@ -138,8 +152,6 @@ def preview(request: HttpRequest, process: str, round: str, file: str) -> HttpRe
             for code, count in Counter(r.type for r in plan.rows).most_common()
         ],
         "columns": plan.table.columns,
-        "problems": [explain(p) for p in plan.table.problems[:SHOWN]],
-        "more_problems": max(0, len(plan.table.problems) - SHOWN),
         "first_rows": [r.row for r in plan.rows[:FIRST]],
     }
     return render(request, "comments/import_preview.html", context, status=422 if refused else 200)

@@ -7,10 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from travaux.core.comments.formatting import Formatting, formatting_of
 from travaux.core.comments.pairing import OURS, Found, How, Sent, pair
+from travaux.core.comments.remarks import Remark, remarks_of
 from travaux.core.formats.comment_tables.headings import is_heading_row, take_headings
-from travaux.core.formats.word_review import MarginComment, Original, Review, originals
+from travaux.core.formats.word_review import Original, Review, originals
 from travaux.core.texts.versions import normalised
+
+__all__ = [
+    "Edit",
+    "Formatting",
+    "Remark",
+    "Understood",
+    "same_words",
+    "understand",
+    "without_number",
+]
 
 EditKind = Literal["change", "insert", "delete", "move"]
 
@@ -41,33 +53,17 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """One margin comment at its paragraph; `at` is where its quote begins there, -1 if not found.
-
-    `to_key` is the paragraph in which its range ends. `edit` is the proposal of the same author
-    that it is written on (a place in `Understood.edits`), -1 without one.
-    """
-
-    comment: MarginComment
-    key: str = ""
-    to_key: str = ""
-    quote: str = ""
-    at: int = -1
-    edit: int = -1
-    how: How = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Understood:
     """What a file says about a text: proposals, remarks, and what found no place in the text.
 
-    `loose` are remarks and edits without a paragraph; `formatting` counts changes of look only.
+    `loose` are remarks and edits without a paragraph; `formatting` are changes of look only, one
+    for each paragraph and author.
     `unlike` is True where so little of the file is in the text that it may be another text.
     """
 
     edits: tuple[Edit, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    formatting: int = 0
+    formatting: tuple[Formatting, ...] = ()
     unlike: bool = False
     found: Mapping[int, str] = field(default_factory=dict)
 
@@ -121,8 +117,8 @@ def understand(review: Review, sent: Sequence[Sent], title: str = "") -> Underst
     edits = _with_moves(edits, review, where)
     words = sum(1 for original in before if original.before.strip())
     unlike = bool(sent) and len(pairs) * 2 < min(words, len(sent))
-    remarks = _remarks(review, where, texts, edits)
-    formatting = sum(1 for change in review.changes if change.kind == "format")
+    remarks = remarks_of(review, where, texts, edits)
+    formatting = formatting_of(review, where)
     return Understood(tuple(edits), remarks, formatting, unlike, where)
 
 
@@ -296,61 +292,6 @@ def _with_moves(edits: list[Edit], review: Review, where: Mapping[int, str]) -> 
             continue
         out.append(edit)
     return out
-
-
-# Remarks
-
-
-def _remarks(
-    review: Review,
-    where: Mapping[int, str],
-    texts: Mapping[str, Sent],
-    edits: Sequence[Edit],
-) -> tuple[Remark, ...]:
-    first_on: dict[tuple[str, str], int] = {}
-    for at, edit in enumerate(edits):
-        if edit.tracked and edit.key:
-            first_on.setdefault((edit.key, edit.author), at)
-    found = []
-    for comment in review.comments:
-        key, to_key = where.get(comment.first, ""), where.get(comment.last, "")
-        sent = texts.get(key)
-        head = comment.quote.split("\n", 1)[0] if comment.first != comment.last else comment.quote
-        at = _place_of(head, sent, comment.start) if sent else -1
-        on = first_on.get((key, comment.author), -1) if key and not comment.reply_to else -1
-        if on >= 0 and not _touches(comment, edits[on], review):
-            on = -1
-        quote = comment.quote or comment.quote_after
-        found.append(Remark(comment, key, to_key or key, quote, at, on))
-    return tuple(found)
-
-
-def _place_of(quote: str, sent: Sent, about: int) -> int:
-    """Where the quote stands in the words as sent out, nearest to where it stood in the file."""
-    wanted = quote.strip()
-    if not wanted:
-        return -1
-    places = [found.start() for found in re.finditer(re.escape(wanted), sent.text)]
-    if places:
-        return min(places, key=lambda at: abs(at - about))
-    loose = r"\s+".join(re.escape(word) for word in wanted.split())
-    near = re.search(loose, sent.text) if loose else None
-    return near.start() if near else -1
-
-
-def _touches(comment: MarginComment, edit: Edit, review: Review) -> bool:
-    """Whether a comment is written on words that the edit changes, or right beside them."""
-    for stretch in range(comment.first, comment.last + 1):
-        held = review.stretches[stretch]
-        start = comment.start if stretch == comment.first else 0
-        end = comment.end if stretch == comment.last else sum(len(p.text) for p in held.pieces)
-        at = 0
-        for piece in held.pieces:
-            changed = piece.inserted in edit.changes or piece.deleted in edit.changes
-            if changed and at <= end and at + len(piece.text) >= start:
-                return True
-            at += len(piece.text)
-    return False
 
 
 def same_words(text: str, sent: Sent) -> bool:
