@@ -42,6 +42,7 @@ def test_a_word_file_against_the_draft(tmp_path):
             "author": "Amina",
             "date": "2026-03-01T10:00:00Z",
             "paragraph": "1/2",
+            "paragraph_to": None,
             "quote": "Data are open",
             "type": "ed",
             "comment": "ed: clearer",

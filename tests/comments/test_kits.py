@@ -140,7 +140,7 @@ def test_places_are_mended_by_name(cast) -> None:
     mending = Mending(round, queries.plan_table(round, raw, "table.csv"))
     first, second = mending.plan.rows
     assert (mending.place_of(first), mending.place_of(second)) == ("", "2")
-    shown = mending.shown()
+    shown = mending.shown(1)
     assert [u.number for u in shown] == [2, 3] and shown[0].asks and not shown[1].asks
     plan, wrong = mending.with_places({2: "\u00a72", 3: "-"})
     assert not wrong

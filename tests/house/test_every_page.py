@@ -111,6 +111,16 @@ ELSEWHERE: dict[str, str] = {
     "comments/_understood.html": TABLES + "test_a_table_is_shown_first_and_then_brought_in",
     "comments/return_preview.html": "tests/comments/test_kits.py"
     "::test_a_returned_sheet_is_looked_at_mended_and_becomes_drafts",
+    **dict.fromkeys(
+        [
+            "comments/_attached.html",
+            "comments/_file_says.html",
+            "comments/_problems.html",
+            "comments/look.html",
+        ],
+        "tests/comments/test_confirming.py"
+        "::test_each_file_of_the_inbox_shows_its_points_and_is_mended_before_it_comes_in",
+    ),
     "comments/import_progress.html": TABLES + "test_a_large_table_is_brought_in_by_the_worker",
     **dict.fromkeys(
         [
@@ -517,6 +527,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "comments:compilation": {"ending": "=xlsx"},
     "comments:intake": {"intake": "=none"},
     "comments:received": {"intake": "=none", "place": "=1"},
+    "comments:look": {"intake": "=none", "place": "=1"},
     "answers:table-ipcc": {"ending": "=xlsx"},
     "answers:changes-document": {"ending": "=docx"},
     "comments:kit": {"ending": "=xlsx"},

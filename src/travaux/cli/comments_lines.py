@@ -13,7 +13,9 @@ def lines_of(told: Told) -> list[str]:
     for change in told["changes"]:
         to = f" -> {change['to']}" if change.get("to") else ""
         kind = change["kind"] if change.get("tracked", True) else f"{change['kind']} (not tracked)"
-        lines.append(_line(kind, change["author"], f"{change['paragraph']}{to}", change["text"]))
+        within = f" ({change['within']})" if change.get("within") else ""
+        place = f"{change['paragraph']}{within}{to}"
+        lines.append(_line(kind, change["author"], place, change["text"]))
     lines += [
         _line(f"format ({one['count']})", one["author"], one["paragraph"], one["what"], one["text"])
         for one in told.get("formatting", ())
@@ -33,7 +35,8 @@ def _comment_line(comment: Told) -> str:
     words = f"({'; '.join(begins)}) {comment['comment']}" if begins else comment["comment"]
     proposed = f"=> {comment['proposed']}" if comment["proposed"] else ""
     number = str(comment.get("row") or comment.get("id") or "")
-    return _line(number, comment["author"], comment["paragraph"], words, proposed)
+    to = f" to {comment['paragraph_to']}" if comment.get("paragraph_to") else ""
+    return _line(number, comment["author"], f"{comment['paragraph']}{to}", words, proposed)
 
 
 def _line(*cells: str) -> str:

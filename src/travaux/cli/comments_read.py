@@ -138,6 +138,7 @@ def _add_review(
             "date": change.date or None,
             "text": change.text,
             "paragraph": names.get(change.stretch, ""),
+            "within": _within(review, change.stretch),
         }
         if change.kind == "move":
             entry["to"] = names.get(change.to)
@@ -150,6 +151,14 @@ def _add_review(
         edits = [edit for edit in held.edits if edit.tracked or not held.unlike]
         told["edits"] = [_edit(edit, by_key) for edit in edits]
         told["changes"] += _untracked(edits, by_key)
+
+
+def _within(review: Review, stretch: int) -> str:
+    """Where in its paragraph it stands, if not in its words: "footnote 2", "text-box", "table"."""
+    held = review.stretches[stretch] if 0 <= stretch < len(review.stretches) else None
+    if held is None or held.place == "body":
+        return ""
+    return f"{held.place} {held.note}".strip()
 
 
 def _formatted(one: Formatting, names: dict[int, str]) -> dict[str, Any]:
@@ -202,6 +211,7 @@ def _comment(remark: Remark, held: Understood, names: dict[int, str]) -> dict[st
         "author": comment.author,
         "date": comment.date or None,
         "paragraph": names.get(comment.first, ""),
+        "paragraph_to": names.get(comment.last) if comment.last != comment.first else None,
         "quote": remark.quote,
         "type": type_of(comment.text),
         "comment": comment.text,
@@ -223,6 +233,7 @@ def _edit(edit: Edit, by_key: dict[str, Target]) -> dict[str, Any]:
         "date": edit.date or None,
         "tracked": edit.tracked,
         "sure": edit.sure,
+        "note": edit.note,
     }
 
 

@@ -125,7 +125,10 @@ REFUSALS = {
     "file-kind-unknown": _(
         "Tables of comments are .xlsx, .csv, .docx or .json; this one ends in “%(ending)s”."
     ),
-    "file-kind-differs": _("The file says it is .%(expected)s, but it is %(found)s inside."),
+    "file-kind-differs": _(
+        "The file says it is .%(expected)s, but it is %(found)s inside. Save it again from the "
+        "program that made it."
+    ),
     "ending-unknown": _(
         "Tables are written as .xlsx, .csv, .docx or .json; “%(ending)s” is not among them."
     ),
@@ -144,7 +147,10 @@ REFUSALS = {
         "What is hidden in the file was read as well (columns: %(columns)s; rows: %(rows)s). Ask "
         "its author whether it was meant for you."
     ),
-    "formula-without-value": _("A formula has no stored value; its own text is kept."),
+    "formula-without-value": _(
+        "Formulas without a stored value, of which their own text is kept: %(count)s (%(cells)s). "
+        "Open the workbook, save it, and send it again where their results are meant."
+    ),
     "quotes-unbalanced": _("Quotation marks are not balanced; look whether rows ran together."),
     "control-characters-shown": _("Characters that cannot be shown were replaced by signs."),
     "tracked-changes-accepted": _("Tracked changes were read as if accepted."),
@@ -165,18 +171,34 @@ REFUSALS = {
         "Margin comments whose words have no end in the file: %(count)s. Check what they are about."
     ),
     "comments-missing": _(
-        "Signs of margin comments whose words are missing from the file: %(count)s."
+        "Signs of margin comments whose words are missing from the file: %(count)s. Ask for the "
+        "file again with its comments."
     ),
     "layout-changes-left-out": _(
-        "Tracked changes of page layout or table layout, which were left out: %(count)s."
+        "Tracked changes of page layout or table layout, which were left out: %(count)s. They "
+        "change no word."
     ),
-    "objects-left-out": _("Embedded objects, which were not opened: %(count)s."),
-    "embedded-files-left-out": _("Files within the file, which were not opened: %(count)s."),
-    "notes-missing": _("Signs of notes whose words are missing from the file: %(count)s."),
+    "objects-left-out": _(
+        "Embedded objects, which were not opened: %(count)s. Ask for what they hold as text."
+    ),
+    "embedded-files-left-out": _(
+        "Files within the file, which were not opened: %(count)s. Ask for each as a file of its own."
+    ),
+    "external-left-out": _(
+        "The file shows things from outside itself, which were not fetched: %(count)s. Ask for "
+        "them as files if they matter."
+    ),
+    "notes-missing": _(
+        "Signs of notes whose words are missing from the file: %(count)s. Ask for the file again."
+    ),
     "headers-left-out": _(
-        "Tracked changes in headers and footers, which were left out: %(count)s."
+        "Tracked changes in headers and footers, which were left out: %(count)s. Look at them in "
+        "the file."
     ),
-    "part-unreadable": _("This part of the file is damaged and was left out."),
+    "part-unreadable": _(
+        "This part of the file cannot be read and was left out. Open the file in Word or "
+        "LibreOffice, save it again, and send that."
+    ),
     "attachments-left-out": _(
         "More files are attached than are opened at once; left out: %(count)s. Save them from the "
         "mail and drop them in by themselves."
@@ -184,10 +206,6 @@ REFUSALS = {
     "attachments-too-deep": _(
         "A mail is attached to a mail that was attached itself, too deep to be opened: %(count)s. "
         "Save it and drop it in by itself."
-    ),
-    "attachments-beside": _(
-        "Files are attached to this mail and are not read here. Drop the mail into the inbox: there "
-        "each is read as a file of its own."
     ),
     "mail-too-deep": _(
         "The mail has too many parts within parts. Save its text and its files, and bring them in "

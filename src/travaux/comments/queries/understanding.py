@@ -68,6 +68,7 @@ class Understood:
     pieces: tuple[Piece, ...]
     quoted: tuple[Piece, ...]
     candidates: tuple[str, ...]
+    to: str  # the paragraph in which the words end, or behind which it goes; as a name
     out: bool
     taken: bool
     wrong: bool
@@ -222,6 +223,7 @@ class Mending:
             tuple(pieces),
             tuple(quoted),
             tuple(name for key in row.candidates if (name := self.names.name(key))),
+            self.names.name(row.row.extra.get("travaux:to", "")),
             row.row.row in decisions.out,
             row.row.row in decisions.taken,
             wrong,

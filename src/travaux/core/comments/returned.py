@@ -146,6 +146,8 @@ def _edits_of(
     stood = original.before.strip()
     words = sent.text if sent is not None else original.before
     whole = "\n".join([original.before, *(part.before for part in parts)])
+    typed = typed_number(whole, sent) if sent is not None else ""
+    whole = whole.removeprefix(typed)
     strayed = bool(stood) and sent is not None and (bool(parts) or not same_words(whole, sent))
     if sent is None and stood:
         if original.after.strip() and not _is_no_part(original):
@@ -167,12 +169,13 @@ def _edits_of(
         elif stood and not strayed:
             after = _after(view, views, at)
             if normalised(after) != normalised(original.before):
-                proposed = without_number(after, sent) if sent else after
+                proposed = without_number(after.removeprefix(typed), sent) if sent else after
                 found.append(_edit("change", sent.key if sent else "", words, proposed, **facts))
         for text in view.came_after:
             found.append(_edit("insert", sent.key if sent else last, "", text, **facts))
     if strayed and sent is not None:
         after = "\n".join([_after(original, before, at), *(part.after for part in parts)])
+        after = after.removeprefix(typed)
         if (parts or not same_words(after, sent)) and after.strip():
             proposed = without_number(after, sent)
             found.append(
@@ -297,6 +300,23 @@ def _with_moves(edits: list[Edit], review: Review, where: Mapping[int, str]) -> 
 def same_words(text: str, sent: Sent) -> bool:
     """Whether words are those sent out, with or without the number printed before them."""
     return normalised(without_number(text, sent)) == normalised(sent.text)
+
+
+_TYPED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]{1,2}[\t \u00a0]+")
+
+
+def typed_number(text: str, sent: Sent) -> str:
+    """A number that was typed by hand before the words as sent out, with the blank behind it.
+
+    Numbering that somebody began anew is no change of the words.
+
+    >>> typed_number("1. Act now.", Sent("k", "Act now.", "7")), typed_number("1. Act.", Sent("k", "Go."))
+    ('1. ', '')
+    """
+    found = _TYPED.match(text)
+    if found and normalised(text[found.end() :]) == normalised(sent.text):
+        return found.group()
+    return ""
 
 
 def without_number(text: str, sent: Sent) -> str:

@@ -73,6 +73,20 @@ def relations(archive: OfficeArchive, main: str) -> tuple[dict[str, str], list[t
     return links, parts
 
 
+def external_parts(archive: OfficeArchive, main: str) -> int:
+    """How many things a part shows from outside the file, web links left aside; none is fetched."""
+    folder, base = posixpath.split(main)
+    name = posixpath.join(folder, "_rels", f"{base}.rels")
+    if not archive.has(name):
+        return 0
+    return sum(
+        1
+        for node in archive.xml(name).findall(PACKAGE + "Relationship")
+        if node.get("TargetMode") == "External"
+        and not (node.get("Type") or "").endswith("/hyperlink")
+    )
+
+
 def safe_link(target: str) -> bool:
     """Whether a link may be kept: web, mail and places in the text only.
 

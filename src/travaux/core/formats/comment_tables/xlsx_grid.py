@@ -100,6 +100,7 @@ def _grid(
             elif isinstance(value, float) and not value.is_integer():
                 grid.shaped[at, column] = "fraction"
         grid.rows.append(row)
+    kept: list[str] = []
     for (at, column), formula in formulas.items():
         while len(grid.rows) <= at:
             grid.rows.append([])
@@ -107,6 +108,10 @@ def _grid(
         row.extend([""] * (column + 1 - len(row)))
         if not row[column]:
             row[column] = "=" + tidy(formula)
+            kept.append(f"{letters_of(column + 1)}{at + 1}")
+    if kept:
+        facts: dict[str, str | int] = {"cells": ", ".join(kept[:20]), "count": len(kept)}
+        grid.problems.append(Problem("formula-without-value", name, facts))
     return grid
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from travaux.core.formats.bounds import DEFAULT_BOUNDS, Bounds, OfficeArchive, open_office_archive
 from travaux.core.formats.word_in import COMPATIBILITY, MATH, whole_hex
 from travaux.core.formats.word_numbering import Numbering, W, value_of, whole
-from travaux.core.formats.word_package import main_part, part_of, relations
+from travaux.core.formats.word_package import external_parts, main_part, part_of, relations
 from travaux.core.formats.word_review.changes import ChangeLog
 from travaux.core.formats.word_review.hanging import Ranges
 from travaux.core.formats.word_review.looks import switched
@@ -45,7 +45,8 @@ def read_review(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Review:
     move-without-its-other-end, comments-hung-on-nothing, comments-not-closed,
     comments-missing, comment-answers-itself, layout-changes-left-out, pictures-left-out,
     objects-left-out, embedded-files-left-out, formulas-as-text, notes-missing,
-    part-unreadable (where: the part), headers-left-out (changes in headers and footers).
+    part-unreadable (where: the part), headers-left-out (changes in headers and footers),
+    external-left-out (templates, pictures and the like that lie outside the file).
     Errors: those of `open_office_archive`, `format-mismatch`, `file-broken`.
     """
     archive = open_office_archive(data, bounds)
@@ -102,6 +103,7 @@ class _Reader:
         if body is None:
             raise Unusable("file-broken", self._main)
         self._count["layout-changes-left-out"] = sum(1 for _ in root.iter(*_LAYOUT))
+        self._count["external-left-out"] = external_parts(self._archive, self._main)
         self._flow(body, "body")
         self._read_notes()
         self._read_boxes()
