@@ -148,7 +148,8 @@ def test_the_pages_of_the_inbox(client, cast) -> None:
     assert b"".join(got).startswith(b"%PDF") and "attachment" in got["Content-Disposition"]
     bad = client.post(sent["Location"], {"member-1": "State C"})
     assert bad.status_code == 422
-    client.post(sent["Location"], {"take-1": "1", "member-1": "State C", "capacity-1": "state"})
+    shown = {f"member-{f.place}": f.member for f in intake.files.filter(state="read")}
+    client.post(sent["Location"], {**shown, "take-1": "1", "capacity-1": "state"})
     intake.refresh_from_db()
     work(intake, tasks.take_intake)
     Job.objects.filter(key=intake.job).update(state=Job.State.DONE)

@@ -20,6 +20,7 @@ from travaux.plumbing.languages import said
 REFUSALS = {
     "no-file-chosen": _("Choose at least one file."),
     "too-many-files": _("At most %(most)s files are read at once. Drop the others in afterwards."),
+    "intake-under-way": _("Other files are being taken in just now. Wait until they are in."),
     "file-places-unknown": _(
         "In %(name)s a place was written that the draft does not have. Open the file and mend it."
     ),

@@ -141,6 +141,9 @@ def settle_intake(
     `only` are the places that were shown: the other files wait on.
     """
     require(may_import(by, intake.round, at))
+    if late != intake.late and intake.files.filter(state=IntakeState.CHOSEN).exists():
+        # those come in by the same word on lateness
+        raise refuse("intake-under-way")
     wanted = 0
     for file in intake.files.filter(state=IntakeState.READ).select_related("file"):
         if only is not None and file.place not in only:

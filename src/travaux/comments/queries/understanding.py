@@ -16,7 +16,7 @@ from travaux.core.comments.point import Reply
 from travaux.core.texts.redline import Piece, redline
 from travaux.plumbing.models import StoredFile
 
-PAGE = 25  # rows on one page; all others are on the next ones
+PAGE = 20  # rows on one page; all others are on the next ones
 MENDABLE = 10_000  # rows up to which a file is gone through row by row before it comes in
 
 
@@ -43,13 +43,22 @@ NOTHING_DECIDED = Decisions({}, frozenset(), frozenset())
 
 def decisions_of(round: Round, file: StoredFile) -> Decisions:
     """What was decided about the rows of a file so far."""
-    kept = RowDecisions.objects.filter(round=round, file=file).values_list("rows", flat=True)
-    rows: dict[str, dict[str, object]] = next(iter(kept), {})
+    return decisions_by_file(round, [file.pk]).get(file.pk, NOTHING_DECIDED)
+
+
+def decisions_by_file(round: Round, files: Iterable[int]) -> dict[int, Decisions]:
+    """The same for many files at once, by the primary key of the file; one query."""
+    kept = RowDecisions.objects.filter(round=round, file__in=list(files))
+    return {file: _decisions(rows) for file, rows in kept.values_list("file", "rows")}
+
+
+def _decisions(rows: Mapping[str, Mapping[str, object]]) -> Decisions:
     return Decisions(
         {int(row): str(said["place"]) for row, said in rows.items() if "place" in said},
-        frozenset(int(row) for row, said in rows.items() if said.get("out")),
-        frozenset(int(row) for row, said in rows.items() if said.get("take")),
-        frozenset(int(row) for row, said in rows.items() if said.get("unknown")),
+        *(
+            frozenset(int(row) for row, said in rows.items() if said.get(key))
+            for key in ("out", "take", "unknown")
+        ),
     )
 
 

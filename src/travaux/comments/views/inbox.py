@@ -19,7 +19,12 @@ from travaux.comments.file_words import kind_words
 from travaux.comments.models import Capacity, Intake, IntakeFile
 from travaux.comments.queries.compiling import SYMBOL, compiled_file
 from travaux.comments.queries.intake import MOST_FILES
-from travaux.comments.queries.understanding import Mending, decisions_of
+from travaux.comments.queries.understanding import (
+    Decisions,
+    Mending,
+    decisions_by_file,
+    decisions_of,
+)
 from travaux.comments.states import IntakeState
 from travaux.comments.views.frame import frame, round_at
 from travaux.comments.views.understanding import (
@@ -41,6 +46,7 @@ from travaux.plumbing.models import Job
 from travaux.plumbing.verdicts import Refusal, explain, require, sentence
 
 FILES = 15  # files on one page that wait for a word
+OTHERS = 30  # and files that do not
 _UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 
 
@@ -105,23 +111,24 @@ def intake(request: HttpRequest, process: str, round: str, intake: str) -> HttpR
         except Refusal as problem:
             refused = problem.sentence
     job = Job.objects.filter(key=found.job).first()
-    everything = [_shown(here, file) for file in in_order(found)]
-    waiting = [f for f in everything if f["file"].state == IntakeState.READ]
+    everything = in_order(found)
+    waiting = [file for file in everything if file.state == IntakeState.READ]
+    settled = [file for file in everything if file.state != IntakeState.READ]
     page = Paginator(waiting, FILES).get_page(request.GET.get("page"))
+    others = Paginator(settled, OTHERS).get_page(request.GET.get("others"))
+    decided = decisions_by_file(here, [file.file_id for file in page.object_list])
     under_way = job is not None and job.state in _UNDER_WAY
     context = {
         **frame(here.process, here),
         "intake": found,
-        "count": len(everything),
         "job": job,
         "under_way": under_way,
         "broken": job is not None and job.state == Job.State.FAILED,
         "page": page,
-        "to_say": list(page.object_list),
-        "others": [f for f in everything if f["file"].state != IntakeState.READ],
-        "taken": sum(
-            f["file"].comments for f in everything if f["file"].state == IntakeState.TAKEN
-        ),
+        "to_say": [_shown(file, decided.get(file.file_id)) for file in page.object_list],
+        "others_page": others,
+        "others": [_shown(file) for file in others.object_list],
+        "taken": sum(file.comments for file in settled if file.state == IntakeState.TAKEN),
         "unplaced": queries.unplaced(here).count(),
         "states": [said(c.names) for c in states_by_name(countries_known())],
         "capacities": CAPACITIES,
@@ -143,9 +150,8 @@ def _choices(request: HttpRequest, found: Intake) -> dict[int, tuple[str, str, b
     return choices
 
 
-def _shown(round: Round, file: IntakeFile) -> dict[str, Any]:
+def _shown(file: IntakeFile, decided: Decisions | None = None) -> dict[str, Any]:
     told = file.said
-    decided = decisions_of(round, file.file) if file.state == IntakeState.READ else None
     return {
         "file": file,
         "state": INTAKE_STATES[file.state],
@@ -195,6 +201,7 @@ def look(request: HttpRequest, process: str, round: str, intake: str, place: int
         if wanted := page_asked(request, mending):
             address = reverse("comments:look", args=[process, here.key, found.key, place])
             return redirect(f"{address}?page={wanted}")
+        said_of = _choices(request, found).get(place, (file.member, file.capacity, True))
         _final, wrong = mending.decided(decisions)
         if wrong:
             refused = sentence("place-unknown", {})
@@ -204,7 +211,7 @@ def look(request: HttpRequest, process: str, round: str, intake: str, place: int
                 actions.settle_intake(
                     by=signed_in(request),
                     intake=found,
-                    choices={place: (*_choices(request, found)[place][:2], True)},
+                    choices={place: (*said_of[:2], True)},
                     late="late" in request.POST,
                     at=clock.now(),
                     only=(place,),

@@ -22,7 +22,7 @@ from travaux.plumbing.models import StoredFile
 from travaux.plumbing.verdicts import explain
 
 PROBLEMS = 60  # sentences that one page shows; the report of the file has them all
-NAMES = 300  # places that are offered while one types
+NAMES = 200  # places that are offered while one types
 
 
 def page_number(request: HttpRequest, mending: Mending) -> int:
