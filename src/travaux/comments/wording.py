@@ -124,7 +124,8 @@ REFUSALS = {
     "table-too-long": _("The table has %(rows)s rows; at most %(limit)s are read at once."),
     "sheet-unknown": _("There is no sheet called %(sheet)s."),
     "file-kind-unknown": _(
-        "Tables of comments are .xlsx, .csv, .docx or .json; this one ends in “%(ending)s”."
+        "Comments come as .docx, .xlsx, .csv, .json, .eml, .txt or .html; this file ends in "
+        "“%(ending)s”. Save it as one of these; unpack an archive first."
     ),
     "file-kind-differs": _(
         "The file says it is .%(expected)s, but it is %(found)s inside. Save it again from the "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from travaux.core.problems import Problem, Unusable
 
@@ -81,9 +83,29 @@ def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
     return str(text) % values if values else str(text)
 
 
+_PLACE = re.compile(r"(row|line|sheet|comment|column|table|paragraph) (.+)")
+_PLACES = {
+    "row": gettext_lazy("row %(n)s"),
+    "line": gettext_lazy("line %(n)s"),
+    "sheet": gettext_lazy("sheet %(n)s"),
+    "comment": gettext_lazy("comment %(n)s"),
+    "column": gettext_lazy("column %(n)s"),
+    "table": gettext_lazy("table %(n)s"),
+    "paragraph": gettext_lazy("paragraph %(n)s"),
+}
+
+
+def place_words(where: str) -> str:
+    """A place of the core ("row 17") in the reader's language; other names as they are."""
+    found = _PLACE.fullmatch(where)
+    return str(_PLACES[found[1]]) % {"n": found[2]} if found else where
+
+
 def explain(problem: Problem | Unusable) -> str:
     """A problem of the core as a sentence, with the place first."""
     one = problem.problem if isinstance(problem, Unusable) else problem
     # what was read must stay readable, even where a sentence was forgotten (a test sees to that)
     said = sentence(one.code, one.facts) if one.code in SENTENCES else one.code
-    return _("%(place)s: %(said)s") % {"place": one.where, "said": said} if one.where else said
+    if not one.where:
+        return said
+    return _("%(place)s: %(said)s") % {"place": place_words(one.where), "said": said}
