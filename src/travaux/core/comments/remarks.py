@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from travaux.core.comments.edits import Edit
 from travaux.core.comments.pairing import How, Sent
 from travaux.core.formats.word_review import MarginComment, Review
-
-if TYPE_CHECKING:
-    from travaux.core.comments.returned import Edit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
+from travaux.core.comments.edits import Edit, EditKind
 from travaux.core.comments.formatting import Formatting, formatting_of
 from travaux.core.comments.pairing import OURS, Found, How, Sent, pair
 from travaux.core.comments.remarks import Remark, remarks_of
@@ -23,33 +23,6 @@ __all__ = [
     "understand",
     "without_number",
 ]
-
-EditKind = Literal["change", "insert", "delete", "move"]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One proposal that the file makes for one paragraph.
-
-    `key` is the paragraph it is about; for "insert" the one after which the new one stands (""
-    before all). `before` are its words as sent out and `after` as proposed. `tracked` is False
-    where the file was edited without keeping track; then nobody is named as its author.
-    `changes` are places in the review's changes. `how` tells by what the paragraph was found.
-    `note` is the sign of the note (or "box") that it changes and not the paragraph itself.
-    A move has the paragraph after which it goes in `after`.
-    """
-
-    kind: EditKind
-    key: str
-    before: str
-    after: str
-    author: str = ""
-    date: str = ""
-    tracked: bool = True
-    changes: tuple[int, ...] = ()
-    how: How = ""
-    sure: bool = True
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
