@@ -41,7 +41,7 @@ from travaux.correspondence.states import Confirmation
 from travaux.journal.models import Line
 from travaux.plumbing import clock
 from travaux.plumbing.mail import send_waiting
-from travaux.plumbing.models import Mail
+from travaux.plumbing.models import Mail, StoredFile
 from travaux.plumbing.verdicts import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -286,7 +286,8 @@ def test_the_sender_of_a_nomination_learns_that_it_was_confirmed_and_taken_back(
 
 def test_with_the_answers_of_a_call_go_the_mails_about_them_and_what_was_entered(cast) -> None:
     call = a_call(cast)
-    one = enter(cast, call)
+    one = enter(cast, call, details={"subject": "Nomination of Ida", "note": "Ida rang too"})
+    scan = Entry.objects.get().files.get().file
     own = an_application(cast, call, cast.chen, email="chen@example.org")
     confirm_nomination(by=cast.farid, application=own, letter=pdf("letter.pdf"), at=DURING)
     told = Mail.objects.filter(about__in=[one.key, own.key, of(one).key])
@@ -296,7 +297,13 @@ def test_with_the_answers_of_a_call_go_the_mails_about_them_and_what_was_entered
     assert not told.exists() and Mail.objects.count() == other
     made = of(one)
     assert (made.summary, made.name, made.email) == ("", "", "") and made.erased_at is not None
-    assert Entry.objects.get().reference  # the register keeps its number
+    entry = Entry.objects.get()
+    assert entry.reference and entry.dated_on == DURING.date()  # the register keeps its number
+    assert (entry.party, entry.note, "Ida" in entry.subject) == ("", "", False)
+    assert not entry.files.exists() and entry.scans_erased_at is not None
+    assert not StoredFile.objects.filter(pk=scan.pk).exists()
+    line = Line.objects.get(what="correspondence.forget_entered")
+    assert line.facts["scans"] == 1  # that there was a source stays on record
 
 
 def test_the_page_that_mends_keeps_files_and_what_is_not_shown(cast, client) -> None:

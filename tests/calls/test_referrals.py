@@ -38,8 +38,9 @@ from travaux.journal.models import Line
 from travaux.people.actions import OfficeDetails, add_contact, appoint
 from travaux.people.models import Contact
 from travaux.plumbing import clock
-from travaux.plumbing.mail import let_go, send_waiting
-from travaux.plumbing.models import Mail
+from travaux.plumbing.mail import as_message, let_go, send_waiting
+from travaux.plumbing.files import place_of
+from travaux.plumbing.models import Mail, StoredFile
 from travaux.plumbing.verdicts import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -345,11 +346,24 @@ def test_the_pages_of_the_secretariat_and_of_the_mission(client, cast) -> None:
     assert wrong.status_code == 422 and "Ida Quay" in wrong.content.decode()
     assert re.search(rf'value="{ida.key}" checked', wrong.content.decode())
     client.post(door, {**both, "stands": [ida.key], "note": pdf()})
-    assert Referral.objects.get().state == "answered"
+    referral = Referral.objects.get()
+    assert referral.state == "answered"
+    came = Entry.objects.get(direction="in")  # what came through the link is registered too
+    assert referral.entry == came and came.party == referral.contact.office
+    assert {k.kind for k in came.links.all()} == {"referral", "call"}
+    scan = came.files.get().file
     assert "Your answer is stored" in client.get(door).content.decode()
     assert client.get("/en/harbour/calls/mission/none.such/").status_code == 404
     sign_in(client, cast.amina)
     assert "What the mission said" in client.get(place).content.decode()
+    register = f"/en/harbour/correspondence/register/{came.key}/"
+    assert scan.name in client.get(register).text
+    erase_call(by=cast.amina, call=call, at=now + timedelta(days=2000))
+    came.refresh_from_db()
+    assert not came.files.exists() and came.scans_erased_at  # it names who was nominated
+    assert not place_of(scan.digest).exists() or StoredFile.objects.filter(digest=scan.digest)
+    page = client.get(register).text
+    assert came.reference in page and "Scans were erased" in page and scan.name not in page
 
 
 def test_the_question_goes_out_under_a_number_of_the_register_once(client, cast) -> None:
@@ -368,8 +382,9 @@ def test_the_question_goes_out_under_a_number_of_the_register_once(client, cast)
     linked = {(k.kind, k.subject_key) for k in entry.links.all()}
     assert linked == {("call", call.key), ("referral", referral.key)}
     sent = Mail.objects.get(pk=mail.pk)
-    assert entry.reference in sent.text.splitlines()[0]
-    assert sent.text.endswith(mail.text) and numbers_of(referral) == [entry]
+    body = as_message(sent).body
+    assert entry.reference in body.splitlines()[0] and body.endswith(mail.text)
+    assert sent.text == mail.text and numbers_of(referral) == [entry]
     page = sign_in(client, cast.amina).get(f"/en/harbour/calls/referral/{referral.key}/")
     assert entry.reference in page.content.decode()
     other = an_office(cast, email="second@a.example")

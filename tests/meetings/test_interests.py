@@ -133,6 +133,28 @@ def test_a_free_place_passes_over_whose_declaration_does_not_stand_any_more(cast
     assert actions.approve(by=cast.amina, participant=first, at=BEFORE).state == "approved"
 
 
+def test_turned_online_nobody_is_let_in_whose_declaration_does_not_stand_any_more(cast) -> None:
+    meeting = asking(cast, places=1)
+    held = delegate(cast, meeting)
+    expert(cast, cast.dana)
+    declare(cast.dana, BEFORE)
+    waits = comes(cast, meeting, cast.dana)
+    other = comes(cast, meeting, cast.chen, kind="secretariat")
+    assert (held.state, waits.state, other.state) == ("approved", "waiting", "waiting")
+    decide_on(cast, cast.dana, "excluded")
+    actions.turn_online(by=cast.amina, meeting=meeting, reason="No hall.", at=BEFORE)
+    for one, state in ((held, "approved"), (waits, "waiting"), (other, "approved")):
+        one.refresh_from_db()
+        assert (one.state, one.mode) == (state, "online")
+    mail = Mail.objects.filter(about=waits.key).last()
+    assert "You still wait for your place" in mail.text
+    assert "still wait" not in Mail.objects.filter(about=other.key).last().text
+    people.assess_interests(
+        by=cast.elif_, declaration=cast.dana.declarations.last(), outcome="none", at=BEFORE
+    )
+    assert actions.approve(by=cast.amina, participant=waits, at=BEFORE).state == "approved"
+
+
 def test_the_form_asks_for_declarations_where_the_process_has_a_rule(cast, client) -> None:
     meeting = a_meeting(cast, announced=False)
     page = f"/en/harbour/meetings/{meeting.key}/"

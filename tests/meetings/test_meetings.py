@@ -390,7 +390,7 @@ def test_a_meeting_on_the_command_line(cast, tmp_path) -> None:
         return json.loads(done.stdout) if status == 0 else {}
 
     key = ask("prepare", str(file))["meeting"]
-    ask("announce", key)
+    assert ask("announce", key, "--interests")["interests"] is True
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
     issued = ask("papers", key, "--issue", str(tmp_path / "a.pdf"), "--title", "Agenda")
     assert issued["papers"][0]["symbol"] == "HRB/C.5/1"

@@ -16,13 +16,19 @@ from tests.panels import makers
 from tests.panels.test_pages import at, do_jobs, upload, words
 from travaux.calls.actions import confirm_nomination
 from travaux.calls.actions.erasing import erase_call
+from travaux.correspondence.actions import send_mails
+from travaux.correspondence.models import Entry
+from travaux.correspondence.queries.outbox import held_mails
+from travaux.correspondence.queries.register import place_of_link
 from travaux.panels import actions, queries
 from travaux.panels.labels import Labels
 from travaux.panels.lacking import gap_lines
 from travaux.panels.models import GapCall, Nominee, Offer, Panel, Seat
+from travaux.panels.rules import what_is_offered
 from travaux.panels.states import PanelState
 from travaux.panels.views.quotas import table_of
 from travaux.people.actions import erase_person
+from travaux.plumbing.mail import as_message
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
 
@@ -114,10 +120,51 @@ def test_a_letter_waits_for_an_address_and_is_held_until_it_is_sent(cast) -> Non
         actions.address_offer(
             by=cast.amina, offer=offer, email="o@demo.example", language="fr", at=makers.AT
         )
-    from travaux.correspondence.queries.outbox import held_mails
-
     assert [m.pk for m in held_mails("harbour")] == [letter.pk]  # where it is read and sent
     assert queries.offers_of(panel).filter(email="").count() == 15
+
+
+def test_each_letter_goes_out_under_a_number_that_names_nobody(cast, client) -> None:
+    panel = offered(cast)
+    first, second = Offer.objects.order_by("pk")[:2]
+    for n, offer in enumerate((first, second)):
+        told = {"email": f"n{n}@demo.example", "language": "fr", "at": makers.AT}
+        actions.address_offer(by=cast.amina, offer=offer, **told)
+    before = what_is_offered(panel)
+    assert not Entry.objects.exists()  # held: nothing went
+    mails = list(held_mails("harbour"))
+    told = {"by": cast.amina, "process_code": "harbour", "mails": mails, "at": makers.AT}
+    assert send_mails(**told) == 2 and send_mails(**told) == 0
+    one, two = Entry.objects.order_by("number")
+    assert (one.number, two.number) == (1, 2)
+    assert (one.direction, one.form, one.party) == ("out", "letter", first.nominee.code)
+    assert {(k.kind, k.subject_key) for k in one.links.all()} == {
+        ("panel", first.panel.key), ("offer", first.key),
+    }  # fmt: skip
+    assert "Référence" in (body := as_message(queries.letter_of(first)).body)
+    assert body.splitlines()[0].endswith(one.reference)
+    assert what_is_offered(panel) == before  # what was cleared is still what it was
+    assert first.nominee.name not in str(Entry.objects.values())
+    at(client, cast.amina)
+    place = place_of_link("harbour", one.links.get(kind="offer"))
+    assert one.reference in words(client.get(place))
+    assert one.reference in words(client.get(f"/en/harbour/panels/{first.panel.key}/"))
+
+
+def test_numbering_takes_as_many_statements_for_many_as_for_few(cast) -> None:
+    offered(cast)
+    counts = []
+    for size in (2, 12):
+        offers = list(Offer.objects.filter(email="")[:size])
+        for offer in offers:
+            actions.address_offer(
+                by=cast.amina, offer=offer, email="n@demo.example", language="fr", at=makers.AT
+            )
+        told = {"by": cast.amina, "process_code": "harbour", "at": makers.AT}
+        with CaptureQueriesContext(connection) as seen:
+            send_mails(mails=list(held_mails("harbour")), **told)
+        counts.append(len(seen))
+    assert Entry.objects.count() == 14 and counts[0] == counts[1]
 
 
 def test_the_nominee_answers_by_the_link_without_an_account_and_may_change_it(cast) -> None:

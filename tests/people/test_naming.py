@@ -16,7 +16,10 @@ from travaux.people.actions import Named
 from travaux.people.models import Appointment, Contact, Naming, Person, Role
 from travaux.people.queries import appointments_of
 from travaux.people.rules import naming as rules
+from travaux.correspondence.models import Entry
+from travaux.correspondence.queries.register import place_of_link
 from travaux.plumbing import clock
+from travaux.plumbing.mail import as_message
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
 
@@ -54,6 +57,10 @@ def test_an_authority_names_focal_point_and_deputy_by_its_link(cast, client):
     for _ in range(2):
         client.post(f"{place}ask/")
     mail = Mail.objects.get(to="mission@demo.example")
+    asked = Entry.objects.get()
+    assert (asked.direction, asked.form, asked.contact) == ("out", "mail", contact)
+    assert mail.reference == asked.reference and asked.reference in as_message(mail).body
+    assert contact.key in place_of_link("harbour", asked.links.get())
     assert mail.language == "fr" and mail.process_code == "", "no outbox shows the link"
     link = re.search(r"https?://[^/]+(/\S+/contacts/naming/\S+)", mail.text)[1]
     link = link.replace("/fr/", "/en/")
@@ -75,6 +82,9 @@ def test_an_authority_names_focal_point_and_deputy_by_its_link(cast, client):
         ("Dov", "focal-point", True, cast.state_a),
     ]
     assert held[0].letter and held[0].letter == held[1].letter
+    came = Entry.objects.get(direction="in")
+    assert (came.party, came.files.get().file) == (contact.office, held[0].letter)
+    assert asked.key in {k.subject_key for k in came.links.all()}  # the question it answers
     assert "/accounts/password/reset/" in Mail.objects.get(to="fay@demo.example").text
     assert "used already" in client.get(link).content.decode()
     client.force_login(cast.amina, backend=BACKEND)

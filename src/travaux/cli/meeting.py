@@ -65,6 +65,7 @@ def _told(meeting: Any) -> dict[str, Any]:
         "zone": meeting.zone,
         "attribution": str(meeting.attribution),
         "reply_days": meeting.reply_days,
+        "interests": meeting.occasion_id is not None,
         "minutes_published_at": meeting.minutes_published_at,
     }
 
@@ -182,7 +183,16 @@ def prepare(
 
 
 @app.command()
-def announce(meeting: Key, process: InProcess = "", person: As = "", as_json: Json = False) -> None:
+def announce(
+    meeting: Key,
+    interests: Annotated[
+        bool,
+        typer.Option("--interests", help="Experts declare their interests anew before it."),
+    ] = False,
+    process: InProcess = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
     """Announce a meeting; its rules of speech and of travel stand from then on."""
     open_site()
     from travaux.meetings.actions import announce_meeting
@@ -190,7 +200,9 @@ def announce(meeting: Key, process: InProcess = "", person: As = "", as_json: Js
 
     here = _meeting(meeting, process, person)
     with speaking():
-        done = announce_meeting(by=acting(person), meeting=here, at=clock.now())
+        done = announce_meeting(
+            by=acting(person), meeting=here, with_interests=interests, at=clock.now()
+        )
         give(_told(done), as_json, lambda: [f"{done.key} announced"])
 
 

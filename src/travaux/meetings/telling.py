@@ -14,6 +14,7 @@ from django.utils import translation
 from travaux.core.meetings.invites import Invite, invite_file
 from travaux.meetings.models import Intervention, Invitation, Meeting, Participant
 from travaux.meetings.queries.meetings import name_of, place_words
+from travaux.meetings.rules.places import interests_stand
 from travaux.meetings.rules.spoken import may_count_as_expert
 from travaux.meetings.states import MeetingState, PlaceState
 from travaux.people.models import Person, Role
@@ -95,6 +96,7 @@ def tell_place(
         participant=participant,
         what=what or participant.state,
         why=why,
+        stands=interests_stand(participant, at) if participant.state == PlaceState.WAITING else None,
         address=_page("meetings:place", participant.meeting, participant.token),
     )
 

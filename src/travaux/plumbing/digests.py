@@ -72,13 +72,17 @@ def stop_address(mail: Mail) -> str:
 
 
 def words_of(mail: Mail) -> str:
-    """The plain text as it goes out, with the way to stop such mails."""
-    stop = stop_address(mail)
+    """The plain text as it goes out: its reference above, and below how such mails are stopped."""
+    text, stop = mail.text, stop_address(mail)
+    if mail.reference:
+        with translation.override(to_django(mail.language)):
+            line = gettext("Reference: %(reference)s") % {"reference": mail.reference}
+        text = f"{line}\n\n{text}"
     if not stop:
-        return mail.text
+        return text
     with translation.override(to_django(mail.language)):
         foot = gettext("How often you get such mails, or not at all; no need to sign in:")
-    return f"{mail.text.rstrip()}\n\n-- \n{foot}\n{stop}\n"
+    return f"{text.rstrip()}\n\n-- \n{foot}\n{stop}\n"
 
 
 def html_of(mail: Mail, text: str) -> str:

@@ -34,6 +34,9 @@ class Mail(models.Model):
     attachment_name = models.CharField(max_length=120, blank=True)
     attachment = models.TextField(blank=True)
     copies = models.JSONField(default=list, help_text="further addresses, as copies")
+    reference = models.CharField(
+        max_length=60, blank=True, help_text="its number in the register; stands above the text"
+    )
     file = models.ForeignKey(
         "StoredFile", null=True, on_delete=models.PROTECT, related_name="mails"
     )

@@ -166,7 +166,9 @@ def _connect_clearance() -> None:
         letters_to_clear,
         selection_to_clear,
     )
+    from travaux.panels.queries.regional import place_of_offer
     from travaux.panels.rules import LETTER
+    from travaux.people.queries.naming import place_of_naming
     from travaux.reports.queries import report_to_clear
 
     STILL_OPEN["comment"] = submission_is_open
@@ -183,6 +185,8 @@ def _connect_clearance() -> None:
     PLACES["entry"] = place_of_entry
     PLACES["referral"] = place_of_referral
     PLACES["application"] = place_of_application
+    PLACES["offer"] = place_of_offer
+    PLACES["naming"] = place_of_naming
     PLACES["comment"] = place_of_submission
 
 
@@ -225,7 +229,7 @@ def _connect_reactions() -> None:
     from travaux.evidence import reactions as evidence
     from travaux.meetings import reactions as meetings
     from travaux.panels import reactions as panels
-    from travaux.people.facts import PersonErased
+    from travaux.people.facts import AuthorityAsked, AuthorityNamed, PersonErased
     from travaux.plumbing.reactions import connect as follow
     from travaux.voices import reactions as voices
 
@@ -238,6 +242,9 @@ def _connect_reactions() -> None:
     follow(EntryDisowned, comments.on_disowned)
     follow(EntryDisowned, calls.on_disowned)
     follow(MailsLetGo, calls.on_mails_let_go)
+    follow(MailsLetGo, panels.on_mails_let_go)
+    follow(AuthorityAsked, correspondence.on_authority_asked)
+    follow(AuthorityNamed, correspondence.on_authority_named)
     follow(SubmitterForgotten, comments.on_forgotten)
     follow(PersonErased, meetings.on_person_erased)
     follow(PersonErased, correspondence.on_erased)

@@ -8,10 +8,11 @@ from travaux.calls.actions.reviews import _erase_reviews
 from travaux.calls.facts import CallErased
 from travaux.calls.models import Application, Call, Commitment, Link
 from travaux.calls.rules.erasing import may_erase_call, period_over
-from travaux.correspondence.actions import forget_entered
+from travaux.correspondence.actions import forget_entered, forget_scans
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
 from travaux.plumbing.files import forget_files
+from travaux.plumbing.languages import said
 from travaux.plumbing.models import Mail
 from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import require
@@ -46,8 +47,10 @@ def erase_call(*, by: Person | None, call: Call, at: datetime) -> int:
     asked = call.referrals.values_list("key", flat=True)
     entered = forget_entered(
         by=by, process_code=call.process.code, kind="application",
-        keys=[one.key for one in found], at=at,
+        keys=[one.key for one in found], subject=said(call.titles), at=at,
     )  # fmt: skip
+    # notes of missions name who was nominated
+    forget_scans(by=by, process_code=call.process.code, kind="referral", keys=list(asked), at=at)
     # receipts, questions and news of the call: to whom they went, and who was nominated
     told = [call.key, *asked, *entered, *(one.key for one in found)]
     Mail.objects.filter(about__in=told).delete()

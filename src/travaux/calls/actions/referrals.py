@@ -7,8 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from travaux.calls.actions._asking_missions import _put_to_mission, _write_question
 from travaux.calls.actions._handing_in import _check_upload, _locked
@@ -25,14 +23,14 @@ from travaux.calls.rules.referrals import (
     may_open_referral,
 )
 from travaux.calls.states import MOVES, ApplicationState
-from travaux.correspondence.actions import register_entry
+from travaux.correspondence.actions import register_entry, register_received
 from travaux.correspondence.models import Entry, EntryLink
 from travaux.correspondence.models.register import Direction, Form
 from travaux.correspondence.rules import EntryDetails
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Contact, Country, Person
 from travaux.plumbing.files import keep_file
-from travaux.plumbing.languages import current, said, to_django
+from travaux.plumbing.languages import said
 from travaux.plumbing.models import Mail
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
@@ -109,9 +107,7 @@ def register_question(*, by: Person, mail: Mail, at: datetime) -> Entry | None:
     EntryLink.objects.create(
         entry=entry, kind="referral", subject_key=referral.key, label=said(call.titles)[:300]
     )
-    with translation.override(to_django(mail.language or current())):
-        line = _("Reference: %(reference)s") % {"reference": entry.reference}
-    Mail.objects.filter(pk=mail.pk).update(text=f"{line}\n\n{mail.text}")
+    Mail.objects.filter(pk=mail.pk).update(reference=entry.reference)
     facts = {"call": call.key, "entry": entry.reference, "mail": mail.key}
     record(by=by, subject=referral.key, process=call.process.code, at=at, facts=facts)
     return entry
@@ -132,6 +128,22 @@ def answer_referral(
     if by is not None and nominations_put(referral.call, referral.country).filter(person=by):
         raise refuse("nominee-not-nominator")
     _settle(referral, shown, standing, note, at)
+    referral.entry = register_received(
+        by=by,
+        process_code=referral.call.process.code,
+        subject=said(referral.call.titles),
+        party=referral.contact.office if referral.contact else said(referral.country.names),
+        contact=referral.contact,
+        language=referral.language,
+        about=[
+            (kind, key, said(referral.call.titles))
+            for kind, key in (("referral", referral.key), ("call", referral.call.key))
+        ],
+        scan=note,
+        demonstration=referral.demonstration,
+        at=at,
+    )
+    Referral.objects.filter(pk=referral.pk).update(entry=referral.entry)
     record(
         by=by,
         subject=referral.key,
@@ -174,6 +186,7 @@ def enter_mission_answer(
             language=referral.language,
         ),
         files=[note],
+        about=("call", call.key),
         at=at,
         demonstration=referral.demonstration,
     )

@@ -18,11 +18,17 @@ from travaux.correspondence.actions.letters import (
     start_letter,
     write_text,
 )
+from travaux.correspondence.actions.numbering import (
+    Outgoing,
+    number_mails,
+    register_received,
+)
 from travaux.correspondence.actions.on_behalf import (
     answer_for,
     ask_again,
     enter_on_behalf,
     forget_entered,
+    forget_scans,
     forget_submitter,
     forget_submitters,
 )
@@ -37,6 +43,7 @@ from travaux.correspondence.actions.register import (
 )
 
 __all__ = [
+    "Outgoing",
     "act_on_clearance",
     "address_letter",
     "answer_for",
@@ -49,6 +56,7 @@ __all__ = [
     "drop_mail",
     "enter_on_behalf",
     "forget_entered",
+    "forget_scans",
     "forget_submitter",
     "forget_submitters",
     "give_up_letter",
@@ -56,9 +64,11 @@ __all__ = [
     "link_entry",
     "link_topic",
     "mend_mail",
+    "number_mails",
     "prepare_deed",
     "prepare_mail",
     "register_entry",
+    "register_received",
     "send_mails",
     "set_out_letter",
     "start_letter",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from travaux.correspondence.facts import EntryConfirmed, EntryDisowned, SubmitterForgotten
-from travaux.correspondence.models import Entry, EntryLink, OnBehalf
+from travaux.correspondence.models import Entry, EntryFile, EntryLink, OnBehalf
 from travaux.correspondence.rules import (
     may_answer_for,
     may_enter_on_behalf,
@@ -23,6 +23,7 @@ from travaux.correspondence.rules import (
 from travaux.correspondence.states import MOVES, Confirmation
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Person
+from travaux.plumbing.files import forget_files
 from travaux.plumbing.languages import to_django
 from travaux.plumbing.mail import in_language_of, write_mail
 from travaux.plumbing.models import Mail
@@ -208,10 +209,16 @@ def forget_submitters(*, by: Actor | None, email: str, at: datetime) -> int:
 
 @action
 def forget_entered(
-    *, by: Actor | None, process_code: str, kind: str, keys: Sequence[str], at: datetime
+    *,
+    by: Actor | None,
+    process_code: str,
+    kind: str,
+    keys: Sequence[str],
+    subject: str,
+    at: datetime,
 ) -> list[str]:
-    """The room above erases what was entered, as it announced: its words go here too, with name and
-    address of who sent it; the entry of the register and its number stay. The keys of the entries."""
+    """The room above erases what was entered, as it announced: its words go here too, with its source,
+    and name and address of who sent it; the entry of the register and its number stay. The keys."""
     found = list(
         OnBehalf.objects.select_related("entry")
         .filter(process_code=process_code, kind=kind, subject_key__in=list(keys))
@@ -223,9 +230,43 @@ def forget_entered(
     for made in found:
         _forget(made, at)
     OnBehalf.objects.filter(pk__in=[made.pk for made in found]).update(summary="")
-    facts = {"kind": kind, "on_behalf": [made.key for made in found]}
+    entries = [made.entry_id for made in found]
+    # whoever typed the subject, or the note, may have named who applied
+    Entry.objects.filter(pk__in=entries).update(subject=subject[:300], note="")
+    Entry.objects.filter(pk__in=entries, contact__isnull=True).update(party="")
+    gone = _without_scans(entries, at)
+    facts = {"kind": kind, "on_behalf": [made.key for made in found], "scans": gone}
     record(by=by, subject="", process=process_code, at=at, facts=facts)
     return [made.key for made in found]
+
+
+@action
+def forget_scans(
+    *, by: Actor | None, process_code: str, kind: str, keys: Sequence[str], at: datetime
+) -> int:
+    """Scans of entries about these things go, as was announced; that they were there stays. How many."""
+    entries = list(
+        Entry.objects.filter(
+            process_code=process_code, links__kind=kind, links__subject_key__in=list(keys)
+        )
+        .values_list("pk", flat=True)
+        .distinct()
+    )
+    gone = _without_scans(entries, at)
+    if not gone:
+        nothing_to_record()
+        return 0
+    record(by=by, subject="", process=process_code, at=at, facts={"kind": kind, "scans": gone})
+    return gone
+
+
+def _without_scans(entries: Sequence[int], at: datetime) -> int:
+    scans = EntryFile.objects.filter(entry__in=entries)
+    files = [scan.file for scan in scans.select_related("file")]
+    Entry.objects.filter(pk__in=scans.values("entry")).update(scans_erased_at=at)
+    scans.delete()
+    forget_files(files)
+    return len(files)
 
 
 def _forget(made: OnBehalf, at: datetime) -> None:

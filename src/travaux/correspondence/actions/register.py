@@ -36,18 +36,13 @@ def _give_number(
     **also: Any,
 ) -> Entry:
     """The next number of the year, inside the running action: whoever comes at once waits here."""
-    house, _new = House.objects.get_or_create(process_code=process_code)
-    house = House.objects.select_for_update().get(pk=house.pk)
-    year = at.year
-    number = next_number(process_code, direction, year)
-    mark = house.mark or process_code.upper()[:20]
-    way = "OUT" if direction == Direction.OUT else "IN"
+    number, before = _next_numbers(process_code, direction, at)
     return Entry.objects.create(
         process_code=process_code,
         direction=direction,
-        year=year,
+        year=at.year,
         number=number,
-        reference=f"{mark}/{year}/{way}/{number}",
+        reference=f"{before}{number}",
         form=form,
         dated_on=dated_on,
         registered_at=at,
@@ -57,6 +52,18 @@ def _give_number(
         demonstration=demonstration,
         **also,
     )
+
+
+def _next_numbers(process_code: str, direction: str, at: datetime) -> tuple[int, str]:
+    """The number that is free next, and how references of the year begin; held until the end.
+
+    Inside the running action: whoever comes at once waits here.
+    """
+    house, _new = House.objects.get_or_create(process_code=process_code)
+    house = House.objects.select_for_update().get(pk=house.pk)
+    mark = house.mark or process_code.upper()[:20]
+    way = "OUT" if direction == Direction.OUT else "IN"
+    return next_number(process_code, direction, at.year), f"{mark}/{at.year}/{way}/"
 
 
 @action

@@ -47,6 +47,9 @@ class Entry(models.Model):
     note = models.TextField(blank=True)
     void_reason = models.CharField(max_length=300, blank=True)
     voided_at = models.DateTimeField(null=True)
+    scans_erased_at = models.DateTimeField(
+        null=True, help_text="scans went when a period that was announced was over"
+    )
     demonstration = models.BooleanField(default=False)
 
     class Meta:

@@ -18,6 +18,7 @@ from travaux.people.models import Person
 # rooms add theirs in site/wiring.py, and how they are reached in `register.PLACES`
 TOPICS: dict[str, Callable[[str], Iterable[tuple[str, str]]]] = {}
 BETWEEN = ":"
+ENTRIES_SHOWN = 20  # on the page of a thing; the register has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def correspondence_about(
     written = letters_about(process_code, kind, key)
     return {
         "correspondence": {
-            "entries": entries,
+            "entries": entries[:ENTRIES_SHOWN],
+            "more": max(0, entries.count() - ENTRIES_SHOWN),
             "letters": written,
             "value": Topic(kind, key, "").value,
         }

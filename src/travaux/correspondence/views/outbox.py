@@ -60,6 +60,7 @@ def outbox_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
         ("key", _("Number")),
         ("to", _("To")),
         ("copies", _("Copies to")),
+        ("reference", _("Reference")),
         ("subject", _("Subject")),
         ("language", _("Language")),
         ("state", _("Status")),
@@ -68,7 +69,7 @@ def outbox_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
         ("problem", _("Problem")),
     ]
     rows = [
-        (m.key, m.to, m.copies, m.subject, m.language, m.state, m.written_at, m.sent_at,
+        (m.key, m.to, m.copies, m.reference, m.subject, m.language, m.state, m.written_at, m.sent_at,
          m.last_error)
         for m in mails_of(process).select_related(None)
     ]  # fmt: skip

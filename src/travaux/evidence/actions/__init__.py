@@ -61,6 +61,7 @@ from travaux.evidence.actions.literature import (
     read_work,
     settle_reading,
     take_full_text_out,
+    tie_search,
 )
 from travaux.evidence.actions.partners import (
     tie_promise,
@@ -176,6 +177,7 @@ __all__ = [
     "take_quotation_out",
     "take_source_out_of_finding",
     "tie_promise",
+    "tie_search",
     "unmark_passage",
     "untie_promise",
     "withdraw_finding",

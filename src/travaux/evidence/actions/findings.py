@@ -20,17 +20,19 @@ from travaux.evidence.models import (
     SourceKind,
 )
 from travaux.evidence.queries.findings import authors_of, rated, sources_of_finding
-from travaux.evidence.queries.questions import regions_known
+from travaux.evidence.queries.questions import known_topics, regions_known
 from travaux.evidence.rules.findings import (
     MOST_AUTHORS,
     MOST_FINDING_SOURCES,
     MOST_FINDINGS,
     MOST_RATINGS,
     may_change_finding,
+    may_decide_finding,
     may_rate,
     may_see_ratings,
     may_write_findings,
 )
+from travaux.evidence.rules.interests import may_work_on_finding
 from travaux.evidence.states import MOVES
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Person
@@ -47,6 +49,7 @@ class Stated:
     question: AssessmentQuestion | None = None
     regions: Sequence[str] = field(default=())
     levels: Sequence[str] = field(default=())
+    topics: Sequence[str] = field(default=())  # keys of topics of interests
 
 
 def _values(stated: Stated, process: Process) -> dict[str, object]:
@@ -67,6 +70,7 @@ def _values(stated: Stated, process: Process) -> dict[str, object]:
         "question": stated.question,
         "regions": list(dict.fromkeys(stated.regions)),
         "levels": list(dict.fromkeys(stated.levels)),
+        "topics": known_topics(process.code, stated.topics),
     }
 
 
@@ -89,13 +93,15 @@ def state_finding(
     last = Finding.objects.filter(process=process).aggregate(most=Max("number"))["most"] or 0
     if last >= MOST_FINDINGS:
         raise refuse("too-many-findings", most=MOST_FINDINGS)
-    made = Finding.objects.create(
+    made = Finding(
         process=process,
         number=last + 1,
         created_at=at,
         demonstration=demonstration or process.demonstration,
         **_values(stated, process),
     )
+    require(may_work_on_finding(by, made))
+    made.save()
     _tell(by, made, at, number=made.number)
     return made
 
@@ -116,6 +122,7 @@ def change_finding(
         return finding
     for name in changed:
         setattr(finding, name, values[name])
+    require(may_work_on_finding(by, finding))  # nor is it put on such a topic
     finding.revision += 1
     finding.save(update_fields=[*changed, "revision"])
     _tell(by, finding, at, changed=changed)
@@ -263,7 +270,7 @@ def settle_finding(*, by: Person, finding: Finding, at: datetime) -> Finding:
 def reopen_finding(*, by: Person, finding: Finding, at: datetime) -> None:
     """A finding that stands is put to its authors again; until it stands anew it says so."""
     finding = _locked(finding)
-    require(may_write_findings(by, finding.process, at))
+    require(may_decide_finding(by, finding, at))
     move(finding, MOVES, "reopen-finding", revision=finding.revision + 1)
     _tell(by, finding, at)
 
@@ -272,7 +279,7 @@ def reopen_finding(*, by: Person, finding: Finding, at: datetime) -> None:
 def withdraw_finding(*, by: Person, finding: Finding, why: str, at: datetime) -> None:
     """A finding is withdrawn with its reason; what stood on it is told by its pages."""
     finding = _locked(finding)
-    require(may_write_findings(by, finding.process, at))
+    require(may_decide_finding(by, finding, at))
     if not why.strip():
         raise refuse("withdrawal-needs-reason")
     move(finding, MOVES, "withdraw-finding", withdrawn_why=why.strip()[:2000])

@@ -20,6 +20,8 @@ from travaux.evidence.models.literature import (
     Work,
 )
 from travaux.evidence.queries.literature import outcomes_of, reference_of, works_of
+from travaux.evidence.queries.questions import known_topics
+from travaux.evidence.rules.interests import may_work_on_topics, may_work_on_work
 from travaux.evidence.rules.literature import (
     FULL_TEXT_ENDINGS,
     LARGEST_FULL_TEXT,
@@ -28,7 +30,7 @@ from travaux.evidence.rules.literature import (
     may_bring_literature,
     may_keep_full_text,
     may_read_work,
-    may_screen,
+    may_screen_work,
 )
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
@@ -45,11 +47,13 @@ def bring_literature(
     read: Read,
     found_in: str,
     at: datetime,
+    topics: Sequence[str] = (),
     demonstration: bool = False,
 ) -> dict[str, int]:
     """Works come in from a file; sure twins are set aside, doubtful ones are put to a person.
 
-    A file that is brought in again adds nothing but twins.
+    A file that is brought in again adds nothing but twins. `topics`: keys of the topics of interests
+    that the search is about.
     """
     process = Process.objects.select_for_update().get(pk=process.pk)
     require(may_bring_literature(by, process, at))
@@ -60,6 +64,8 @@ def bring_literature(
         raise refuse("too-many-works", most=MOST_WORKS)
     if not read.references:
         raise refuse("references-none")
+    tied = known_topics(process.code, topics)
+    require(may_work_on_topics(by, process.code, tied))
     number = works_of(process).aggregate(last=Max("number"))["last"] or 0
     made = Work.objects.bulk_create(
         Work(
@@ -77,6 +83,7 @@ def bring_literature(
             keywords=list(r.keywords),
             found_in=found_in.strip()[:120],
             place=r.where[:60],
+            topics=tied,
             added_at=at,
             demonstration=demonstration or process.demonstration,
         )
@@ -160,7 +167,7 @@ def settle_reading(
 ) -> Settlement:
     """Where two readers differ, a third who read neither decides."""
     work = Work.objects.select_for_update(of=("self",)).select_related("process").get(pk=work.pk)
-    require(may_screen(by, work.process, at))
+    require(may_screen_work(by, work, at))
     if verdict not in Verdict.values:
         raise refuse("verdict-unknown")
     if not reason.strip():
@@ -181,7 +188,7 @@ def settle_reading(
 @action
 def note_retrieval(*, by: Person, work: Work, retrieved: bool, at: datetime) -> None:
     """The full text of a work is there, or is not to be had."""
-    require(may_screen(by, work.process, at))
+    require(may_screen_work(by, work, at))
     if work.retrieved == retrieved:
         nothing_to_record()
         return
@@ -239,3 +246,21 @@ def take_full_text_out(*, by: Person, full_text: FullText, at: datetime) -> None
     forget_files([file])
     facts = {"taken_out": full_text.key}
     record(by=by, subject=work.key, process=work.process.code, at=at, facts=facts)
+
+
+@action
+def tie_search(*, by: Person, work: Work, topics: Sequence[str], at: datetime) -> int:
+    """The search that found a work, and all that it found, is tied to topics of interests; how many."""
+    process = work.process
+    require(may_bring_literature(by, process, at))
+    tied = known_topics(process.code, topics)
+    require(may_work_on_work(by, work))
+    require(may_work_on_topics(by, process.code, tied))
+    found = Work.objects.filter(process=process, found_in=work.found_in)
+    if all(one == tied for one in found.values_list("topics", flat=True)):
+        nothing_to_record()
+        return 0
+    many = found.update(topics=tied)
+    facts = {"works": many, "topics": tied}
+    record(by=by, subject=work.key, process=process.code, at=at, facts=facts)
+    return many

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.db.models import Max
 
 from travaux.evidence.models import AssessmentQuestion, Level, Source, SourceKind, Theme
-from travaux.evidence.queries.questions import regions_known
+from travaux.evidence.queries.questions import known_topics, regions_known
 from travaux.evidence.rules.questions import MOST_QUESTIONS, MOST_SOURCES, may_change_question
 from travaux.evidence.rules.standing import is_secretariat
 from travaux.journal.actions import action, nothing_to_record, record
@@ -28,9 +28,10 @@ class Asked:
     texts: Mapping[str, str] = field(default_factory=dict)
     regions: Sequence[str] = ()
     levels: Sequence[str] = ()
+    topics: Sequence[str] = ()  # keys of topics of interests
 
 
-def _values(asked: Asked) -> dict[str, object]:
+def _values(asked: Asked, process: Process) -> dict[str, object]:
     titles = {k: v.strip()[:300] for k, v in asked.titles.items() if v.strip()}
     if not titles:
         raise refuse("question-needs-words")
@@ -49,6 +50,7 @@ def _values(asked: Asked) -> dict[str, object]:
         "texts": {k: v.strip()[:4000] for k, v in asked.texts.items() if v.strip()},
         "regions": list(dict.fromkeys(asked.regions)),
         "levels": list(dict.fromkeys(asked.levels)),
+        "topics": known_topics(process.code, asked.topics),
     }
 
 
@@ -67,7 +69,7 @@ def ask_question(
         number=(held.aggregate(most=Max("number"))["most"] or 0) + 1,
         created_at=at,
         demonstration=demonstration or process.demonstration,
-        **_values(asked),
+        **_values(asked, process),
     )
     record(by=by, subject=made.key, process=process.code, at=at, facts={"theme": made.theme})
     return made
@@ -90,7 +92,7 @@ def change_question(
     require(may_change_question(by, question, at))
     if question.revision != seen:
         raise refuse("moved-meanwhile")
-    values = _values(asked)
+    values = _values(asked, question.process)
     changed = [name for name, value in values.items() if getattr(question, name) != value]
     if not changed:
         nothing_to_record()

@@ -11,6 +11,7 @@ from travaux.design.fields import text_field
 from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.actions.findings import Stated
 from travaux.evidence.forms.questions import SourceForm
+from travaux.evidence.forms.topics import TopicField, offer_topics
 from travaux.evidence.models import AssessmentQuestion
 from travaux.evidence.wording.questions import LEVELS
 from travaux.evidence.wording.releases import STAGES
@@ -38,6 +39,7 @@ class FindingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: all of them."),
     )
+    topics = TopicField()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -45,9 +47,11 @@ class FindingForm(forms.Form):
         *args: Any,
         questions: list[AssessmentQuestion],
         regions: list[tuple[str, str]],
+        topics: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        offer_topics(self, topics)
         self.questions = {q.key: q for q in questions}
         named = [(q.key, f"{q.number}. {said(q.titles)}") for q in questions]
         self.fields["question"].choices = [("", _("None")), *named]  # type: ignore[attr-defined]
@@ -64,6 +68,7 @@ class FindingForm(forms.Form):
             question=self.questions.get(data["question"]),
             regions=data["regions"],
             levels=data["levels"],
+            topics=data.get("topics", ()),
         )
 
 

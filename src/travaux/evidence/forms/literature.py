@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from travaux.design.fields import text_field
+from travaux.evidence.forms.topics import TopicField, offer_topics
 
 
 class LiteratureForm(forms.Form):
@@ -22,6 +25,11 @@ class LiteratureForm(forms.Form):
         max_length=120,
         help_text=_("Such as the name of the database and the day of the search."),
     )
+    topics = TopicField()
+
+    def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_topics(self, topics)
 
 
 class ReadingForm(forms.Form):

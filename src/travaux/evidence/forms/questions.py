@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from travaux.design.fields import text_field
 from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.actions.questions import Asked, Named
+from travaux.evidence.forms.topics import TopicField, offer_topics
 from travaux.evidence.wording.questions import LEVELS, SOURCE_KINDS, THEMES
 from travaux.plumbing.languages import current
 
@@ -33,10 +34,18 @@ class QuestionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: all of them."),
     )
+    topics = TopicField()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, regions: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        regions: list[tuple[str, str]],
+        topics: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offer_topics(self, topics)
         self.fields["regions"].choices = regions  # type: ignore[attr-defined]
         add_languages(self, "title", most=300)
         add_languages(self, "text", most=4000, rows=4)
@@ -55,6 +64,7 @@ class QuestionForm(forms.Form):
             texts=texts_of(self, "text"),
             regions=data["regions"],
             levels=data["levels"],
+            topics=data.get("topics", ()),
         )
 
 

@@ -39,6 +39,7 @@ class Finding(models.Model):
     statements = models.JSONField(default=dict, help_text="by language")
     regions = models.JSONField(default=list)
     levels = models.JSONField(default=list)
+    topics = models.JSONField(default=list, help_text="keys of topics of interests")
     state = models.CharField(max_length=10, choices=FindingState, default=FindingState.DRAFT)
     box = models.CharField(max_length=24, blank=True, help_text="of the four; blank: disputed")
     counts = models.JSONField(default=dict, help_text="ratings by box, when it was settled")

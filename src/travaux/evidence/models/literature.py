@@ -47,6 +47,7 @@ class Work(models.Model):
     keywords = models.JSONField(default=list)
     found_in = models.CharField(max_length=120, help_text="search or file that it came from")
     place = models.CharField(max_length=60, blank=True, help_text="its place in the file")
+    topics = models.JSONField(default=list, help_text="keys of topics of interests, of its search")
     same_as = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="twins")
     retrieved = models.BooleanField(
         null=True, help_text="full text: got, not to be had, not sought"

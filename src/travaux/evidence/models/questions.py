@@ -54,6 +54,7 @@ class AssessmentQuestion(models.Model):
     texts = models.JSONField(default=dict)
     regions = models.JSONField(default=list, help_text="codes of regional groups")
     levels = models.JSONField(default=list)
+    topics = models.JSONField(default=list, help_text="keys of topics of interests")
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=0)

@@ -17,6 +17,7 @@ from travaux.evidence.models import (
     FindingState,
 )
 from travaux.evidence.rules.findings import READING
+from travaux.evidence.rules.interests import may_work_on_finding
 from travaux.people.models import Person
 from travaux.people.queries import holds
 from travaux.plumbing.languages import said
@@ -91,13 +92,14 @@ def to_rate(person: Person, process: Process) -> list[Finding]:
         state=FindingState.RATING,
         authors__person_id=person.pk,
         authors__ended_at__isnull=True,
-    )
+    ).select_related("process", "question")
     given = set(
         FindingRating.objects.filter(person_id=person.pk, finding__in=mine).values_list(
             "finding_id", "of_revision"
         )
     )
-    return [f for f in mine.order_by("number") if (f.pk, f.revision) not in given]
+    left = [f for f in mine.order_by("number") if (f.pk, f.revision) not in given]
+    return [f for f in left if may_work_on_finding(person, f)]
 
 
 def offered_findings(process: Process) -> list[tuple[str, str, str, str]]:

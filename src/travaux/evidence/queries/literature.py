@@ -22,6 +22,7 @@ from travaux.evidence.models.literature import (
 )
 from travaux.evidence.queries.questions import OFFERED
 from travaux.evidence.queries.releases import CONTENTS, Item
+from travaux.evidence.rules.interests import left_to_others
 from travaux.evidence.rules.literature import READERS
 from travaux.people.models import Person
 from travaux.roadmap.models import Process
@@ -143,7 +144,10 @@ def next_works(process: Process, person: Person, most: int = 20) -> list[Work]:
     }
     order = reading_order([_text(w.title, w.abstract) for w in rows], decided, SEED)
     mine: list[Work] = []
+    topics, works = left_to_others(person, process.code, process.pk)
     for at in order:
+        if topics & set(rows[at].topics) or rows[at].key in works:
+            continue
         readers = found.read_by.get((rows[at].pk, Stage.ABSTRACT), set())
         if person.pk not in readers and len(readers) < READERS:
             mine.append(rows[at])
@@ -156,7 +160,10 @@ def next_in_full(process: Process, person: Person, most: int = 20) -> list[Work]
     """Works that both readers kept, whose full text is there, and that this reader has not read."""
     found = outcomes_of(process)
     mine = []
+    topics, works = left_to_others(person, process.code, process.pk)
     for work in works_of(process).filter(same_as__isnull=True):
+        if topics & set(work.topics) or work.key in works:
+            continue
         readers = found.read_by.get((work.pk, Stage.FULL), set())
         if (
             found.verdicts.get((work.pk, Stage.ABSTRACT)) == Verdict.IN

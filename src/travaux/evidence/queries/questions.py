@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from travaux.core.assessment import coverage as core
 from travaux.evidence.models import AssessmentQuestion, Level, Source
-from travaux.people.models import Group
+from travaux.people.models import Group, Topic
 from travaux.people.queries.countries import REGIONAL
 from travaux.plumbing.languages import said
 from travaux.roadmap.models import Process
@@ -139,3 +139,17 @@ def gone_of(process: Process) -> dict[tuple[str, str, str], str]:
 def words_of(question: AssessmentQuestion) -> str:
     """A question in the reader's language."""
     return said(question.titles)
+
+
+def known_topics(process_code: str, keys: Iterable[str]) -> list[str]:
+    """Keys of topics of interests that a process has; the order is that of the topics."""
+    wanted = set(keys)
+    found = Topic.objects.filter(process_code=process_code, key__in=wanted)
+    return list(found.order_by("pk").values_list("key", flat=True))
+
+
+def topic_choices(process_code: str, tied: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """The topics of interests that something can be tied to: those in use, and those it is tied to."""
+    found = Topic.objects.filter(process_code=process_code)
+    found = found.filter(Q(retired_at__isnull=True) | Q(key__in=list(tied)))
+    return list(found.order_by("pk").values_list("key", "name"))

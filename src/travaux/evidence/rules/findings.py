@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from travaux.evidence.models import Finding, FindingRating, FindingState
+from travaux.evidence.rules.interests import may_work_on_finding, may_work_on_topics
 from travaux.people.models import Person, Role
 from travaux.people.queries import holds
 from travaux.plumbing.verdicts import YES, Verdict, no
@@ -22,12 +23,20 @@ def may_write_findings(person: Person | None, process: Process, at: datetime) ->
     """The secretariat and the drafters of a process write its findings."""
     if person is None or not getattr(person, "pk", None):
         return no("sign-in-first")
-    return YES if holds(person, process.code, WRITING, at) else no("not-your-role")
+    if not holds(person, process.code, WRITING, at):
+        return no("not-your-role")
+    return may_work_on_topics(person, process.code)
+
+
+def may_decide_finding(person: Person | None, finding: Finding, at: datetime) -> Verdict:
+    """Whoever writes findings reopens or withdraws one, unless its topic is left to others."""
+    allowed = may_write_findings(person, finding.process, at)
+    return may_work_on_finding(person, finding) if allowed else allowed
 
 
 def may_change_finding(person: Person | None, finding: Finding, at: datetime) -> Verdict:
     """A finding changes until it stands; then it is reopened first."""
-    allowed = may_write_findings(person, finding.process, at)
+    allowed = may_decide_finding(person, finding, at)
     if not allowed:
         return allowed
     if finding.state in (FindingState.DRAFT, FindingState.RATING):
@@ -57,12 +66,14 @@ def has_rated(person: Person, finding: Finding) -> bool:
 
 
 def may_rate(person: Person | None, finding: Finding, at: datetime) -> Verdict:
-    """Its authors rate a finding while it is put to them."""
+    """Its authors rate a finding while it is put to them, unless its topic is left to others."""
     if person is None or not getattr(person, "pk", None):
         return no("sign-in-first")
     if not is_author(person, finding):
         return no("not-an-author-of-it")
-    return YES if finding.state == FindingState.RATING else no("finding-not-rated-now")
+    if finding.state != FindingState.RATING:
+        return no("finding-not-rated-now")
+    return may_work_on_finding(person, finding)
 
 
 def may_see_ratings(person: Person | None, finding: Finding, at: datetime) -> Verdict:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from travaux.evidence.models import AssessmentQuestion
+from travaux.evidence.rules.interests import may_work_on_question
 from travaux.evidence.rules.standing import is_secretariat
 from travaux.people.models import Person
-from travaux.plumbing.verdicts import YES, Verdict, no
+from travaux.plumbing.verdicts import Verdict, no
 
 MOST_QUESTIONS = 200
 MOST_SOURCES = 200  # of one question
@@ -20,4 +21,6 @@ def may_change_question(
     verdict = is_secretariat(person, question.process.code, at)
     if not verdict:
         return verdict
-    return no("question-retired") if question.retired_at else YES
+    if question.retired_at:
+        return no("question-retired")
+    return may_work_on_question(person, question)

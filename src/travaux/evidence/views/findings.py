@@ -22,14 +22,16 @@ from travaux.evidence.queries.findings import (
     sources_of_finding,
     to_rate,
 )
-from travaux.evidence.queries.questions import gone_of, offered_of
+from travaux.evidence.queries.questions import gone_of, offered_of, topic_choices
 from travaux.evidence.rules.findings import (
     may_change_finding,
+    may_decide_finding,
     may_rate,
     may_read_finding,
     may_see_ratings,
     may_write_findings,
 )
+from travaux.evidence.rules.interests import topics_of_finding
 from travaux.evidence.views.frame import frame, process_named, region_choices
 from travaux.evidence.wording.findings import BOXES, STATE_SHAPES, STATES
 from travaux.evidence.wording.questions import LEVELS, SOURCE_KINDS
@@ -40,6 +42,7 @@ from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import require
 
 ON_PAGE = 50
+KEPT_AWAY = {"interests-exclude-topic", "interests-exclude-from-all"}
 
 
 def finding_at(process: str, key: str) -> Finding:
@@ -132,6 +135,11 @@ def finding(request: HttpRequest, process: str, key: str) -> HttpResponse:
     return finding_page(request, found)
 
 
+def _names_of_topics(found: Finding) -> list[str]:
+    tied = topics_of_finding(found)
+    return [name for key, name in topic_choices(found.process.code, tied) if key in tied]
+
+
 def finding_page(request: HttpRequest, found: Finding, author_form: Any = None) -> HttpResponse:
     """The page, also with a form that was not accepted."""
     at, person = clock.now(), person_of(request)
@@ -141,7 +149,8 @@ def finding_page(request: HttpRequest, found: Finding, author_form: Any = None) 
     changing = may_change_finding(person, found, at)
     writing = may_write_findings(person, found.process, at)
     regions = dict(region_choices())
-    inside = bool(changing) or bool(writing) or bool(may_rate(person, found, at))
+    rating, deciding = may_rate(person, found, at), may_decide_finding(person, found, at)
+    inside = bool(changing) or bool(writing) or bool(rating)
     context = {
         **frame(found.process, invented=found.demonstration),
         "finding": found,
@@ -173,7 +182,10 @@ def finding_page(request: HttpRequest, found: Finding, author_form: Any = None) 
         "inside": inside,
         "may_change": changing,
         "may_write": writing,
-        "may_rate": may_rate(person, found, at),
+        "may_rate": rating,
+        "may_decide": deciding,
+        "away": next((v.sentence for v in (rating, deciding) if v.code in KEPT_AWAY), ""),
+        "topics": _names_of_topics(found) if inside else [],
         "author_form": author_form or AuthorForm(),
     }
     status = 422 if author_form is not None and author_form.errors else 200

@@ -17,6 +17,7 @@ from travaux.core.evidence.screening import Flow
 from travaux.core.problems import Unusable
 from travaux.evidence import actions
 from travaux.evidence.forms.literature import FullTextForm, LiteratureForm
+from travaux.evidence.forms.topics import TopicsForm
 from travaux.evidence.models.literature import Stage, Work
 from travaux.evidence.queries.literature import (
     Outcomes,
@@ -32,7 +33,8 @@ from travaux.evidence.queries.literature import (
     work_named,
     works_of,
 )
-from travaux.evidence.rules.literature import may_bring_literature, may_screen
+from travaux.evidence.queries.questions import topic_choices
+from travaux.evidence.rules.literature import may_bring_literature, may_screen, may_screen_work
 from travaux.evidence.views.frame import for_secretariat, frame, process_named
 from travaux.evidence.wording.literature import GRADES, VERDICTS
 from travaux.people.asking import person_of, signed_in
@@ -161,9 +163,19 @@ def work(request: HttpRequest, process: str, key: str) -> HttpResponse:
     if found is None:
         raise Http404(key)
     outcomes = outcomes_of(found.process)
-    screens = may_screen(person_of(request), found.process, clock.now())
+    at, person = clock.now(), person_of(request)
+    screens = may_screen_work(person, found, at)
+    ties = may_bring_literature(person, found.process, at)
+    topics = topic_choices(process, found.topics) if ties else []
+    form = TopicsForm(request.POST or None, initial={"topics": found.topics}, topics=topics)
+    if request.method == "POST" and form.is_valid():
+        by, keys = signed_in(request), form.cleaned_data.get("topics", ())
+        actions.tie_search(by=by, work=found, topics=keys, at=at)
+        messages.success(request, _("It is stored."))
+        return redirect("evidence:work", process, key)
     context = {
         **frame(found.process, invented=found.demonstration),
+        "form": form if topics else None,
         "work": found,
         "standing": VERDICTS[_standing(found, outcomes)],
         "reason": outcomes.reasons.get((found.pk, Stage.FULL), ""),
@@ -179,7 +191,8 @@ def work(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def bring(request: HttpRequest, process: str) -> HttpResponse:
     """A file of references comes in."""
     here = for_secretariat(request, process)
-    form = LiteratureForm(request.POST or None, request.FILES or None)
+    topics = topic_choices(here.code)
+    form = LiteratureForm(request.POST or None, request.FILES or None, topics=topics)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -191,6 +204,7 @@ def bring(request: HttpRequest, process: str) -> HttpResponse:
                 process=here,
                 read=read,
                 found_in=form.cleaned_data["found_in"],
+                topics=form.cleaned_data.get("topics", ()),
                 at=clock.now(),
             )
         except Unusable as problem:

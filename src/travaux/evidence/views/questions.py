@@ -27,6 +27,7 @@ from travaux.evidence.queries.questions import (
     regions_known,
     source_named,
     title_of,
+    topic_choices,
 )
 from travaux.evidence.queries.surveys import surveys_of
 from travaux.evidence.rules.questions import may_change_question
@@ -192,6 +193,7 @@ def question(request: HttpRequest, process: str, key: str) -> HttpResponse:
         **frame(found.process, invented=found.demonstration),
         "question": found,
         "theme": THEMES[found.theme],
+        "topics": [name for key, name in topic_choices(process, found.topics) if key in found.topics],
         "sources": sources,
         "grid": grid,
         "levels": [LEVELS[level] for level in covered.levels],
@@ -215,11 +217,17 @@ def ask(request: HttpRequest, process: str, key: str = "") -> HttpResponse:
             "theme": found.theme,
             "regions": found.regions,
             "levels": found.levels,
+            "topics": found.topics,
             "seen": found.revision,
             **initial_texts("title", found.titles),
             **initial_texts("text", found.texts),
         }
-    form = QuestionForm(request.POST or None, initial=initial, regions=region_choices())
+    form = QuestionForm(
+        request.POST or None,
+        initial=initial,
+        regions=region_choices(),
+        topics=topic_choices(process, found.topics if found else ()),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             if found is None:

@@ -20,7 +20,7 @@ from travaux.evidence.queries.literature import (
     outcomes_of,
     work_named,
 )
-from travaux.evidence.rules.literature import may_keep_full_text, may_screen
+from travaux.evidence.rules.literature import may_keep_full_text, may_screen, may_screen_work
 from travaux.evidence.views.frame import frame, process_named
 from travaux.people.asking import signed_in
 from travaux.plumbing import clock
@@ -96,7 +96,8 @@ def differences(request: HttpRequest, process: str) -> HttpResponse:
             messages.error(request, refused.sentence)
         return redirect("evidence:differences", process)
     outcomes = outcomes_of(here)
-    works = Work.objects.in_bulk([pk for pk, _stage in outcomes.differing[:30]])
+    found = Work.objects.select_related("process")
+    works = found.in_bulk([pk for pk, _stage in outcomes.differing[:30]])
     context = {
         **frame(here),
         "rows": [
@@ -108,6 +109,7 @@ def differences(request: HttpRequest, process: str) -> HttpResponse:
                 "own": by.pk in outcomes.read_by.get((pk, stage), set()),
             }
             for pk, stage in outcomes.differing[:30]
+            if may_screen_work(by, works[pk], at)
         ],
     }
     return render(request, "evidence/differences.html", context)

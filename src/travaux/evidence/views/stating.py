@@ -22,9 +22,10 @@ from travaux.evidence.forms.findings import (
 )
 from travaux.evidence.models import Finding
 from travaux.evidence.queries.findings import sources_of_finding
-from travaux.evidence.queries.questions import offered_of, questions_of
+from travaux.evidence.queries.questions import offered_of, questions_of, topic_choices
 from travaux.evidence.rules.findings import (
     may_change_finding,
+    may_decide_finding,
     may_rate,
     may_read_finding,
     may_write_findings,
@@ -54,6 +55,7 @@ def state(request: HttpRequest, process: str, key: str = "") -> HttpResponse:
             "question": found.question.key if found.question else "",
             "regions": found.regions,
             "levels": found.levels,
+            "topics": found.topics,
             "seen": found.revision,
             **initial_texts("statement", found.statements),
         }
@@ -62,6 +64,7 @@ def state(request: HttpRequest, process: str, key: str = "") -> HttpResponse:
         initial=initial,
         questions=list(questions_of(here)),
         regions=region_choices(),
+        topics=topic_choices(here.code, found.topics if found else ()),
     )
     if request.method == "POST" and form.is_valid():
         told: dict[str, Any] = {"by": signed_in(request), "stated": form.stated(), "at": at}
@@ -198,7 +201,7 @@ def move(request: HttpRequest, process: str, key: str, to: str) -> HttpResponse:
 def withdraw(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """A finding is withdrawn, with its reason."""
     found, at = finding_at(process, key), clock.now()
-    require(may_write_findings(person_of(request), found.process, at))
+    require(may_decide_finding(person_of(request), found, at))
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,6 +24,7 @@ from travaux.meetings.rules.meetings import (
     office_fits,
     plan_fits,
 )
+from travaux.meetings.rules.places import interests_stand
 from travaux.meetings.states import MOVES, MeetingState, PlaceState
 from travaux.meetings.telling import tell_all
 from travaux.people.actions import ask_before_meeting, cancel_occasion
@@ -236,7 +237,8 @@ def turn_online(
 ) -> Meeting:  # fmt: skip
     """A meeting in person is turned online, with its reason; everybody who registered is told.
 
-    Nobody waits for a place in a room any more.
+    Nobody waits for a place in a room any more: whoever waited takes part, unless their declaration
+    of interests does not stand for the meeting; they go on waiting, and are told why.
     """
     meeting = _locked(meeting)
     require(may_turn_online(by, meeting, at))
@@ -260,13 +262,26 @@ def turn_online(
     meeting.revision += 1
     meeting.save(update_fields=["mode", "remote_link", "venue", "city", "places", "revision"])
     meeting.participants.filter(state__in=COMING).update(mode=Mode.ONLINE)
-    meeting.participants.filter(state=PlaceState.WAITING).update(state=PlaceState.APPROVED)
+    kept = _let_in(meeting, at)
     told = tell_all(meeting, _coming(meeting), "online", reason.strip(), at)
     record(
         by=by, subject=meeting.key, process=meeting.process.code, at=at,
-        facts={"before": before, "told": told},
+        facts={"before": before, "told": told, "waiting": kept},
     )  # fmt: skip
     return meeting
+
+
+def _let_in(meeting: Meeting, at: datetime) -> int:
+    """Those who waited for a place have one, where interests do not stand in the way; how many wait on."""
+    kept = 0
+    waiting = meeting.participants.filter(state=PlaceState.WAITING).select_related("person")
+    for one in waiting.order_by("decided_at", "pk"):
+        one.meeting = meeting
+        if interests_stand(one, at):
+            move(one, MOVES, "give-place", decided_at=at)
+        else:
+            kept += 1
+    return kept
 
 
 @action

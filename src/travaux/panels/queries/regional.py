@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from travaux.calls.models import Application
 from travaux.calls.states import ApplicationState
@@ -39,6 +40,12 @@ def offer_behind(token: str) -> Offer | None:
         .select_related("nominee", "panel__process", "panel__parent__call", "panel__call")
         .first()
     )
+
+
+def place_of_offer(process_code: str, key: str) -> str:
+    """The address of an offer's page."""
+    panel = Offer.objects.filter(key=key).values_list("panel__key", flat=True).first()
+    return reverse("panels:one-offer", args=[process_code, panel, key]) if panel else ""
 
 
 def letter_of(offer: Offer) -> Mail | None:

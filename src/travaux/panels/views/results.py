@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from travaux.core.panels.merit import Step
 from travaux.correspondence.queries.clearance import clearing
+from travaux.correspondence.queries.topics import correspondence_about
 from travaux.panels import queries, rules
 from travaux.panels.explaining import break_words, step_words
 from travaux.panels.labels import Labels
@@ -145,6 +146,7 @@ def panel_page(request: HttpRequest, process: str, panel: str) -> HttpResponse:
             if inside or g.call.announced_at is not None
         ],
     }
+    context |= correspondence_about(person, process, "panel", here.key)
     return render(request, "panels/panel.html", context)
 
 

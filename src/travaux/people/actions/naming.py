@@ -16,6 +16,7 @@ from django.utils import translation
 from travaux.core.contacts.rows import is_email
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.actions.persons import appoint, register_person
+from travaux.people.facts import AuthorityAsked, AuthorityNamed
 from travaux.people.models import Appointment, Contact, Naming, Organisation, Person, Role, Verified
 from travaux.people.queries import address_of
 from travaux.people.queries.naming import token_of, verified_addresses
@@ -32,6 +33,7 @@ from travaux.plumbing.files import keep_file
 from travaux.plumbing.languages import current, said, to_django
 from travaux.plumbing.mail import write_mail
 from travaux.plumbing.models import StoredFile
+from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import refuse, require
 
 
@@ -77,7 +79,7 @@ def ask_authority(*, by: Person, contact: Contact, at: datetime) -> Naming:
         }
         subject = render_to_string("people/mail/naming.subject.txt", told)
         text = render_to_string("people/mail/naming.txt", told)
-    write_mail(
+    mail = write_mail(
         email,
         subject,
         text,
@@ -93,6 +95,8 @@ def ask_authority(*, by: Person, contact: Contact, at: datetime) -> Naming:
         at=at,
         facts={"contact": contact.key},
     )
+    if mail is not None:
+        announce(AuthorityAsked(by, naming, mail, at))
     return naming
 
 
@@ -180,6 +184,7 @@ def name_speakers(
         at=at,
         facts={"appointments": [a.key for a in made], "letter": file.key},
     )
+    announce(AuthorityNamed(naming, file, at))
     return made
 
 

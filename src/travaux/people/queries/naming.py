@@ -7,6 +7,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from travaux.people.models import Appointment, Naming, Organisation, Person
 from travaux.people.queries.roles import _standing
@@ -54,3 +55,10 @@ def organisations_joined_by_domain(addresses: list[str]) -> list[Organisation]:
     mine = {a.rsplit("@", 1)[-1].lower() for a in addresses}
     known = Organisation.objects.exclude(domains=[]).order_by("name")
     return [o for o in known if mine & set(o.domains)]
+
+
+def place_of_naming(process_code: str, key: str) -> str:
+    """The address of the office that is asked to name who speaks for its state."""
+    found = Naming.objects.filter(process_code=process_code, key=key).select_related("contact")
+    asked = found.first()
+    return reverse("contacts:contact", args=[process_code, asked.contact.key]) if asked else ""
