@@ -5,22 +5,26 @@
 
 What is told is CPU time of the process (user and system), reading files and importing excluded, one
 thread for linear algebra on both sides, so that other work on the machine disturbs little. The peer's
-leximin needs gurobipy, whose licence without a key allows small models only. Public instances are
+leximin needs gurobipy, whose licence without a key allows small models only; it is asked on pools of
+at most `--most` people, and each run of it is stopped after `--limit` seconds of processor. Public instances are
 read from TRAVAUX_REAL_DATA; where that is unset they are left out, and that is said. The others are
-invented by generate.py out of the seed told.
+invented by generate.py out of the seed told. Without --peer the table has our columns alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import math
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +83,19 @@ def ours(pool: str, quotas: str, seats: str, method: str) -> None:
 
 
 def run(command: list[str], limit: float) -> dict[str, Any] | None:
-    """The last line that the command prints, read; None where it took too long or failed."""
+    """The last line that the command prints, read; None where it took too long or failed.
+
+    `limit`: seconds of processor, imports included; other work on the machine does not count.
+    """
     env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    try:
-        done = subprocess.run(
-            command, env=env, capture_output=True, text=True, timeout=limit, cwd=HERE.parent.parent
-        )
-    except subprocess.TimeoutExpired:
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit), math.ceil(limit) + 5))
+
+    done = subprocess.run(
+        command, env=env, capture_output=True, text=True, cwd=HERE.parent.parent, preexec_fn=bounded
+    )
+    if done.returncode == -signal.SIGXCPU:
         return None
     if done.returncode:
         print(done.stderr.strip().splitlines()[-1:], file=sys.stderr)
@@ -93,8 +103,14 @@ def run(command: list[str], limit: float) -> dict[str, Any] | None:
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
-def instances(large: bool, seed: int, home: Path) -> list[tuple[str, Path, Path, int]]:
-    """Name, pool, quotas and seats of each instance."""
+def people_in(pool: Path) -> int:
+    """How many people a pool has."""
+    with pool.open(newline="", encoding="utf-8-sig") as file:
+        return sum(1 for _row in csv.DictReader(file))
+
+
+def instances(seed: int, home: Path, only: str = "") -> list[tuple[str, Path, Path, int]]:
+    """Name, pool, quotas and seats of each instance whose name holds `only`."""
     from benchmarks.panels.generate import generate
 
     found = []
@@ -104,15 +120,15 @@ def instances(large: bool, seed: int, home: Path) -> list[tuple[str, Path, Path,
     for name, seats in PUBLIC if real else ():
         folder = Path(str(real)) / "panels" / name
         found.append((name, folder / "respondents.csv", headed(folder, home), seats))
-    for people, features, seats, alike in LARGE if large else INVENTED:
+    for people, features, seats, alike in (*INVENTED, *LARGE):
         made = generate(people, features, seats, seed, alike=alike)
         folder = home / f"{people}-{features}-{seats}"
         folder.mkdir()
         (folder / "pool.csv").write_bytes(made.pool)
         (folder / "quotas.csv").write_bytes(made.quotas)
-        name = f"invented {people}, {features} features" + (", few kinds" if alike else "")
+        name = f"invented, {features} features" + (", few kinds" if alike else "")
         found.append((name, folder / "pool.csv", folder / "quotas.csv", seats))
-    return found
+    return [one for one in found if only in one[0]]
 
 
 def headed(folder: Path, home: Path) -> Path:
@@ -134,49 +150,72 @@ def better(one: list[float], other: list[float], near: float = 1e-6) -> str:
     return "equal"
 
 
+HEAD = (
+    "Instance", "Pool", "Seats", "Method", "Ours, s", "Peer, s", "Ratio", "Lowest chance, ours",
+    "Peer", "Greater from below", "Gap proven", "Verified", "Even lottery off", "Ours, MB",
+    "Peer, MB",
+)  # fmt: skip
+
+
+def line(cells: Sequence[object]) -> str:
+    """A line of the table."""
+    return "| " + " | ".join(str(c) for c in cells) + " |"
+
+
+def compared(one: dict[str, Any], peer: dict[str, Any] | None, why: str) -> list[str]:
+    """The figures of one method on one instance; `why` stands where the peer has none."""
+    return [
+        f"{one['seconds']:.2f}",
+        f"{peer['seconds']:.1f}" if peer else why,
+        f"{peer['seconds'] / one['seconds']:.0f}" if peer else "–",
+        f"{one['chances'][0]:.6f}",
+        f"{peer['chances'][0]:.6f}" if peer else "–",
+        better(one["chances"], peer["chances"]) if peer else "–",
+        f"{one['gap']:.1e}",
+        "yes" if one["verified"] else "NO",
+        f"{one['off']:.5f}",
+        f"{one['megabytes']:.0f}",
+        f"{peer['megabytes']:.0f}" if peer else "–",
+    ]
+
+
+def arguments() -> argparse.Namespace:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--peer", help="a Python that has sortition-algorithms")
+    asked.add_argument("--methods", default="leximin,maximin")
+    asked.add_argument("--only", default="", help="instances whose name holds these words")
+    asked.add_argument("--most", type=int, default=400, help="people for whom the peer is asked")
+    asked.add_argument(
+        "--limit", type=float, default=60, help="seconds of processor for each run of the peer"
+    )
+    asked.add_argument("--seed", type=int, default=1)
+    return asked.parse_args()
+
+
 def main() -> None:
     if len(sys.argv) == 6 and sys.argv[1] == "--one":
         ours(*sys.argv[2:])
         return
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--peer", help="a Python that has sortition-algorithms")
-    asked.add_argument("--methods", default="leximin,maximin")
-    asked.add_argument("--large", action="store_true", help="pools of 500 to 2,000 people")
-    asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument(
-        "--limit", type=float, default=400, help="seconds for the peer, by the clock"
-    )
-    a = asked.parse_args()
-    print(
-        "| instance | seats | method | ours s | peer s | ratio | lowest ours | lowest peer "
-        "| greater from below | gap proven | verified | even lottery off | MB ours | MB peer |\n"
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
-    )
+    a = arguments()
+    print(line(HEAD) + "\n" + "|---" * len(HEAD) + "|")
     ratios: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as home:
-        for name, pool, quotas, seats in instances(a.large, a.seed, Path(home)):
+        for name, pool, quotas, seats in instances(a.seed, Path(home), a.only):
+            people = people_in(pool)
             for method in a.methods.split(","):
                 told = [str(pool), str(quotas), str(seats), method]
                 module = [sys.executable, "-m", "benchmarks.panels.compare", "--one"]
-                one = run([*module, *told], 3600)
-                peer = run([a.peer, str(HERE / "peer.py"), *told], a.limit) if a.peer else None
+                one, peer, why = run([*module, *told], 3600), None, "–"
+                if a.peer and people <= a.most:
+                    peer = run([a.peer, str(HERE / "peer.py"), *told], a.limit)
+                    why = f"not in {a.limit:.0f} s"
                 if one is None:
-                    print(f"| {name} | {seats} | {method} | failed |")
+                    print(line([name, people, seats, method, "failed"]))
                     continue
-                ratio = peer["seconds"] / one["seconds"] if peer else math.nan
                 if peer:
-                    ratios.setdefault(method, []).append(ratio)
-                cells = [
-                    name, seats, method, f"{one['seconds']:.2f}",
-                    f"{peer['seconds']:.1f}" if peer else "-",
-                    f"{ratio:.0f}" if peer else "-",
-                    f"{one['chances'][0]:.6f}", f"{peer['chances'][0]:.6f}" if peer else "-",
-                    better(one["chances"], peer["chances"]) if peer else "-",
-                    f"{one['gap']:.1e}", "yes" if one["verified"] else "NO",
-                    f"{one['off']:.5f}", f"{one['megabytes']:.0f}",
-                    f"{peer['megabytes']:.0f}" if peer else "-",
-                ]  # fmt: skip
-                print("| " + " | ".join(str(c) for c in cells) + " |", flush=True)
+                    ratios.setdefault(method, []).append(peer["seconds"] / one["seconds"])
+                told_row = [name, people, seats, method, *compared(one, peer, why)]
+                print(line(told_row), flush=True)
     for method, found in ratios.items():
         mean = math.exp(sum(map(math.log, found)) / len(found))
         print(f"\n{method}: {mean:.0f} times less CPU time (geometric mean of {len(found)}).")

@@ -38,8 +38,8 @@ from travaux.journal.models import Line
 from travaux.people.actions import OfficeDetails, add_contact, appoint
 from travaux.people.models import Contact
 from travaux.plumbing import clock
-from travaux.plumbing.mail import as_message, let_go, send_waiting
 from travaux.plumbing.files import place_of
+from travaux.plumbing.mail import as_message, let_go, send_waiting
 from travaux.plumbing.models import Mail, StoredFile
 from travaux.plumbing.verdicts import Refusal
 

@@ -61,9 +61,7 @@ def refused(code="interests-exclude-topic"):
 
 def tied(cast, finding, *topics) -> Finding:
     stated = Stated(WORDS, topics=[t.key for t in topics])
-    change_finding(
-        by=cast.amina, finding=finding, stated=stated, seen=finding.revision, at=DURING
-    )
+    change_finding(by=cast.amina, finding=finding, stated=stated, seen=finding.revision, at=DURING)
     finding.refresh_from_db()
     return finding
 
@@ -96,7 +94,10 @@ def test_nobody_rates_or_decides_a_finding_on_a_topic_left_to_others(cast, clien
         )  # fmt: skip
     with refused():
         state_finding(
-            by=cast.bruno, process=cast.process, stated=Stated(WORDS, topics=[cranes.key]), at=DURING
+            by=cast.bruno,
+            process=cast.process,
+            stated=Stated(WORDS, topics=[cranes.key]),
+            at=DURING,
         )
     assert Finding.objects.count() == 2
     page = sign_in(client, cast.bruno).get(f"{HERE}findings/{on_it.key}/").text
@@ -136,9 +137,7 @@ def test_who_is_excluded_altogether_does_nothing_here(cast) -> None:
     for attempt in (
         lambda: rates(cast.bruno, finding, True, True),
         lambda: put_finding_to_authors(by=cast.bruno, **put),
-        lambda: state_finding(
-            by=cast.bruno, process=cast.process, stated=Stated(WORDS), at=DURING
-        ),
+        lambda: state_finding(by=cast.bruno, process=cast.process, stated=Stated(WORDS), at=DURING),
         lambda: said(cast.bruno, Work.objects.first(), "in"),
     ):
         with refused("interests-exclude-from-all"):

@@ -11,13 +11,13 @@ from typer.testing import CliRunner
 
 from tests.cast import START
 from travaux.cli import contacts as commands
+from travaux.correspondence.models import Entry
+from travaux.correspondence.queries.register import place_of_link
 from travaux.people import actions
 from travaux.people.actions import Named
 from travaux.people.models import Appointment, Contact, Naming, Person, Role
 from travaux.people.queries import appointments_of
 from travaux.people.rules import naming as rules
-from travaux.correspondence.models import Entry
-from travaux.correspondence.queries.register import place_of_link
 from travaux.plumbing import clock
 from travaux.plumbing.mail import as_message
 from travaux.plumbing.models import Mail

@@ -18,7 +18,7 @@ from travaux.calls.wording import (
     SELECTIONS,
 )
 from travaux.core.surveys.model import KINDS as QUESTION_KINDS
-from travaux.design.fields import InZone, Walls, ZoneInput, text_field, wall
+from travaux.design.fields import ChoiceFiles, InZone, Walls, ZoneInput, text_field, wall
 from travaux.design.languages import add_languages, fields_of, initial_texts, texts_of
 from travaux.plumbing.languages import current
 
@@ -199,6 +199,7 @@ class FormFile(forms.Form):
         help_text=_(".xlsx, .csv or .md, as Kobo and ODK use it."),
         widget=forms.ClearableFileInput(attrs={"class": "input"}),
     )
+    choices = ChoiceFiles()
 
 
 class QuestionForm(forms.Form):

@@ -11,11 +11,13 @@ import typer
 from travaux.cli.doors import (
     As,
     AsAnnounced,
+    ChoiceFiles,
     InProcess,
     Json,
     NewDeadline,
     Why,
     acting,
+    beside,
     fail,
     give,
     open_site,
@@ -112,6 +114,7 @@ def _plan(file: str) -> dict[str, Any]:
 def prepare(
     file: Annotated[str, typer.Argument(help="TOML: kind, titles, texts, zone, opens, rules.")],
     form: Annotated[str, typer.Option("--form", help="XLSForm: .xlsx, .csv or .md.")] = "",
+    choices: ChoiceFiles = None,
     process: InProcess = "",
     person: As = "",
     as_json: Json = False,
@@ -145,7 +148,7 @@ def prepare(
             titles=told["titles"], texts=told.get("texts", {}), at=at, **rules,
         )  # fmt: skip
         if path:
-            asked = read_xlsform(read(path), path).form
+            asked = read_xlsform(read(path), path, files=beside(choices)).form
             problems = check_form(asked)
             if problems:
                 raise fail(f"{path}: {explain(problems[0])}")

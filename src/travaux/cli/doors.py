@@ -25,6 +25,10 @@ NewDeadline = Annotated[str, typer.Option("--to", help=f"New deadline: {INSTANT}
 Why = Annotated[str, typer.Option("--reason", help="Why; it is told to everybody.")]
 AsAnnounced = Annotated[str, typer.Option("--wording", help="The deadline as announced.")]
 InProcess = Annotated[str, typer.Option("--process", help="Code of the process.")]
+ChoiceFiles = Annotated[
+    list[str] | None,
+    typer.Option("--choices", help="A CSV file that its questions choose from; may be repeated."),
+]
 
 
 def say(text: str) -> None:
@@ -62,6 +66,11 @@ def read(path: str, limit: int = 40 * 1024 * 1024) -> bytes:
     if len(data) > limit:
         raise fail(f"{path}: larger than {limit // 2**20} MB; divide it.")
     return data
+
+
+def beside(paths: list[str] | None) -> dict[str, bytes]:
+    """Files that came with another one, by their names."""
+    return {Path(path).name: read(path) for path in paths or ()}
 
 
 def write(path: str, data: bytes) -> None:

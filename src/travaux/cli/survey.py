@@ -11,9 +11,11 @@ import typer
 from travaux.cli.doors import (
     NO,
     As,
+    ChoiceFiles,
     InProcess,
     Json,
     acting,
+    beside,
     fail,
     give,
     open_site,
@@ -46,6 +48,7 @@ def _told(problem: Problem) -> dict[str, str]:
 @app.command()
 def check(
     form: Annotated[str, typer.Argument(metavar="FORM", help="XLSForm: .xlsx, .csv or .md")],
+    choices: ChoiceFiles = None,
     as_json: Json = False,
 ) -> None:
     """Say whether a form can be asked, and what stands in its way."""
@@ -54,7 +57,7 @@ def check(
     from travaux.core.surveys.xlsform import read_xlsform
 
     try:
-        found = read_xlsform(read(form), form)
+        found = read_xlsform(read(form), form, files=beside(choices))
     except Unusable as problem:
         raise fail(
             ": ".join(p for p in (form, problem.problem.where, _said(problem.problem)) if p)

@@ -13,6 +13,8 @@ from travaux.core.problems import Unusable
 from travaux.plumbing.local_time import instant_of, zones
 from travaux.plumbing.verdicts import explain
 
+MOST_CHOICE_FILES = 10
+
 
 class ZoneInput(forms.TextInput):
     """A zone by its name, with the known names offered."""
@@ -43,6 +45,32 @@ def text_field(label: Any, rows: int = 0, **also: Any) -> forms.CharField:
         attrs["rows"] = rows
     widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs)
     return forms.CharField(label=label, widget=widget, **also)
+
+
+class _Several(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ChoiceFiles(forms.FileField):
+    """The CSV files, if any, that questions of a form choose from."""
+
+    def __init__(self, **also: Any) -> None:
+        super().__init__(
+            label=_("Files that its questions choose from"),
+            help_text=_("CSV, where the form says “select one from file”; else leave it empty."),
+            required=False,
+            widget=_Several(attrs={"class": "input", "accept": ".csv", "multiple": True}),
+            **also,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each of the files, as a file field cleans it."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(given) > MOST_CHOICE_FILES:
+            raise forms.ValidationError(
+                _("Bring in at most %(most)s such files."), params={"most": MOST_CHOICE_FILES}
+            )
+        return [super(ChoiceFiles, self).clean(one, initial) for one in given]
 
 
 class Walls(forms.Form):

@@ -84,9 +84,14 @@ REFUSALS = {
         "Questions of the kind “%(kind)s” cannot be asked here. Take it out or choose another kind."
     ),
     "xlsform-choices-elsewhere": _(
-        "The answers to choose from stand in another file or in other answers. Put them on the "
-        "sheet of choices."
+        "The answers to choose from stand in another file (%(file)s). Bring that file in along with "
+        "the form, or put the answers on the sheet of choices."
     ),
+    "choice-file-column": _(
+        "The file to choose from has no column “%(column)s”. It has: %(there)s. Give it one."
+    ),
+    "choice-file-empty": _("The file to choose from has no row with a name."),
+    "choice-file-long": _("The file to choose from has more than %(most)s rows. Shorten it."),
     "xlsform-note": _("The form's reader remarks: %(said)s"),
     "xlsform-of-device": _(
         "A device would fill this in by itself (%(kind)s); here it stays empty."

@@ -96,7 +96,9 @@ def tell_place(
         participant=participant,
         what=what or participant.state,
         why=why,
-        stands=interests_stand(participant, at) if participant.state == PlaceState.WAITING else None,
+        stands=interests_stand(participant, at)
+        if participant.state == PlaceState.WAITING
+        else None,
         address=_page("meetings:place", participant.meeting, participant.token),
     )
 

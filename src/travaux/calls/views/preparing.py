@@ -279,7 +279,8 @@ def _bring_in(request: HttpRequest, call: Call, file_form: FormFile) -> HttpResp
         return None
     upload = file_form.cleaned_data["file"]
     try:
-        read = read_xlsform(upload.read(), upload.name, language=current())
+        beside = {one.name: one.read() for one in file_form.cleaned_data["choices"]}
+        read = read_xlsform(upload.read(), upload.name, language=current(), files=beside)
         problems = check_form(read.form)
         if problems:
             for problem in problems[:20]:

@@ -22,6 +22,7 @@ from travaux.core.formats.bounds import (
 )
 from travaux.core.formats.decoding import decode
 from travaux.core.problems import Problem, Unusable
+from travaux.core.surveys.choice_files import file_named, look_ups, read_choices, stem
 from travaux.core.surveys.model import MOST_QUESTIONS, Choice, Form, Group, Item, Question, Texts
 
 BOUNDS = Bounds(file_bytes=5 * MIB, archive_total_bytes=60 * MIB, archive_entry_bytes=40 * MIB)
@@ -96,10 +97,19 @@ def language_code(label: str, default: str) -> str:
     return re.sub(r"\W+", "-", plain).strip("-")[:20] or default
 
 
-def read_xlsform(data: bytes, name: str, *, language: str = "en", bounds: Bounds = BOUNDS) -> Read:
+def read_xlsform(
+    data: bytes,
+    name: str,
+    *,
+    language: str = "en",
+    files: Mapping[str, bytes] | None = None,
+    bounds: Bounds = BOUNDS,
+) -> Read:
     """A form out of an XLSForm: `.xlsx`, `.csv` or `.md`, by the ending of `name`.
 
-    `language` is that of texts whose column names none. Errors: those of Office archives,
+    `language` is that of texts whose column names none. `files` are CSV files that came with the form,
+    by their names: answers that its questions choose from. Errors: those of Office archives and of
+    `read_choices`,
     `xlsform-format`, `form-too-long`, `xlsform-refused` (in pyxform's own words),
     `xlsform-not-supported` (a kind of question that is not asked here), `xlsform-choices-elsewhere`.
     Whatever else stands in the way of asking the form is found by `check_form`.
@@ -112,7 +122,7 @@ def read_xlsform(data: bytes, name: str, *, language: str = "en", bounds: Bounds
         raise Unusable("xlsform-refused", said=_plainly(wrong)) from None
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as wrong:
         raise Unusable("xlsform-refused", said=type(wrong).__name__) from None
-    read = _Reader(told, language)
+    read = _Reader(told, language, files or {})
     form = read.form()
     notes = [*read.notes, *(Problem("xlsform-note", facts={"said": w[:500]}) for w in warnings)]
     return Read(form, tuple(notes))
@@ -153,8 +163,9 @@ def _workbook(data: bytes, ending: str, bounds: Bounds) -> Any:
 class _Reader:
     """pyxform's tree, read into ours."""
 
-    def __init__(self, told: Mapping[str, Any], language: str) -> None:
+    def __init__(self, told: Mapping[str, Any], language: str, files: Mapping[str, bytes]) -> None:
         self.told = told
+        self.files = files
         self.fallback = language
         given = str(told.get("default_language", "") or "")
         self.default = language_code(given, language)
@@ -266,7 +277,12 @@ class _Reader:
     def choices(self, one: Mapping[str, Any], name: str) -> tuple[Choice, ...]:
         told = one.get("choices")
         if not told:
-            raise Unusable("xlsform-choices-elsewhere", name)
+            wanted = str(one.get("itemset") or "")
+            found = file_named(self.files, wanted)
+            if found is None:
+                raise Unusable("xlsform-choices-elsewhere", name, file=wanted[:100])
+            parameters = one.get("parameters") or {}
+            return read_choices(found, name, lambda t: self.texts(t, name), parameters)
         return tuple(
             Choice(
                 name=str(c.get("name", "")),
@@ -289,6 +305,9 @@ def _lists(told: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     first: dict[str, str] = {}
     for one in _chosen(told):
+        if not one.get("choices"):  # a file beside the form
+            found.setdefault(stem(str(one["itemset"])), str(one.get("name", "")))
+            continue
         name = str(one.get("list_name") or one.get("itemset") or "")
         found.setdefault(name, first.setdefault(repr(one["choices"]), str(one.get("name", ""))))
     return found
@@ -296,7 +315,7 @@ def _lists(told: Any) -> dict[str, str]:
 
 def _chosen(told: Any) -> Iterator[Mapping[str, Any]]:
     for one in told if isinstance(told, list) else ():
-        if one.get("choices"):
+        if one.get("choices") or one.get("itemset"):
             yield one
         yield from _chosen(one.get("children"))
 
@@ -304,7 +323,8 @@ def _chosen(told: Any) -> Iterator[Mapping[str, Any]]:
 def _named(text: str, lists: Mapping[str, str]) -> str:
     """An expression whose look-ups name lists by the question that chooses from them."""
     return _INSTANCE.sub(
-        lambda m: f"instance('{lists.get(m.group(2).strip(), m.group(2).strip())}')", text
+        lambda m: f"instance('{lists.get(m.group(2).strip(), m.group(2).strip())}')",
+        look_ups(text),
     )
 
 

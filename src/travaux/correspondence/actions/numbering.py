@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-
 from travaux.correspondence.actions.register import _give_number, _next_numbers
 from travaux.correspondence.models import Entry, EntryFile, EntryLink
 from travaux.correspondence.models.register import Direction, Form

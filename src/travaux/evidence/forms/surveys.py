@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from travaux.design.fields import text_field
+from travaux.design.fields import ChoiceFiles, text_field
 from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.wording.questions import LEVELS
 from travaux.evidence.wording.surveys import ACCESSES, SAMPLINGS, UNITS
@@ -82,6 +82,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"), widget=forms.ClearableFileInput(attrs={"class": "input"})
     )
+    choices = ChoiceFiles()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 

@@ -193,7 +193,9 @@ def question(request: HttpRequest, process: str, key: str) -> HttpResponse:
         **frame(found.process, invented=found.demonstration),
         "question": found,
         "theme": THEMES[found.theme],
-        "topics": [name for key, name in topic_choices(process, found.topics) if key in found.topics],
+        "topics": [
+            name for key, name in topic_choices(process, found.topics) if key in found.topics
+        ],
         "sources": sources,
         "grid": grid,
         "levels": [LEVELS[level] for level in covered.levels],

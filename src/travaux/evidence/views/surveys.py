@@ -154,7 +154,8 @@ def prepare(request: HttpRequest, process: str) -> HttpResponse:
 
 def _read(upload: FileForm) -> Any:
     file = upload.cleaned_data["file"]
-    return read_xlsform(file.read(), file.name or "form.xlsx").form
+    beside = {one.name: one.read() for one in upload.cleaned_data["choices"]}
+    return read_xlsform(file.read(), file.name or "form.xlsx", files=beside).form
 
 
 def _sentence(problem: Refusal | Unusable) -> str:
