@@ -33,12 +33,12 @@ REFUSALS = {
     ),
     "scores-missing": _("Choosing by merit needs scores. Name the column that holds them."),
     "value-unknown": _(
-        "“%(value)s” is no value of “%(feature)s” that the quotas know (%(people)s people have "
-        "it). Correct the cell%(hint)s, or add a row for it to the quotas."
+        "“%(value)s” is no value of “%(feature)s” that the quotas know (people who have it: "
+        "%(people)s). Correct the cell%(hint)s, or add a row for it to the quotas."
     ),
     "value-missing": _(
-        "Nothing stands under “%(feature)s” (so for %(people)s people). Fill the cell, or leave "
-        "this feature out of the quotas."
+        "Nothing stands under “%(feature)s” (people with an empty cell: %(people)s). Fill the cell, "
+        "or leave this feature out of the quotas."
     ),
     "quota-incomplete": _("A feature or a value is missing. Fill both cells, or remove the row."),
     "number-unreadable": _(

@@ -15,12 +15,12 @@ from travaux.calls import actions
 from travaux.calls.forms_on_behalf import SentForm
 from travaux.calls.models import Kind
 from travaux.calls.queries.applications import attached_names, held
-from travaux.calls.queries.interests import form_for
+from travaux.calls.queries.interests import TAG, form_for
 from travaux.calls.rules.on_behalf import may_enter_applications, may_mend
 from travaux.calls.views.applying import _country, countries_for, uploads_of
 from travaux.calls.views.frame import application_at, call_for_secretariat, frame
 from travaux.core.surveys.answers import initial
-from travaux.core.surveys.model import walk
+from travaux.core.surveys.model import tagged, walk
 from travaux.core.surveys.plain import form_from_plain
 from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.design.asked import blocks_of, raw_of, with_blanks
@@ -88,6 +88,7 @@ def on_behalf(request: HttpRequest, process: str, call: str) -> HttpResponse:
     context = {
         **frame(here.process, here),
         "sent": sent,
+        "interests": bool(tagged(form, TAG)),
         "blocks": blocks_of(form, shown, raw, problems=problems, file_named=lambda key: None),
         "errors": errors,
         "wrong": len(problems),
