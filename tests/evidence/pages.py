@@ -51,9 +51,10 @@ ENTRIES: dict[str, dict[str, str]] = {
         f"evidence:{name}": {"key": "interview"}
         for name in (
             "interview", "interview-act", "change-interview", "interview-consent",
-            "bring-interview", "interview-original", "interview-text", "interview-codes",
+            "interview-original", "interview-text", "interview-codes",
         )
     },
+    "evidence:bring-interview": {"key": "interview at work"},
     "evidence:passage": {"key": "interview", "number": "=2"},
     "evidence:code-book-version": {"number": "=1"},
     "evidence:code-book-file": {"number": "=1"},
@@ -68,12 +69,6 @@ ELSEWHERE: dict[str, str] = {
         "tests/evidence/test_interviews.py"
         "::test_the_link_to_leave_is_sent_to_those_who_approved_on_paper_too",
     ),
-    **dict.fromkeys(
-        ["evidence/mail/interviewee.subject.txt", "evidence/mail/interviewee.txt"],
-        "tests/evidence/test_interviews.py"
-        "::test_the_interviewee_reads_mends_withholds_and_approves_once",
-    ),
-    "evidence/code.html": "tests/evidence/test_interview_codes.py::test_the_pages_of_coding",
 }
 
 
@@ -105,6 +100,7 @@ def things(world: Any) -> dict[str, str]:
         "assessment question": first.key,
         "survey": survey.key,
         "interview": world.evidence["interview 1"].key,
+        "interview at work": world.evidence["interview 3"].key,
         "approving link": links["approve"],
         "leaving link": links["leave"],
         "survey draft": token,
