@@ -33,6 +33,9 @@ def keep(cast, reference, **more):
     appoint(
         by=None, person=cast.amina, role=Role.SECRETARIAT, process_code=reference.code, at=START
     )
+    cast.amina.demonstration = (
+        False  # as an officer of a real process; reports leave out the others
+    )
     return actions.keep_partnership(
         by=cast.amina, process=reference, at=AT, **OFFER | more
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -32,24 +33,27 @@ def told(kind: str, *where: str, as_json: bool = True):
     return json.loads(done.stdout) if as_json else done.stdout
 
 
+def plain(value) -> str:
+    """As a file writes sums: a column of money always has two decimals."""
+    return re.sub(r'(\d)\.00"', r'\1"', json.dumps(value, sort_keys=True))
+
+
 def sources(reference) -> tuple[tuple[str, ...], ...]:
     return ((str(PLAN),), ("--process", reference.code))
 
 
 def test_the_four_hold_the_same_figures_from_a_file_and_from_the_record(reference):
     found = [told(kind, *where) for where in sources(reference) for kind in KINDS]
-    funds = [f["funds"] for f in found]
+    funds = [json.loads(plain(f["funds"])) for f in found]
     assert all(one == funds[0] for one in funds)
     sums = (funds[0]["required"], funds[0]["pledged"], funds[0]["gap"])
-    assert sums == ("1179384", "311700", "867684") or [float(x) for x in sums] == [
-        1179384, 311700, 867684,
-    ]  # fmt: skip
+    assert sums == ("1179384", "311700", "867684")
     ends = [
-        f["runs_out"] if "runs_out" in f else f["outlook"]["money"]["runs_out"]
+        plain(f["runs_out"] if "runs_out" in f else f["outlook"]["money"]["runs_out"])
         for f in found
         if "runs_out" in f or "outlook" in f
     ]
-    assert len(ends) == 6 and all(one == ends[0] for one in ends) and ends[0]
+    assert len(ends) == 6 and all(one == ends[0] for one in ends) and "egm-1" in ends[0]
 
 
 def test_the_four_print_the_same_sums_and_the_same_decision(reference):
@@ -66,7 +70,7 @@ def test_the_four_print_the_same_sums_and_the_same_decision(reference):
 
 def test_a_board_report_from_a_plan_has_forecast_gap_scenario_and_decision(reference):
     of_file, of_record = (told("board", *where) for where in sources(reference))
-    assert of_file["outlook"] == of_record["outlook"]  # the same courses were drawn
+    assert plain(of_file["outlook"]) == plain(of_record["outlook"])  # the same courses were drawn
     assert of_file["outlook"]["time"]["draws"] == 5000
     text = told("board", str(PLAN), as_json=False)
     assert "The chance that all is ready for" in text and "A forecast binds nobody" in text
