@@ -9,7 +9,21 @@ from travaux.plumbing import clock
 QUESTION = {"key": "assessment question"}
 FINDING = {"key": "finding"}
 SURVEY = {"survey": "survey"}
+PRACTICE = {"key": "practice"}
+OWN_PRACTICE = {"token": "own practice"}
 ENTRIES: dict[str, dict[str, str]] = {
+    "evidence:practice": PRACTICE,
+    "evidence:practice-attached": {**PRACTICE, "file": "=unknown"},
+    "evidence:review-practice": {"key": "practice under review"},
+    "evidence:publish-practice": PRACTICE,
+    "evidence:narrow-practice": {"key": "traditional practice"},
+    "evidence:practice-consent": {"key": "traditional practice"},
+    "evidence:check-practice": {"token": "unchecked practice"},
+    "evidence:practice-receipt": {"code": "practice receipt"},
+    "evidence:own-practice": OWN_PRACTICE,
+    "evidence:change-practice": OWN_PRACTICE,
+    "evidence:act-on-practice": OWN_PRACTICE,
+    "evidence:practice-conditions": OWN_PRACTICE,
     "evidence:finding": FINDING,
     "evidence:change-finding": {"key": "finding at work"},
     "evidence:rest-finding": {"key": "finding at work"},
@@ -38,7 +52,7 @@ ENTRIES: dict[str, dict[str, str]] = {
         f"evidence:{name}": SURVEY
         for name in (
             "survey", "survey-change", "survey-act", "survey-form", "survey-places",
-            "survey-links", "survey-answers", "survey-bring", "answer", "results", "results-file",
+            "survey-links", "survey-invitations", "survey-invitations-file", "survey-aside", "survey-aside-file", "survey-answers", "survey-bring", "answer", "results", "results-file",
         )
     },
     "evidence:survey-form-file": {**SURVEY, "ending": "=xlsx"},
@@ -69,6 +83,12 @@ ELSEWHERE: dict[str, str] = {
         "tests/evidence/test_interviews.py"
         "::test_the_link_to_leave_is_sent_to_those_who_approved_on_paper_too",
     ),
+    **dict.fromkeys(
+        ["evidence/mail/survey_invitation.txt", "evidence/mail/survey_invitation.subject.txt"],
+        "tests/evidence/test_surveys.py::test_each_address_is_invited_and_reminded_once",
+    ),
+    "evidence/practice_withheld.html": "tests/evidence/test_held.py"
+    "::test_consent_is_taken_back_and_all_of_them_close",
 }
 
 
@@ -97,6 +117,7 @@ def things(world: Any) -> dict[str, str]:
     keep_answers(by=None, response=other, typed=told, page=1, at=now)
     done = submit_response(by=None, response=other, at=now)
     return {
+        **_library(world),
         "assessment question": first.key,
         "survey": survey.key,
         "interview": world.evidence["interview 1"].key,
@@ -111,4 +132,44 @@ def things(world: Any) -> dict[str, str]:
         "finding": found[0].key,
         "finding at work": found.exclude(state="standing")[0].key,
         "evidence release": EvidenceRelease.objects.filter(process=world.process)[0].key,
+    }
+
+
+def _library(world: Any) -> dict[str, str]:
+    """Practices of the demonstration, and one of a guest with traditional knowledge at work."""
+    from dataclasses import replace
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from travaux.evidence import actions
+    from travaux.evidence.actions.held import Conditions
+    from travaux.evidence.actions.practices import Contributor, Written
+    from travaux.evidence.models import Practice
+    from travaux.evidence.queries.practices import CHECK, OWN, practice_named, signed
+
+    now, found = clock.now(), Practice.objects.filter(process=world.process)
+    first = found.filter(state="published").order_by("number")[0]
+    words = Written(
+        "en", "A guest's practice", first.words, first.country, level="national", traditional=True
+    )
+    guest: dict[str, Any] = {"contributor": Contributor("Iris", "iris@demo.example"), "at": now}
+    own = actions.begin_practice(by=None, process=world.process, written=words, **guest)
+    upload = SimpleUploadedFile("a.txt", b"a")
+    actions.attach_to_practice(by=None, practice=own, upload=upload, at=now)
+    told = Conditions("The keepers", "Asked", consent_on=now.date(), uses=["library"])
+    actions.set_conditions(
+        by=None, practice=own, told=told, document=upload, seen=own.held.revision, at=now
+    )
+    waits = actions.begin_practice(
+        by=None, process=world.process, written=replace(words, traditional=False), **guest
+    )
+    actions.hand_in_practice(by=None, practice=waits, seen=0, at=now)
+    own = practice_named(world.process.code, own.key) or own
+    return {
+        "practice": first.key,
+        "practice receipt": first.receipt or "",
+        "practice under review": found.filter(state="submitted")[0].key,
+        "traditional practice": found.filter(state="published", traditional=True)[0].key,
+        "own practice": signed(own, OWN),
+        "unchecked practice": signed(waits, CHECK),
     }

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,6 +29,7 @@ from travaux.evidence.actions import (
     keep_answers,
     prepare_survey,
     publish_results,
+    remind_invited,
     replace_survey_form,
     submit_response,
 )
@@ -35,6 +37,7 @@ from travaux.evidence.models import PlaceGuess, Response, Survey
 from travaux.evidence.queries.results import results_of
 from travaux.journal.models import Line
 from travaux.plumbing import clock
+from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -391,3 +394,119 @@ def test_publishing_waits_for_the_end_and_freezes(cast) -> None:
     survey = a_survey(cast)
     with pytest.raises(Refusal, match="survey-still-open"):
         publish_results(by=cast.amina, survey=survey, at=DURING)
+
+
+VISITS = Form(
+    "visits",
+    (
+        Question("country", "text", {"en": "State"}, tags=frozenset({"country"})),
+        Question("city", "text", {"en": "City"}, tags=frozenset({"unit"})),
+        Group(
+            "visit",
+            (Question("kind", "select-one", {"en": "Which visit?"}, choices=YES_NO),
+             Question("hours", "integer", {"en": "How many hours?"})),
+            {"en": "Visits"},
+            repeat=True,
+        ),
+    ),
+)  # fmt: skip
+
+
+def test_answers_in_repeated_groups_are_counted_by_their_rows(client, cast) -> None:
+    regions()
+    survey = a_survey(cast, form=VISITS, least=1)
+    a = {"country": "State A"}
+    answered(survey, city="Aling", visit=[{"kind": "yes", "hours": "2"}, {"kind": "no"}], **a)
+    answered(survey, city="Aling", visit=[{"kind": "yes", "hours": "4"}], **a)
+    answered(survey, city="Berin", visit=[{"kind": "yes", "hours": "6"}], **a)
+    answered(survey, city="Cadix", **a)
+    whole = results_of(survey, "kind").found.rows[0]
+    assert (whole.n, whole.respondents, whole.not_asked, whole.missing) == (4, 2, 1, 0)
+    # Aling's two respondents count half each: (1 + 1) / 2 yes and 1 / 2 no; Berin's one yes
+    assert [c.estimate.value for c in whole.cells] == pytest.approx([2 / 2.5, 0.5 / 2.5])
+    hours = results_of(survey, "hours", "region").found
+    assert hours.per == "visit" and hours.rows[0].missing == 1
+    assert hours.rows[0].mean.value == pytest.approx((2 + 4) / 2 / 2 + 6 / 2)
+    sign_in(client, cast.amina)
+    page = client.get(f"/en/harbour/evidence/surveys/{survey.key}/results/?question=kind").text
+    assert "Counted by the rows of" in page and "Visits" in page and "of 2 units" in page
+    rows = client.get(
+        f"/en/harbour/evidence/surveys/{survey.key}/results.json?question=kind"
+    ).json()
+    assert {r["per"] for r in rows} == {"visit"}
+
+
+def test_what_is_not_reckoned_is_shown_and_decided(client, cast) -> None:
+    regions()
+    survey = a_survey(cast, least=1)
+    rows = ["State A,Aling,Yes,old words,u1", "State A,Berin,no,,u2,stray", "State A,Cadix,no,,u3"]
+    bring_answers(
+        by=cast.amina, edition=survey.editions.get(), name="a.csv", at=DURING,
+        sheets=sheet(*rows, head="about/country,about/city,data/has,dropped,_uuid"),
+    )  # fmt: skip
+    here = f"/en/harbour/evidence/surveys/{survey.key}/"
+    assert client.get(here + "aside/").status_code == 302
+    sign_in(client, cast.bruno)
+    assert client.get(here + "aside/").status_code == 403
+    sign_in(client, cast.amina)
+    page = client.get(here + "aside/").text
+    assert "old words" in page and "stray" in page and "may be shifted" in page
+    assert (
+        "u3" not in page
+        and "u2" not in client.get(here + "aside/?only=unasked").text.split("u1")[0]
+    )
+    assert "old words" not in client.get(here + "aside/?only=aside").text
+    told = client.get(here + "aside.json").json()
+    assert {(r["row"], r["column"], r["written"]) for r in told} >= {(2, "dropped", "old words")}
+    shifted, first = Response.objects.get(instance_id="u2"), Response.objects.get(instance_id="u1")
+    assert results_of(survey, "has").found.rows[0].n == 2
+    client.post(here + "aside/", {"answer": first.key, "do": "aside"})
+    assert results_of(survey, "has").found.rows[0].n == 1
+    client.post(here + "aside/", {"answer": shifted.key, "do": "back"})
+    shifted.refresh_from_db()
+    assert shifted.state == "submitted"
+
+
+def test_each_address_is_invited_and_reminded_once(client, cast) -> None:
+    survey = a_survey(cast, access="invited")
+    sign_in(client, cast.bruno)
+    here = f"/en/harbour/evidence/surveys/{survey.key}/invitations/"
+    assert client.get(here).status_code == 403
+    sign_in(client, cast.amina)
+    told = "a@example.org; Aling; fr\nA@example.org\n\nb@example.org; Berin\n"
+    wrong = client.post(here, {"do": "invite", "addresses": told + "nobody"})
+    assert wrong.status_code == 422 and "Line 5" in wrong.text and "Berin" in wrong.text
+    wrong = client.post(here, {"do": "invite", "addresses": "c@example.org; x; tlh"})
+    assert wrong.status_code == 422 and "Line 1" in wrong.text and not Mail.objects.exists()
+    for _twice in range(2):
+        client.post(here, {"do": "invite", "addresses": told})
+    first, second = Mail.objects.order_by("pk")
+    assert (first.to, first.language, second.to) == ("a@example.org", "fr", "b@example.org")
+    link = re.search(r"http://\S+(/\w+/harbour/evidence/invited/\S+)", second.text).group(1)
+    assert client.get(link).status_code == 200 and "Berin" in second.text
+    assert client.get(link[:-2] + "x/").status_code == 404
+    invited = survey.invitations.get(email="a@example.org")
+    draft, _token = begin_response(by=None, survey=survey, invitation=invited, at=DURING)
+    told = {"country": "State A", "city": "Aling", "has": "no"}
+    keep_answers(by=None, response=draft, typed=told, page=1, at=DURING)
+    submit_response(by=None, response=draft, at=DURING)
+    remind = {"by": cast.amina, "survey": survey}
+    now = clock.now()
+    assert remind_invited(at=now + timedelta(days=2), **remind) == 0
+    assert remind_invited(at=now + timedelta(days=3), **remind) == 1
+    assert remind_invited(at=now + timedelta(days=3), **remind) == 0
+    for days in (6, 9, 12, 15):
+        remind_invited(at=now + timedelta(days=days), **remind)
+    sent = list(Mail.objects.order_by("pk").values_list("to", flat=True))
+    assert sent == ["a@example.org", "b@example.org", *["b@example.org"] * 3]
+    assert "Reminder" in Mail.objects.last().subject and link in Mail.objects.last().text
+    rows = client.get(here[:-1] + ".json").json()
+    assert [(r["answered"], r["reminders"]) for r in rows] == [(1, 0), (0, 3)]
+    client.post(here, {"do": "withdraw", "invitation": survey.invitations.last().key})
+    gone = survey.invitations.last()
+    assert gone.withdrawn_at and not gone.email
+    close_survey(by=cast.amina, survey=survey, at=now)
+    assert "closed" in client.post(here, {"do": "invite", "addresses": "d@example.org"}).text
+    survey.refresh_from_db()
+    publish_results(by=cast.amina, survey=survey, at=now)
+    assert not survey.invitations.exclude(email="").exists()

@@ -104,6 +104,7 @@ def build(*, at: datetime) -> World:
         nominations,
         offices,
         panels,
+        practices,
         reviews,
         tracks,
         voices,
@@ -141,6 +142,7 @@ def build(*, at: datetime) -> World:
         nominations.tell(world, at)
         evidence.tell(world, at)
         interviews.tell(world, at)
+        practices.tell(world)
         findings.tell(world)
         money.tell(world, _by_role(world, "secretariat")[0], _by_role(world, "fund-raiser")[0], at)
     return world

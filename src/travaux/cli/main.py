@@ -70,6 +70,7 @@ SUBJECTS = {
     "survey": "survey",
     "evidence": "evidence",
     "interview": "interview",
+    "practice": "practice",
     "comments": "comments",
     "set": "sets",
     "track": "track",

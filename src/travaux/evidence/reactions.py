@@ -5,6 +5,7 @@ from __future__ import annotations
 from travaux.evidence.actions import (
     forget_author,
     forget_coder,
+    forget_contributor,
     forget_interviewee,
     forget_respondent,
 )
@@ -18,3 +19,4 @@ def on_person_erased(fact: PersonErased) -> None:
     forget_respondent(by=fact.by, person=fact.person, at=fact.at)
     forget_coder(by=fact.by, person=fact.person, at=fact.at)
     forget_interviewee(by=fact.by, addresses=[fact.email], at=fact.at)
+    forget_contributor(by=fact.by, person=fact.person, at=fact.at)

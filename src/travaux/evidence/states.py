@@ -10,6 +10,7 @@ from travaux.evidence.models import (
     ResponseState,
     SurveyState,
 )
+from travaux.evidence.models import PracticeState as Practices
 from travaux.plumbing.moves import Move
 
 MOVES = {
@@ -35,5 +36,15 @@ MOVES = {
     "reopen-finding": Move((FindingState.STANDING,), FindingState.RATING),
     "withdraw-finding": Move(
         (FindingState.DRAFT, FindingState.RATING, FindingState.STANDING), FindingState.WITHDRAWN
+    ),
+    "hand-in-practice": Move((Practices.DRAFT, Practices.RETURNED), Practices.SUBMITTED),
+    "hand-in-unchecked-practice": Move((Practices.DRAFT,), Practices.UNCHECKED),
+    "check-practice": Move((Practices.UNCHECKED,), Practices.SUBMITTED),
+    "accept-practice": Move((Practices.SUBMITTED,), Practices.ACCEPTED),
+    "return-practice": Move((Practices.SUBMITTED, Practices.ACCEPTED), Practices.RETURNED),
+    "decline-practice": Move((Practices.SUBMITTED,), Practices.DECLINED),
+    "publish-practice": Move((Practices.ACCEPTED,), Practices.PUBLISHED),
+    "withdraw-practice": Move(
+        tuple(s for s in Practices.values if s != Practices.WITHDRAWN), Practices.WITHDRAWN
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from travaux.drafts.models import Anchor, Paragraph, Version
+from travaux.evidence.rules.held import may_say
 from travaux.grounds.models import Ground, Waiver
 from travaux.grounds.queries import hash_of, subjects_of
 from travaux.grounds.rules import MOST_GROUNDS, may_ground
@@ -50,6 +51,7 @@ def ground_paragraph(
     subject = subjects_of(process, by, at).get((kind, subject_key, part))
     if subject is None or subject.fallen:
         raise refuse("ground-not-there")
+    require(may_say([reason], process, at))
     standing = Ground.objects.filter(anchor=anchor, ended_at__isnull=True)
     told = {
         "version": version,

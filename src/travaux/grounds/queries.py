@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from travaux.drafts.models import Anchor, Paragraph, Version
 from travaux.drafts.queries.standing import block_of, words_hash
-from travaux.evidence.models import Finding, FindingState
+from travaux.evidence.models import Finding, FindingState, Use
 from travaux.evidence.queries.findings import findings_visible_to
-from travaux.evidence.queries.questions import gone_of, offered_of
+from travaux.evidence.queries.questions import WITHHELD, gone_of, offered_of
+from travaux.evidence.rules.held import guarded_marks, repeats
 from travaux.grounds.models import Ground, Waiver
 from travaux.grounds.states import Bearing, GroundKind
 from travaux.people.models import Person
@@ -26,7 +28,7 @@ class Shown:
     """A ground as it is read: its name and place, and whether it still holds.
 
     `changed`: the words of the paragraph are other than those it was confirmed on. `fallen`: the
-    finding was withdrawn, or the thing is not there any more.
+    finding was withdrawn, or the thing is not there any more. `withheld`: it may not be shown.
     """
 
     ground: Ground
@@ -36,6 +38,12 @@ class Shown:
     changed: bool
     fallen: bool
     disputed: bool = False
+    withheld: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why it stands there; not where that could quote what is kept back."""
+        return "" if self.withheld else self.ground.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +128,24 @@ def hash_of(paragraph: Paragraph) -> str:
     return paragraph.hash or words_hash(block_of(paragraph))
 
 
-def _shown(ground: Ground, paragraph: Paragraph | None, subjects: Subjects) -> Shown | None:
+def _shown(
+    ground: Ground, paragraph: Paragraph | None, subjects: Subjects, guarded: frozenset[str]
+) -> Shown | None:
     subject = subjects.get((ground.kind, ground.subject_key, ground.part))
     if subject is None and ground.kind == GroundKind.FINDING:
         return None  # a finding that is not public yet is not hinted at either
+    unnamed = subject is None and ground.kind in WITHHELD
     return Shown(
         ground,
-        subject.title if subject else ground.subject_key,
+        subject.title
+        if subject
+        else (_("An entry that is not shown") if unnamed else ground.subject_key),
         subject.language if subject else "",
         subject.address if subject else ("", ""),
         paragraph is not None and ground.words_hash != hash_of(paragraph),
         subject.fallen if subject else True,
         subject.disputed if subject else False,
+        unnamed or repeats([ground.reason], guarded),
     )
 
 
@@ -152,10 +166,11 @@ def standings_of(
         for w in Waiver.objects.filter(process=process, ended_at__isnull=True).order_by("pk")
     }
     subjects = subjects_of(process, person, at) if held else {}
+    guarded = guarded_marks(process.pk, Use.FINDINGS, at) if held else frozenset()
     return [
         Standing(
             p,
-            tuple(s for g in held[p.anchor_id] if (s := _shown(g, p, subjects))),
+            tuple(s for g in held[p.anchor_id] if (s := _shown(g, p, subjects, guarded))),
             waivers.get(p.anchor_id),
         )
         for p in paragraphs
@@ -176,7 +191,8 @@ def grounds_of_anchor(
     if not found:
         return []
     subjects = subjects_of(found[0].process, person, at)
-    return [s for g in found if (s := _shown(g, paragraph, subjects))]
+    guarded = guarded_marks(found[0].process_id, Use.FINDINGS, at)
+    return [s for g in found if (s := _shown(g, paragraph, subjects, guarded))]
 
 
 def paragraphs_standing_on(process: Process, kind: str, key: str) -> list[tuple[Ground, Paragraph]]:

@@ -109,7 +109,7 @@ def grounds_file(request: HttpRequest, process: str, version: str, ending: str) 
                     one.bearing if plain else str(BEARINGS[one.bearing]),
                     one.kind if plain else str(KINDS[one.kind]),
                     g.title,
-                    one.reason,
+                    g.reason,
                     g.changed if plain else (_("yes") if g.changed else _("no")),
                     "",
                 ]

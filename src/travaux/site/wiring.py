@@ -146,6 +146,7 @@ def _connect_evidence() -> None:
     OFFERED["survey"] = surveys_offered
     PROMISES[:] = [promises_told]
     every(60, "end past consents", "travaux.evidence.tasks.end_past_consents")
+    every(24 * 60, "let unchecked practices lapse", "travaux.evidence.tasks.lapse_practices")
 
 
 def _connect_clearance() -> None:

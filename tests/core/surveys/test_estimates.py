@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from tests.core.surveys import published as p
 
 from travaux.core.problems import Unusable
-from travaux.core.surveys.estimates import Design, mean, plain_design, share, total
+from travaux.core.surveys.estimates import Design, mean, mean_of_rows, plain_design, share, total
 from travaux.core.surveys.model import Choice, Question
 from travaux.core.surveys.results import Answers, results
+from travaux.core.surveys.row_results import results_of_rows
 from travaux.core.surveys.suppression import hidden_cells, hidden_rows
 from travaux.core.surveys.weighting import Margin, fit
 
@@ -159,3 +160,49 @@ def test_a_frame_in_which_nobody_answered_is_named() -> None:
     crossed = [Margin("a", ["x", "y"], {"x": 5, "y": 5}), Margin("b", ["u", "v"], {"u": 9, "v": 1})]
     with pytest.raises(Unusable, match="raking-does-not-settle"):
         fit(plain_design(2), crossed)
+
+
+def test_rows_of_a_repeated_group_are_a_ratio_over_units() -> None:
+    """With one row each it is the mean; with clusters of rows it is the mean of a cluster sample."""
+    one = mean_of_rows(API, np.arange(N), schools())
+    assert (one.value, one.error, one.low) == pytest.approx(
+        (p.MEAN, p.ERROR, mean(API, schools()).low), abs=1e-9
+    )
+    districts, of = np.unique([s[0] for s in SCHOOLS], return_inverse=True)
+    by_district = Design(
+        np.full(districts.size, p.WEIGHT), populations=np.full(districts.size, float(p.DISTRICTS))
+    )
+    rows = mean_of_rows(API, of, by_district)
+    assert rows.n == N and rows.freedom == 14
+    assert (rows.value, rows.error) == pytest.approx((p.MEAN, p.ERROR), abs=1e-9)
+    assert rows.effective == pytest.approx(mean(API, schools()).effective)
+    high = np.array([float(s[1] == "H") for s in SCHOOLS])
+    shared = mean_of_rows(high, of, by_district, share=True)
+    assert (shared.low, shared.high) == pytest.approx(
+        (share(high, schools()).low, share(high, schools()).high), abs=1e-9
+    )
+
+
+def test_rows_of_two_respondents_of_a_unit_count_as_one_answer() -> None:
+    y, units = np.array([1.0, 0.0, 1.0, 0.0, 0.0]), np.array([0, 0, 1, 2, 2])
+    once = mean_of_rows(y, units, plain_design(3))
+    twice = mean_of_rows(
+        np.concatenate([y, y[:2]]), np.concatenate([units, [0, 0]]), plain_design(3),
+        respondents=np.array([2, 1, 1]),
+    )  # fmt: skip
+    assert (once.value, once.error) == pytest.approx((twice.value, twice.error))
+    assert mean_of_rows(np.array([]), np.array([], dtype=int), plain_design(3)).n == 0
+
+
+def test_what_few_units_gave_is_hidden_however_many_rows_they_are() -> None:
+    question = Question("kind", "select-one", choices=(Choice("a"), Choice("b")))
+    units = np.array([*range(9), *[0] * 40])
+    values = ["a"] * 9 + ["b"] * 40
+    found = results_of_rows(
+        question, "visits", Answers(values, units), np.ones(10, dtype=int), plain_design(10),
+        ["x"] * 9 + ["y"],
+    )  # fmt: skip
+    whole, x, y = found.rows
+    assert found.per == "visits" and (whole.n, whole.respondents, whole.not_asked) == (49, 9, 1)
+    assert [(c.n, c.hidden) for c in whole.cells] == [(9, True), (40, True)]
+    assert x.cells[1].estimate.value == pytest.approx(40 / 49) and y.n == 0

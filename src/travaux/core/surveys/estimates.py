@@ -152,10 +152,55 @@ def _ratio(
     filled = np.where(inside, y, 0.0)
     value = float((w * filled).sum() / size)
     z = np.where(inside, filled - value, 0.0) / size
-    variance, freedom, notes = variance_of_total(z, design)
-    error = math.sqrt(max(variance, 0.0))
     spread = float((w * (filled - value) ** 2).sum() / size)
     kish = size**2 / float((w**2).sum())
+    return _told(n, value, z, design, spread, kish, share=share)
+
+
+def mean_of_rows(
+    y: Floats,
+    units: Codes,
+    design: Design,
+    domain: npt.NDArray[np.bool_] | None = None,
+    *,
+    respondents: Codes | None = None,
+    share: bool = False,
+) -> Estimate:
+    """The mean (or share) over the rows of a repeated group, where a unit has any number of them.
+
+    `y` (k,): the answer of each row, NaN where there is none; `units` (k,): the unit of each row;
+    `respondents` (u,): how many answered for a unit, whose rows count together as one answer's. A
+    row weighs what its unit weighs over its respondents; `domain` (u,) is of units. The ratio of
+    two totals over units (Wolter, chapter 6): units are drawn, rows are not, so the error lies
+    between units. `n` counts rows. Errors as of `mean`.
+    """
+    count = design.weights.size
+    _checked(design, count)
+    through = np.maximum(respondents if respondents is not None else np.ones(count), 1)
+    inside = design.weights > 0
+    if domain is not None:
+        inside &= domain
+    given = np.isfinite(y) & inside[units]
+    n = int(given.sum())
+    if not n:
+        return Estimate(0)
+    w = np.where(given, (design.weights / through)[units], 0.0)
+    size = float(w.sum())
+    filled = np.where(given, y, 0.0)
+    value = float((w * filled).sum() / size)
+    apart = np.where(given, filled - value, 0.0) / through[units]
+    z = np.bincount(units, weights=apart, minlength=count) / size
+    spread = float((w * (filled - value) ** 2).sum() / size)
+    kish = size**2 / float((w**2).sum())
+    return _told(n, value, z, design, spread, kish, share=share)
+
+
+def _told(
+    n: int, value: float, z: Floats, design: Design, spread: float, kish: float, *, share: bool
+) -> Estimate:
+    """A ratio with its error and interval, from its linearised variable `z` (u,) over units."""
+    variance, freedom, notes = variance_of_total(z, design)
+    error = math.sqrt(max(variance, 0.0))
     effective = spread / variance if variance > 0 and spread > 0 else kish
     if freedom < 1 or n < 2:
         return Estimate(n, value, None, None, None, effective, max(freedom, 0), notes)

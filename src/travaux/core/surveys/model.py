@@ -116,6 +116,11 @@ class Placed:
         return next((g for g in reversed(self.groups) if g.repeat), None)
 
 
+def repeats_around(placed: Placed) -> tuple[str, ...]:
+    """The names of the repeated groups around an item, the outermost first."""
+    return tuple(g.name for g in placed.groups if g.repeat)
+
+
 def walk(items: tuple[Item, ...], groups: tuple[Group, ...] = ()) -> Iterator[Placed]:
     """Every item in order, each group before what it holds.
 

@@ -31,6 +31,12 @@ class Shared:
     n: int
     estimate: Estimate
     hidden: bool = False
+    units: int | None = None  # where rows are counted: how many units gave them
+
+    @property
+    def behind(self) -> int:
+        """Units that gave this answer: what decides whether it is hidden."""
+        return self.n if self.units is None else self.units
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,20 @@ class Row:
     mean: Estimate | None = None
     median: float | None = None
     hidden: bool = False
+    units: int | None = None
+
+    @property
+    def behind(self) -> int:
+        """Units that answered."""
+        return self.n if self.units is None else self.units
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A question's results: the row of all, then one for each group."""
+    """A question's results: the row of all, then one for each group.
+
+    `per` names the repeated group whose rows are counted; empty: units are.
+    """
 
     question: str
     kind: str  # "shares" or "means"
@@ -59,6 +74,7 @@ class Results:
     level: float = estimates.LEVEL
     least: int = LEAST
     notes: tuple[str, ...] = field(default=())
+    per: str = ""
 
 
 def kind_of(question: Question) -> str:
@@ -81,7 +97,7 @@ class Answers:
     asked: npt.NDArray[np.bool_] | None = None
 
 
-def _numbers(question: Question, values: Sequence[Any], choices: Sequence[str]) -> Floats:
+def numbers_of(question: Question, values: Sequence[Any], choices: Sequence[str]) -> Floats:
     """(r, c): for shares an indicator of each choice, for means the number; NaN: no answer."""
     if kind_of(question) == "means":
         return np.array([[_number(v)] for v in values], dtype=np.float64).reshape(-1, 1)
@@ -140,30 +156,40 @@ def results(
     kind = kind_of(question)
     if not kind:
         raise Unusable("question-not-reckoned", question.name)
-    choices = [c.name for c in question.choices] or (
-        ["OK"] if question.kind == "acknowledge" else []
-    )
+    choices = choices_of(question)
     count = int(design.weights.size)
-    x = _by_unit(_numbers(question, answers.values, choices), answers.units, count)
+    x = _by_unit(numbers_of(question, answers.values, choices), answers.units, count)
     asked = np.ones(count, dtype=np.bool_)
     if answers.asked is not None:
         asked = np.bincount(answers.units, weights=answers.asked, minlength=count) > 0
     respondents = np.bincount(answers.units, minlength=count)
     answered = np.asarray(np.isfinite(x).any(axis=1), dtype=np.bool_)
-    domains: list[tuple[str, npt.NDArray[np.bool_]]] = [("", np.ones(count, dtype=np.bool_))]
+    rows = [
+        _row(name, domain, x, answered, asked, respondents, design, kind, choices)
+        for name, domain in domains_of(count, groups, order)
+    ]
+    return Results(question.name, kind, hide(rows, kind, question, least), least=least,
+                   notes=notes_of(rows))  # fmt: skip
+
+
+def domains_of(
+    count: int, groups: Sequence[str] | None, order: Sequence[str]
+) -> list[tuple[str, npt.NDArray[np.bool_]]]:
+    """All units, then those of each group (u,): named ones first, in their order."""
+    found: list[tuple[str, npt.NDArray[np.bool_]]] = [("", np.ones(count, dtype=np.bool_))]
     if groups is not None:
         told = np.array(list(groups), dtype=object)
         names = [*order, *sorted({str(g) for g in groups} - set(order))]
-        domains += [(name, np.asarray(told == name, dtype=np.bool_)) for name in names]
-    rows = [
-        _row(name, domain, x, answered, asked, respondents, design, kind, choices)
-        for name, domain in domains
-    ]
-    return Results(question.name, kind, _hide(rows, kind, question, least), least=least,
-                   notes=_notes(rows))  # fmt: skip
+        found += [(name, np.asarray(told == name, dtype=np.bool_)) for name in names]
+    return found
 
 
-def _notes(rows: Sequence[Row]) -> tuple[str, ...]:
+def choices_of(question: Question) -> list[str]:
+    """The answers that are counted of a question."""
+    return [c.name for c in question.choices] or (["OK"] if question.kind == "acknowledge" else [])
+
+
+def notes_of(rows: Sequence[Row]) -> tuple[str, ...]:
     found = [n for r in rows for c in r.cells for n in c.estimate.notes]
     found += [n for r in rows if r.mean is not None for n in r.mean.notes]
     return tuple(dict.fromkeys(found))
@@ -200,15 +226,15 @@ def _row(
     return Row(name, n, missing, not_asked, people, tuple(cells))
 
 
-def _hide(rows: Sequence[Row], kind: str, question: Question, least: int) -> tuple[Row, ...]:
+def hide(rows: Sequence[Row], kind: str, question: Question, least: int) -> tuple[Row, ...]:
     """Small groups and small cells are marked as hidden, in groups and in the row of all."""
     whole, groups = rows[0], rows[1:]
-    small = hidden_rows([r.n for r in groups], least)
-    made = [_marked(whole, 0 < whole.n < least, set(range(len(whole.cells)))
-                    if 0 < whole.n < least else _small(whole, question, least))]  # fmt: skip
+    small = hidden_rows([r.behind for r in groups], least)
+    made = [_marked(whole, 0 < whole.behind < least, set(range(len(whole.cells)))
+                    if 0 < whole.behind < least else _small(whole, question, least))]  # fmt: skip
     cells: frozenset[tuple[int, int]] = frozenset()
     if kind == "shares" and groups:
-        table = [[0 if i in small else c.n for c in r.cells] for i, r in enumerate(groups)]
+        table = [[0 if i in small else c.behind for c in r.cells] for i, r in enumerate(groups)]
         cells = hidden_cells(table, least, rows_sum=question.kind != "select-multiple")
     for i, row in enumerate(groups):
         here = {j for k, j in cells if k == i} if i not in small else set(range(len(row.cells)))
@@ -217,7 +243,7 @@ def _hide(rows: Sequence[Row], kind: str, question: Question, least: int) -> tup
 
 
 def _small(row: Row, question: Question, least: int) -> set[int]:
-    table = [[c.n for c in row.cells]]
+    table = [[c.behind for c in row.cells]]
     if question.kind == "select-multiple":
         return {j for j, n in enumerate(table[0]) if 0 < n < least}
     found = {j for j, n in enumerate(table[0]) if 0 < n < least}
@@ -230,6 +256,9 @@ def _small(row: Row, question: Question, least: int) -> set[int]:
 def _marked(row: Row, hidden: bool, cells: set[int]) -> Row:
     return Row(
         row.group, row.n, row.missing, row.not_asked, row.respondents,
-        tuple(Shared(c.choice, c.n, c.estimate, j in cells) for j, c in enumerate(row.cells)),
-        row.mean, row.median, hidden,
+        tuple(
+            Shared(c.choice, c.n, c.estimate, j in cells, c.units)
+            for j, c in enumerate(row.cells)
+        ),
+        row.mean, row.median, hidden, row.units,
     )  # fmt: skip

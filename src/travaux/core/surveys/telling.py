@@ -13,6 +13,7 @@ def results_to_plain(found: Results) -> dict[str, Any]:
     return {
         "question": found.question,
         "kind": found.kind,
+        "per": found.per,
         "method": found.method,
         "level": found.level,
         "least": found.least,

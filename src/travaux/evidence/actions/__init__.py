@@ -35,6 +35,10 @@ from travaux.evidence.actions.findings import (
     take_source_out_of_finding,
     withdraw_finding,
 )
+from travaux.evidence.actions.held import (
+    set_conditions,
+    withdraw_consent,
+)
 from travaux.evidence.actions.indicators import (
     bring_series,
     confirm_series,
@@ -49,9 +53,22 @@ from travaux.evidence.actions.interviews import (
     take_consent_back,
     withdraw_interview,
 )
+from travaux.evidence.actions.inviting import (
+    invite_by_mail,
+    remind_invited,
+    withdraw_invitation,
+)
 from travaux.evidence.actions.leaving import (
     forget_coder,
+    forget_contributor,
     forget_respondent,
+    lapse_practices,
+)
+from travaux.evidence.actions.library import (
+    add_practice_criterion,
+    add_theme,
+    keep_library,
+    retire_from_library,
 )
 from travaux.evidence.actions.literature import (
     attach_full_text,
@@ -66,6 +83,23 @@ from travaux.evidence.actions.literature import (
 from travaux.evidence.actions.partners import (
     tie_promise,
     untie_promise,
+)
+from travaux.evidence.actions.practice_reviews import (
+    accept_practice,
+    decline_practice,
+    publish_practice,
+    return_practice,
+    review_practice,
+)
+from travaux.evidence.actions.practices import (
+    attach_to_practice,
+    begin_practice,
+    check_practice,
+    detach_from_practice,
+    disown_practice,
+    hand_in_practice,
+    withdraw_practice,
+    write_practice,
 )
 from travaux.evidence.actions.questions import (
     ask_question,
@@ -106,13 +140,18 @@ from travaux.evidence.actions.transcripts import (
 )
 
 __all__ = [
+    "accept_practice",
+    "add_practice_criterion",
+    "add_theme",
     "approve_by_link",
     "approve_for_interviewee",
     "ask_interviewee",
     "ask_question",
     "attach_full_text",
+    "attach_to_practice",
     "begin_code_book",
     "begin_edition",
+    "begin_practice",
     "begin_response",
     "begin_translation",
     "bring_answers",
@@ -123,24 +162,33 @@ __all__ = [
     "change_interview",
     "change_question",
     "change_survey",
+    "check_practice",
     "close_survey",
     "confirm_place",
     "confirm_series",
     "decide_likeness",
+    "decline_practice",
     "define_code",
     "describe_indicator",
+    "detach_from_practice",
+    "disown_practice",
     "drop_code",
     "end_past_consents",
     "finish_coding",
     "forget_author",
     "forget_coder",
+    "forget_contributor",
     "forget_interviewee",
     "forget_respondent",
     "give_device",
+    "hand_in_practice",
+    "invite_by_mail",
     "invite_to_survey",
     "issue_code_book",
     "issue_edition",
     "keep_answers",
+    "keep_library",
+    "lapse_practices",
     "mark_passage",
     "mend_passage",
     "name_coder",
@@ -148,6 +196,7 @@ __all__ = [
     "name_source",
     "note_retrieval",
     "prepare_survey",
+    "publish_practice",
     "publish_results",
     "put_finding_to_authors",
     "quote_words",
@@ -157,13 +206,18 @@ __all__ = [
     "register_interview",
     "release_evidence",
     "release_finding_author",
+    "remind_invited",
     "reopen_finding",
     "reopen_survey",
     "replace_survey_form",
     "rest_finding_on",
+    "retire_from_library",
     "retire_question",
+    "return_practice",
+    "review_practice",
     "revoke_device",
     "send_leaving_link",
+    "set_conditions",
     "set_response_aside",
     "settle_code",
     "settle_finding",
@@ -180,6 +234,10 @@ __all__ = [
     "tie_search",
     "unmark_passage",
     "untie_promise",
+    "withdraw_consent",
     "withdraw_finding",
     "withdraw_interview",
+    "withdraw_invitation",
+    "withdraw_practice",
+    "write_practice",
 ]

@@ -32,6 +32,7 @@ from travaux.evidence.rules.findings import (
     may_see_ratings,
     may_write_findings,
 )
+from travaux.evidence.rules.held import may_name, may_say
 from travaux.evidence.rules.interests import may_work_on_finding
 from travaux.evidence.states import MOVES
 from travaux.journal.actions import Actor, action, nothing_to_record, record
@@ -52,10 +53,11 @@ class Stated:
     topics: Sequence[str] = field(default=())  # keys of topics of interests
 
 
-def _values(stated: Stated, process: Process) -> dict[str, object]:
+def _values(stated: Stated, process: Process, at: datetime) -> dict[str, object]:
     statements = {k: v.strip()[:4000] for k, v in stated.statements.items() if v.strip()}
     if not statements:
         raise refuse("finding-needs-words")
+    require(may_say(statements.values(), process, at))
     known = {g.code for g in regions_known()}
     for region in stated.regions:
         if region not in known:
@@ -98,7 +100,7 @@ def state_finding(
         number=last + 1,
         created_at=at,
         demonstration=demonstration or process.demonstration,
-        **_values(stated, process),
+        **_values(stated, process, at),
     )
     require(may_work_on_finding(by, made))
     made.save()
@@ -115,7 +117,7 @@ def change_finding(
     require(may_change_finding(by, finding, at))
     if finding.revision != seen:
         raise refuse("moved-meanwhile")
-    values = _values(stated, finding.process)
+    values = _values(stated, finding.process, at)
     changed = [name for name, value in values.items() if getattr(finding, name) != value]
     if not changed:
         nothing_to_record()
@@ -142,6 +144,8 @@ def rest_finding_on(
         raise refuse("source-needs-name")
     if named.address and urlsplit(named.address).scheme not in ("http", "https"):
         raise refuse("address-not-web")
+    require(may_name(named.kind, named.subject_key, finding.process, at))
+    require(may_say([named.title, place], finding.process, at))
     standing = sources_of_finding(finding)
     if len(standing) >= MOST_FINDING_SOURCES:
         raise refuse("too-many-sources", most=MOST_FINDING_SOURCES)

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from travaux.evidence.models import AssessmentQuestion, Level, Source, SourceKind, Theme
 from travaux.evidence.queries.questions import known_topics, regions_known
+from travaux.evidence.rules.held import may_name, may_say
 from travaux.evidence.rules.questions import MOST_QUESTIONS, MOST_SOURCES, may_change_question
 from travaux.evidence.rules.standing import is_secretariat
 from travaux.journal.actions import action, nothing_to_record, record
@@ -149,6 +150,8 @@ def name_source(*, by: Person, question: AssessmentQuestion, named: Named, at: d
         raise refuse("level-unknown", level=named.level[:40])
     if named.address and urlsplit(named.address).scheme not in ("http", "https"):
         raise refuse("address-not-web")
+    require(may_name(named.kind, named.subject_key, question.process, at))
+    require(may_say([named.title], question.process, at))
     standing = question.sources.filter(taken_out_at__isnull=True)
     if standing.count() >= MOST_SOURCES:
         raise refuse("too-many-sources", most=MOST_SOURCES)

@@ -222,6 +222,7 @@ def publish_results(*, by: Person, survey: Survey, at: datetime) -> Survey:
     if survey.state != SurveyState.CLOSED:
         raise refuse("survey-still-open")
     Survey.objects.filter(pk=survey.pk).update(published_at=at, revision=F("revision") + 1)
+    survey.invitations.exclude(email="").update(email="")  # nobody is written to any more
     record(by=by, subject=survey.key, process=survey.process.code, at=at)
     survey.refresh_from_db()
     return survey

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from travaux.design.fields import ChoiceFiles, text_field
 from travaux.design.languages import add_languages, fields_of, texts_of
+from travaux.evidence.actions.inviting import Addressee
 from travaux.evidence.wording.questions import LEVELS
 from travaux.evidence.wording.surveys import ACCESSES, SAMPLINGS, UNITS
+from travaux.plumbing.languages import SIX
+from travaux.plumbing.verdicts import sentence
 
 
 def _choice(label: Any, names: dict[str, Any], **also: Any) -> forms.ChoiceField:
@@ -93,3 +97,31 @@ def margins_text(margins: dict[str, dict[str, float]]) -> str:
         for name, told in margins.items()
         for group, number in told.items()
     )
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, one on each line."""
+
+    addresses = text_field(
+        _("Whom to invite"),
+        rows=8,
+        max_length=100_000,
+        help_text=_("One on each line: mail address; unit; language (ar, zh, en, fr, ru or es)."),
+    )
+
+    def clean_addresses(self) -> list[Addressee]:
+        """Each line read; the first one that cannot be is named."""
+        found: list[Addressee] = []
+        for number, line in enumerate(self.cleaned_data["addresses"].splitlines(), 1):
+            if not line.strip():
+                continue
+            email, unit, language, *rest = [*(part.strip() for part in line.split(";")), "", ""]
+            try:
+                validate_email(email)
+            except forms.ValidationError:
+                told = sentence("invited-address-unusable", {"line": number})
+                raise forms.ValidationError(told) from None
+            if any(rest) or (language and language not in SIX):
+                raise forms.ValidationError(sentence("invited-line-unread", {"line": number}))
+            found.append(Addressee(email.lower(), unit[:200], language))
+        return found

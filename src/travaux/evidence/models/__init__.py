@@ -28,6 +28,18 @@ from travaux.evidence.models.interviews import (
 )
 from travaux.evidence.models.literature import FullText, Likeness, Reading, Settlement, Work
 from travaux.evidence.models.partners import PromisedPart
+from travaux.evidence.models.practices import (
+    TEMPLATE,
+    Held,
+    Library,
+    Practice,
+    PracticeCriterion,
+    PracticeFile,
+    PracticeReview,
+    PracticeState,
+    PracticeTheme,
+    Use,
+)
 from travaux.evidence.models.questions import (
     AssessmentQuestion,
     Level,
@@ -57,6 +69,7 @@ from travaux.evidence.models.surveys import (
 )
 
 __all__ = [
+    "TEMPLATE",
     "Access",
     "AnswerFile",
     "AssessmentQuestion",
@@ -76,6 +89,7 @@ __all__ = [
     "FindingSource",
     "FindingState",
     "FullText",
+    "Held",
     "How",
     "Indicator",
     "Interview",
@@ -84,10 +98,17 @@ __all__ = [
     "InterviewText",
     "Invitation",
     "Level",
+    "Library",
     "Likeness",
     "LinkPurpose",
     "Observation",
     "PlaceGuess",
+    "Practice",
+    "PracticeCriterion",
+    "PracticeFile",
+    "PracticeReview",
+    "PracticeState",
+    "PracticeTheme",
     "PromisedPart",
     "Quotation",
     "Quoting",
@@ -106,5 +127,6 @@ __all__ = [
     "TextKind",
     "Theme",
     "Unit",
+    "Use",
     "Work",
 ]

@@ -123,8 +123,21 @@ class Invitation(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT)
     unit_name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True, help_text="goes when results are published")
+    language = models.CharField(max_length=8, blank=True)
+    mailed_at = models.DateTimeField(null=True, help_text="the last mail to it")
+    reminders = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "email"],
+                condition=~Q(email="") & Q(withdrawn_at__isnull=True),
+                name="invited_once_by_address",
+            )
+        ]
 
 
 class Device(models.Model):

@@ -16,7 +16,7 @@ from travaux.evidence.models import (
     FindingSource,
     FindingState,
 )
-from travaux.evidence.rules.findings import READING
+from travaux.evidence.rules.findings import READING, keeps_back
 from travaux.evidence.rules.interests import may_work_on_finding
 from travaux.people.models import Person
 from travaux.people.queries import holds
@@ -31,7 +31,9 @@ def findings_visible_to(person: Person | None, process: Process, at: datetime) -
         mine = Q()
         if person is not None and getattr(person, "pk", None):
             mine = Q(authors__person_id=person.pk, authors__ended_at__isnull=True)
-        found = found.filter(Q(settled_at__isnull=False) | mine).distinct()
+        kept = keeps_back(Finding.objects.filter(process=process), process, at)
+        public = Q(settled_at__isnull=False) & ~Q(pk__in=kept)
+        found = found.filter(public | mine).distinct()
     sources = FindingSource.objects.filter(taken_out_at__isnull=True).order_by("pk")
     return found.prefetch_related(Prefetch("sources", sources, "standing_sources")).order_by(
         "number", "pk"

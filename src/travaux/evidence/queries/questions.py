@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from travaux.core.assessment import coverage as core
-from travaux.evidence.models import AssessmentQuestion, Level, Source
+from travaux.evidence.models import AssessmentQuestion, FindingSource, Level, Source
 from travaux.people.models import Group, Topic
 from travaux.people.queries.countries import REGIONAL
 from travaux.plumbing.languages import said
@@ -28,6 +29,10 @@ OFFERED: dict[str, Callable[[Process], list[tuple[str, str, str, str]]]] = {}
 # kind of source -> what was named as such a source and may not be used any more, with the sentence
 # that stands in its place: {(key, part): sentence}
 GONE: dict[str, Callable[[Process], dict[tuple[str, str], str]]] = {}
+
+# kinds of source whose things may have to be unnamed again: what is not offered now stands as a
+# neutral note, without title, place or address
+WITHHELD: set[str] = set()
 
 
 def regions_known() -> list[Group]:
@@ -112,10 +117,30 @@ def _spoken(source: Source, counts: Mapping[tuple[str, str], int] | None) -> lis
     ]
 
 
-def title_of(source: Source, offered: Mapping[tuple[str, str, str], tuple[str, str]]) -> str:
+Offered = Mapping[tuple[str, str, str], tuple[str, str]]
+
+
+def is_withheld(source: Source | FindingSource, offered: Offered) -> bool:
+    """Whether a source names a thing that may not be named just now."""
+    named = (source.kind, source.subject_key, source.part)
+    return source.kind in WITHHELD and bool(source.subject_key) and named not in offered
+
+
+def title_of(source: Source | FindingSource, offered: Offered) -> str:
     """The name of a source as it is read: its own, or that of the thing it names."""
+    if is_withheld(source, offered):
+        return _("An entry that is not shown")
     found = offered.get((source.kind, source.subject_key, source.part))
     return source.title or (found[0] if found else "") or source.subject_key
+
+
+def address_of_source(source: Source | FindingSource, offered: Offered) -> str:
+    """Where a source is read: its own address, or that of the thing it names."""
+    if is_withheld(source, offered):
+        return ""
+    return (
+        source.address or offered.get((source.kind, source.subject_key, source.part), ("", ""))[1]
+    )
 
 
 def offered_of(process: Process) -> dict[tuple[str, str, str], tuple[str, str]]:

@@ -11,8 +11,10 @@ from django.utils.formats import date_format
 
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.queries.clearance import Subject
-from travaux.evidence.models import EvidenceRelease, FindingState
+from travaux.evidence.models import EvidenceRelease, FindingState, SourceKind, Use
 from travaux.evidence.queries.questions import coverage_of, questions_of, regions_known
+from travaux.evidence.rules.held import guarded_marks, repeats
+from travaux.plumbing import clock
 from travaux.plumbing.languages import said
 from travaux.roadmap.models import Process
 
@@ -104,8 +106,15 @@ def question_items(process: Process) -> list[Item]:
 def finding_items(process: Process) -> list[Item]:
     """Each finding that stands, with its box and what it rests on."""
     found = process.findings.filter(state=FindingState.STANDING).prefetch_related("sources")
+    # what is frozen can never be taken out again: no words that must be kept back for any use
+    at = clock.now()
+    guarded = guarded_marks(process.pk, Use.RELEASES, at) | guarded_marks(
+        process.pk, Use.FINDINGS, at
+    )
     made = []
     for finding in found.order_by("number"):
+        if repeats(finding.statements.values(), guarded):
+            continue
         sources = [s for s in finding.sources.all() if s.taken_out_at is None]
         words = {
             "number": finding.number,
@@ -114,7 +123,9 @@ def finding_items(process: Process) -> list[Item]:
             "regions": finding.regions,
             "levels": finding.levels,
             "sources": [
-                " · ".join(filter(None, (s.kind, s.subject_key, s.part, s.title, s.place)))
+                " · ".join(filter(None, (s.kind, s.subject_key, s.part)))
+                if s.kind == SourceKind.PRACTICE and s.subject_key
+                else " · ".join(filter(None, (s.kind, s.subject_key, s.part, s.title, s.place)))
                 for s in sources
             ],
         }

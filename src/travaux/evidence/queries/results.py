@@ -12,8 +12,17 @@ from django.db.models import Count, Max
 
 from travaux.core.problems import Unusable
 from travaux.core.surveys.estimates import Design
-from travaux.core.surveys.model import Form, Question, question_named, questions, walk
+from travaux.core.surveys.model import (
+    Form,
+    Placed,
+    Question,
+    question_named,
+    questions,
+    repeats_around,
+    walk,
+)
 from travaux.core.surveys.results import Answers, Results, kind_of, results
+from travaux.core.surveys.row_results import results_of_rows
 from travaux.core.surveys.weighting import Margin, coded, fit
 from travaux.evidence.models import Edition, Source, Survey
 from travaux.evidence.queries.surveys import (
@@ -31,6 +40,7 @@ from travaux.plumbing.languages import said
 from travaux.roadmap.models import Process
 
 OWN = ("region", "size", "country")
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +81,11 @@ def version_of(survey: Survey) -> tuple[int, str]:
 
 
 def reckoned_questions(form: Form) -> list[Question]:
-    """Questions outside of repeated groups of which figures make sense."""
+    """Questions of which figures make sense; those of repeated groups are counted by their rows."""
     return [
         p.item
         for p in walk(form.items)
         if isinstance(p.item, Question)
-        and p.repeat is None
         and kind_of(p.item)
         and p.item.kind != "calculate"
         and not p.item.tags & {"identifying", "interests"}
@@ -110,6 +119,34 @@ def _column(survey: Survey, version: tuple[int, str], name: str) -> list[Any]:
         return list(found.values_list(f"answers__{name}", "edition_id"))
 
     return _columns.get((survey.pk, version, name), read)
+
+
+def placed_of(form: Form, name: str) -> Placed | None:
+    """Where a question stands in a form."""
+    return next((p for p in walk(form.items) if p.item.name == name), None)
+
+
+def _repeats(form: Form, name: str) -> tuple[str, ...]:
+    placed = placed_of(form, name)
+    return repeats_around(placed) if placed is not None else ()
+
+
+def rows_of(answer: Any, repeats: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of the innermost of some repeated groups, out of what was kept of the outermost."""
+    found = [one for one in answer if isinstance(one, dict)] if isinstance(answer, list) else []
+    for group in repeats[1:]:
+        found = [r for one in found for r in rows_of(one.get(group), [group])]
+    return found
+
+
+def _answered(survey: Survey, version: tuple[int, str], name: str) -> list[bool]:
+    """Whether each respondent answered a question, in one row at least where it is repeated."""
+    edition = issued_edition(survey)
+    repeats = _repeats(form_of(edition), name) if edition is not None else ()
+    column = _column(survey, version, repeats[0] if repeats else name)
+    if not repeats:
+        return [v not in EMPTY for v, _e in column]
+    return [any(r.get(name) not in EMPTY for r in rows_of(v, repeats)) for v, _e in column]
 
 
 def groups_offered(survey: Survey) -> list[tuple[str, str]]:
@@ -175,12 +212,8 @@ def _reckon(
     weighted: bool,
 ) -> Told:  # fmt: skip
     loaded = _load(survey, version)
-    column = _column(survey, version, question.name)
     editions = {e.pk for e in comparable_editions(survey, question.name)}
     form = form_of(edition)
-    always = _unconditional(form, question.name)
-    values = [v if e in editions else "" for v, e in column]
-    asked = np.array([e in editions and (always or v not in (None, "", [])) for v, e in column])
     weights = loaded.weights[loaded.first] if loaded.count else np.zeros(0)
     design = Design(weights)
     without: tuple[str, ...] = ()
@@ -199,10 +232,35 @@ def _reckon(
             refused = problem.code
     names = list(group_names(by)) if by and by not in ("size", "country") else []
     groups = _groups(loaded, by)
-    found = results(
-        question, Answers(values, loaded.units, asked), design, groups, names, survey.least
-    )
+    found = _figures(survey, version, form, question, editions, loaded, design, groups, names)
     return Told(question, found, loaded.count, len(editions), without, fitted, refused)
+
+
+def _figures(
+    survey: Survey, version: tuple[int, str], form: Form, question: Question, editions: set[int],
+    loaded: Loaded, design: Design, groups: list[str] | None, names: list[str],
+) -> Results:  # fmt: skip
+    """By units; of a question in a repeated group, by its rows."""
+    repeats = _repeats(form, question.name)
+    column = _column(survey, version, repeats[0] if repeats else question.name)
+    if repeats:
+        found = [
+            (i, row.get(question.name, ""))
+            for i, (v, e) in enumerate(column)
+            if e in editions
+            for row in rows_of(v, repeats)
+        ]
+        units = np.array([loaded.units[i] for i, _v in found], dtype=np.int64)
+        people = np.bincount(loaded.units, minlength=design.weights.size)
+        rows = Answers([v for _i, v in found], units)
+        return results_of_rows(
+            question, repeats[-1], rows, people, design, groups, names, survey.least
+        )
+    always = _unconditional(form, question.name)
+    values = [v if e in editions else "" for v, e in column]
+    asked = np.array([e in editions and (always or v not in EMPTY) for v, e in column])
+    answers = Answers(values, loaded.units, asked)
+    return results(question, answers, design, groups, names, survey.least)
 
 
 def survey_counts(sources: Sequence[Source]) -> dict[int, dict[tuple[str, str], int]]:
@@ -218,11 +276,11 @@ def survey_counts(sources: Sequence[Source]) -> dict[int, dict[tuple[str, str], 
             continue
         version = version_of(survey)
         loaded = _load(survey, version)
-        column = _column(survey, version, source.part) if source.part else None
+        answered = _answered(survey, version, source.part) if source.part else None
         seen: dict[tuple[str, str], set[int]] = {}
         for i in range(loaded.count):
             region = regions.get(loaded.countries[i] or 0, "")
-            if region and (column is None or column[i][0] not in (None, "", [])):
+            if region and (answered is None or answered[i]):
                 seen.setdefault((region, survey.level), set()).add(int(loaded.units[i]))
         made[source.pk] = {place: len(units) for place, units in seen.items()}
     return made

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.signing import Signer
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from travaux.core.surveys.answers import Found, answer
 from travaux.core.surveys.comparing import comparable, compare
@@ -196,6 +197,39 @@ def guesses_of(survey: Survey) -> list[PlaceGuess]:
 def submitted(survey: Survey) -> QuerySet[Response]:
     """What was handed in and is reckoned."""
     return Response.objects.filter(survey=survey, state=ResponseState.SUBMITTED)
+
+
+def invitation_token(key: str) -> str:
+    """The token of an invitation that went by mail: made again for a reminder, never kept."""
+    return Signer(salt="evidence.invitation").sign(key)
+
+
+def invitations_by_mail(survey: Survey) -> QuerySet[Invitation]:
+    """Who was invited by mail, with whether the unit handed in; in the order they were asked."""
+    found = Invitation.objects.filter(survey=survey, mailed_at__isnull=False)
+    return found.annotate(done=_handed_in()).order_by("pk")
+
+
+def _handed_in() -> Exists:
+    return Exists(
+        Response.objects.filter(invitation=OuterRef("pk")).exclude(state=ResponseState.DRAFT)
+    )
+
+
+def waiting_invitations(survey: Survey) -> QuerySet[Invitation]:
+    """Who was invited by mail, can still be written to, and has not handed in."""
+    found = Invitation.objects.filter(survey=survey, mailed_at__isnull=False)
+    found = found.filter(~_handed_in(), withdrawn_at__isnull=True)
+    return found.exclude(email="").order_by("pk")
+
+
+def left_over(survey: Survey, only: str = "") -> QuerySet[Response]:
+    """What came in and is not reckoned, wholly or in part: set aside ("aside"), or with cells that
+    the form does not ask for or could not be read ("unasked")."""
+    found = Response.objects.filter(survey=survey).exclude(state=ResponseState.DRAFT)
+    aside, unasked = Q(state=ResponseState.SET_ASIDE), ~Q(raw={})
+    wanted = {"aside": aside, "unasked": unasked}.get(only, aside | unasked)
+    return found.filter(wanted).select_related("answer_file", "edition").order_by("pk")
 
 
 def own_responses(person: Person) -> list[dict[str, Any]]:

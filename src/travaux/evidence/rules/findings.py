@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from travaux.evidence.models import Finding, FindingRating, FindingState
+from travaux.evidence.models import Finding, FindingRating, FindingState, Use
+from travaux.evidence.rules.held import guarded_marks, repeats
 from travaux.evidence.rules.interests import may_work_on_finding, may_work_on_topics
 from travaux.people.models import Person, Role
 from travaux.people.queries import holds
@@ -45,10 +47,23 @@ def may_change_finding(person: Person | None, finding: Finding, at: datetime) ->
 
 
 def may_read_finding(person: Person | None, finding: Finding, at: datetime) -> Verdict:
-    """What stands, and what was withdrawn after it stood, is everyone's; before, those at work."""
-    if finding.settled_at is not None or is_author(person, finding):
+    """What stands, and what was withdrawn after it stood, is everyone's; before, those at work.
+
+    A finding that repeats words whose holders took their consent back is not public any more.
+    """
+    if is_author(person, finding) or holds(person, finding.process.code, READING, at):
         return YES
-    return YES if holds(person, finding.process.code, READING, at) else no("finding-not-public")
+    if finding.settled_at is None or keeps_back([finding], finding.process, at):
+        return no("finding-not-public")
+    return YES
+
+
+def keeps_back(findings: Iterable[Finding], process: Process, at: datetime) -> list[int]:
+    """Of some findings the ids of those that repeat words which are to be kept out."""
+    guarded = guarded_marks(process.pk, Use.FINDINGS, at)
+    if not guarded:
+        return []
+    return [f.pk for f in findings if repeats(f.statements.values(), guarded)]
 
 
 def is_author(person: Person | None, finding: Finding) -> bool:

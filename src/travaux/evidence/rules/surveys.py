@@ -24,6 +24,10 @@ MOST_DRAFTS_AN_HOUR = 500  # begun without an account in one survey
 MOST_RESPONSES = 500_000
 MOST_FILES = 20  # of one respondent
 MOST_DEVICES = 500
+MOST_INVITED = 5_000  # by mail, in one survey
+MOST_LINES = 500  # invited at once
+MOST_REMINDERS = 3
+REST_DAYS = 3  # between two mails to one address
 
 
 def may_see_survey(person: Person | None, survey: Survey, at: datetime) -> Verdict:
@@ -83,6 +87,12 @@ def may_begin_response(
     ):
         return no("survey-by-invitation")
     return YES
+
+
+def may_invite_by_mail(person: Person | None, survey: Survey, at: datetime) -> Verdict:
+    """The secretariat writes to those whom it asks, while the survey takes answers."""
+    verdict = is_secretariat(person, survey.process.code, at)
+    return is_taking_answers(survey, at) if verdict else verdict
 
 
 def may_keep(response: Response, at: datetime) -> Verdict:

@@ -9,6 +9,7 @@ from travaux.evidence.urls.indicators import INDICATORS
 from travaux.evidence.urls.interviews import INTERVIEWS
 from travaux.evidence.urls.literature import LITERATURE
 from travaux.evidence.urls.partners import PARTNERS
+from travaux.evidence.urls.practices import PRACTICES
 from travaux.evidence.urls.questions import QUESTIONS
 from travaux.evidence.urls.surveys import SURVEYS
 
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     *INDICATORS,
     *INTERVIEWS,
     *PARTNERS,
+    *PRACTICES,
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.evidence.views import answering, results, surveys
+from travaux.evidence.views import answering, aside, inviting, results, surveys
 
 SURVEYS: list[URLPattern] = [
     path("surveys/new/", surveys.prepare, name="survey-new"),
@@ -20,6 +20,18 @@ SURVEYS: list[URLPattern] = [
         r"^surveys/(?P<survey>[a-z0-9-]+)/answers\.(?P<ending>xlsx|csv|json)$",
         surveys.answers_file,
         name="survey-answers",
+    ),
+    path("surveys/<slug:survey>/invitations/", inviting.page, name="survey-invitations"),
+    re_path(
+        r"^surveys/(?P<survey>[a-z0-9-]+)/invitations\.(?P<ending>xlsx|csv|json)$",
+        inviting.file,
+        name="survey-invitations-file",
+    ),
+    path("surveys/<slug:survey>/aside/", aside.page, name="survey-aside"),
+    re_path(
+        r"^surveys/(?P<survey>[a-z0-9-]+)/aside\.(?P<ending>xlsx|csv|json)$",
+        aside.file,
+        name="survey-aside-file",
     ),
     path("surveys/<slug:survey>/answer/", answering.begin, name="answer"),
     path("surveys/<slug:survey>/results/", results.page, name="results"),

@@ -22,7 +22,14 @@ from travaux.evidence.queries.findings import (
     sources_of_finding,
     to_rate,
 )
-from travaux.evidence.queries.questions import gone_of, offered_of, topic_choices
+from travaux.evidence.queries.questions import (
+    address_of_source,
+    gone_of,
+    is_withheld,
+    offered_of,
+    title_of,
+    topic_choices,
+)
 from travaux.evidence.rules.findings import (
     may_change_finding,
     may_decide_finding,
@@ -92,7 +99,7 @@ def listed(request: HttpRequest, process: str) -> HttpResponse:
 def findings_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """The findings as a file, each with what it rests on."""
     here = process_named(process)
-    plain, names = ending == "json", dict(region_choices())
+    plain, names, offered = ending == "json", dict(region_choices()), offered_of(here)
     columns = [
         ("finding", _("Key")),
         ("number", _("Number")),
@@ -114,7 +121,7 @@ def findings_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
             f.question.number if f.question else "",
             [r if plain else names.get(r, r) for r in f.regions],
             [level if plain else str(LEVELS[level]) for level in f.levels],
-            [_named(s, {}) for s in f.standing_sources],  # type: ignore[attr-defined]
+            [_named(s, offered) for s in f.standing_sources],  # type: ignore[attr-defined]
         ]
         for f in findings_visible_to(person_of(request), here, clock.now())
     ]
@@ -123,9 +130,10 @@ def findings_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
 
 
 def _named(source: FindingSource, offered: dict[Any, tuple[str, str]]) -> str:
-    found = offered.get((source.kind, source.subject_key, source.part))
-    title = source.title or (found[0] if found else "") or source.subject_key
-    return f"{title}, {source.place}" if source.place else title
+    title = title_of(source, offered)
+    return (
+        f"{title}, {source.place}" if source.place and not is_withheld(source, offered) else title
+    )
 
 
 def finding(request: HttpRequest, process: str, key: str) -> HttpResponse:
@@ -163,7 +171,7 @@ def finding_page(request: HttpRequest, found: Finding, author_form: Any = None) 
                 "source": s,
                 "kind": SOURCE_KINDS[s.kind],
                 "title": _named(s, offered),
-                "address": s.address or offered.get((s.kind, s.subject_key, s.part), ("", ""))[1],
+                "address": address_of_source(s, offered),
                 "gone": gone.get((s.kind, s.subject_key, s.part), ""),
             }
             for s in sources_of_finding(found)

@@ -20,6 +20,7 @@ from travaux.evidence.models import AssessmentQuestion
 from travaux.evidence.queries.partners import promises_of
 from travaux.evidence.queries.questions import (
     Covered,
+    address_of_source,
     coverage_of,
     offered_of,
     question_named,
@@ -170,7 +171,7 @@ def question(request: HttpRequest, process: str, key: str) -> HttpResponse:
             "source": s,
             "kind": SOURCE_KINDS[s.kind],
             "title": title_of(s, offered),
-            "address": s.address or offered.get((s.kind, s.subject_key, s.part), ("", ""))[1],
+            "address": address_of_source(s, offered),
             "region": dict(regions).get(s.region, s.region),
             "level": LEVELS.get(s.level, ""),
             "units": covered.units.get(s.pk),

@@ -9,6 +9,7 @@ from travaux.evidence.models.findings import FindingState
 from travaux.evidence.queries.findings import findings_visible_to
 from travaux.evidence.queries.indicators import indicators_of, regional
 from travaux.evidence.queries.interviews import quotations_visible_to
+from travaux.evidence.queries.practices import in_region, themes_of
 from travaux.evidence.queries.questions import (
     coverage_of,
     offered_of,
@@ -23,6 +24,8 @@ from travaux.evidence.wording.questions import LEVELS, SOURCE_KINDS
 from travaux.people.asking import person_of
 from travaux.plumbing import clock
 from travaux.plumbing.languages import said
+
+MOST_SHOWN = 12  # practices of a region; the library has all
 
 
 def profile(request: HttpRequest, process: str, region: str) -> HttpResponse:
@@ -61,8 +64,17 @@ def profile(request: HttpRequest, process: str, region: str) -> HttpResponse:
     invented = any(c.question.demonstration for c in covered) or any(
         i.demonstration for i, *_rest in figures
     )
+    practices = in_region(here, region, at)
+    themes = {t.key: said(t.names) for t in themes_of(here)}
+    told_themes = {key for p in practices for key in p.themes}
+    invented = invented or any(p.demonstration for p in practices)
     context = {
         **frame(here, invented=invented),
+        "code": region,
+        "practices": practices[:MOST_SHOWN],
+        "more_practices": max(0, len(practices) - MOST_SHOWN),
+        # silence is told only where there is a library that could speak
+        "silent_themes": [name for key, name in themes.items() if key not in told_themes],
         "region": known[region],
         "others": [(code, name) for code, name in known.items() if code != region],
         "figures": figures,

@@ -15,7 +15,8 @@ from travaux.correspondence.queries.clearance import clearing
 from travaux.correspondence.rules import is_named
 from travaux.evidence import actions
 from travaux.evidence.forms.findings import ReleaseForm
-from travaux.evidence.models import EvidenceRelease
+from travaux.evidence.models import EvidenceRelease, Use
+from travaux.evidence.queries.frozen import shown_content
 from travaux.evidence.queries.releases import (
     changes_between,
     citation_of,
@@ -90,7 +91,7 @@ def release(request: HttpRequest, process: str, key: str) -> HttpResponse:
         **frame(found.process, invented=found.demonstration),
         "release": found,
         "stage": STAGES[found.stage],
-        "parts": _parts(found.content, found.changes),
+        "parts": _parts(shown_content(found.process, found.content, clock.now()), found.changes),
         "citation": citation_of(found, request.build_absolute_uri(request.path)),
     }
     return render(request, "evidence/release.html", context)
@@ -99,6 +100,7 @@ def release(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def release_file(request: HttpRequest, process: str, key: str, ending: str) -> HttpResponse:
     """What a release holds, as a file."""
     found = _release(process, key)
+    uses = [Use.FILES, Use.MACHINES] if ending == "json" else [Use.FILES]
     columns = [
         ("part", _("Part")),
         ("key", _("Key")),
@@ -114,7 +116,7 @@ def release_file(request: HttpRequest, process: str, key: str, ending: str) -> H
             "; ".join(f"{k}: {v}" for k, v in i["words"].items()),
             i["hash"],
         ]
-        for part, items in found.content.items()
+        for part, items in shown_content(found.process, found.content, clock.now(), uses).items()
         for i in items
     ]
     title = _("Release of the assessment")
@@ -170,6 +172,9 @@ def new(request: HttpRequest, process: str) -> HttpResponse:
         "may_release": may_release_evidence(person_of(request), here, at),
         "may_go_out": evidence_may_go_out(here, lambda: digest(content)),
         **clearing(signed_in(request), process, CLEARED_AS, process, digest(content)),
-        "parts": _parts(content, changes_between(last.content if last else {}, content)),
+        "parts": _parts(
+            shown_content(here, content, at),
+            changes_between(last.content if last else {}, content),
+        ),
     }
     return render(request, "evidence/new_release.html", context, status=422 if form.errors else 200)

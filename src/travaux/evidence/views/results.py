@@ -16,6 +16,7 @@ from travaux.evidence.queries.results import (
     Told,
     group_names,
     groups_offered,
+    placed_of,
     reckoned_questions,
     results_of,
 )
@@ -103,6 +104,14 @@ def _rows(told: Told, names: dict[str, str]) -> list[dict[str, Any]]:
     return made
 
 
+def _per(edition: Any, told: Told) -> str:
+    """The repeated group whose rows are counted, as the form names it."""
+    if not told.found.per:
+        return ""
+    placed = placed_of(form_of(edition), told.found.per)
+    return (said(placed.item.labels) if placed is not None else "") or told.found.per
+
+
 def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
     """One question with its figures, their intervals, and what is missing."""
     here = _survey(request, process, survey)
@@ -134,6 +143,7 @@ def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
         context |= {
             "rows": _rows(told, names),
             "whole": told.found.rows[0],
+            "per": _per(edition, told),
             "notes": [NOTES[n] for n in told.found.notes if n in NOTES],
             "without": [names.get(g, g) for g in told.without],
             "refused": sentence(told.refused) if told.refused else "",
@@ -157,7 +167,7 @@ def file(request: HttpRequest, process: str, survey: str, ending: str) -> HttpRe
         ("error", _("Standard error")), ("low", _("From")), ("high", _("To")),
         ("effective", _("Effective sample size")), ("answered", _("Units that answered")),
         ("missing", _("Not answered")), ("not_asked", _("Not asked")), ("hidden", _("Hidden")),
-        ("method", _("Method")), ("invented", _("invented")),
+        ("per", _("Counted by the rows of")), ("method", _("Method")), ("invented", _("invented")),
     ]  # fmt: skip
     rows = []
     for row in plain["rows"]:
@@ -171,7 +181,7 @@ def file(request: HttpRequest, process: str, survey: str, ending: str) -> HttpRe
                     cell.get("n"), cell.get("share"), cell.get("error"), cell.get("low"),
                     cell.get("high"), cell.get("effective"))),
                 *((None,) * 3 if row["hidden"] else (row["n"], row["missing"], row["not_asked"])),
-                int(hidden), plain["method"], int(here.demonstration),
+                int(hidden), plain["per"], plain["method"], int(here.demonstration),
             ])  # fmt: skip
     data = write(ending, heads, rows, title=_("Results"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.key}-{name}"[:80])

@@ -32,6 +32,7 @@ from travaux.evidence.queries.surveys import (
     form_of,
     guesses_of,
     issued_edition,
+    left_over,
     submitted,
     survey_named,
 )
@@ -128,6 +129,7 @@ def _for_staff(request: HttpRequest, here: Survey, at: datetime) -> dict[str, An
         "issued": issued_edition(here),
         "devices": list(here.devices.order_by("pk")[:100]),
         "aside": here.responses.filter(state="set-aside").count(),
+        "left_over": left_over(here).exists(),
     }
 
 

@@ -7,6 +7,7 @@ from travaux.evidence.wording import (
     interviews,
     literature,
     partners,
+    practices,
     questions,
     reading,
     releases,
@@ -24,6 +25,7 @@ PARTS = (
     interviews,
     coding,
     partners,
+    practices,
 )
 
 REFUSALS = {code: text for part in PARTS for code, text in part.REFUSALS.items()}

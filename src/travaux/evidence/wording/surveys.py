@@ -33,6 +33,11 @@ REFUSALS = {
         "is kept."
     ),
     "device-needs-name": _("Say whose device it is."),
+    "invited-address-unusable": _("Line %(line)s does not begin with a mail address."),
+    "invited-line-unread": _(
+        "Line %(line)s is not an address, a unit and a language, with semicolons between."
+    ),
+    "too-many-invited": _("At most %(most)s are invited. Send the list in parts."),
     "too-many-devices": _("A survey has at most %(most)s devices."),
     "answers-not-of-this-form": _("No column of the file is a question of this form."),
     "answers-row-shifted": _(
@@ -97,6 +102,9 @@ ACTS = {
     "evidence.reopen_survey": _("A survey was opened again"),
     "evidence.publish_results": _("Results of a survey were published"),
     "evidence.invite_to_survey": _("A link to a survey was made"),
+    "evidence.invite_by_mail": _("Units were invited to a survey by mail"),
+    "evidence.remind_invited": _("Units were reminded of a survey"),
+    "evidence.withdraw_invitation": _("An invitation to a survey was withdrawn"),
     "evidence.give_device": _("A device was let in to a survey"),
     "evidence.revoke_device": _("A device was shut out of a survey"),
     "evidence.confirm_place": _("A country in answers was confirmed"),
