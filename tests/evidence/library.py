@@ -92,7 +92,7 @@ def reviewed_by(practice: Practice, *people: Any, score: int = 4):
 
 def in_library(cast, **also: Any) -> Practice:
     practice = handed_in(cast, **also)
-    reviewed_by(practice, cast.bruno, cast.hana)
+    reviewed_by(practice, cast.bruno, cast.elif_)
     actions.accept_practice(by=cast.amina, practice=practice, at=DURING)
     actions.publish_practice(by=cast.amina, practice=practice, at=DURING)
     return again(practice)

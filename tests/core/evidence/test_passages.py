@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from travaux.core.evidence.passages import marks_of, marks_of_all
@@ -34,6 +34,7 @@ def test_a_mark_does_not_hold_the_words() -> None:
     assert all(len(m) == 18 and int(m, 16) >= 0 for m in marks_of(SAID))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(WORD, min_size=8, max_size=20), st.lists(WORD, max_size=6), st.lists(WORD, max_size=6)
 )

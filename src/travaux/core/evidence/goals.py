@@ -112,7 +112,7 @@ TARGETS: tuple[str, ...] = tuple(
     for goal, (numbers, letters) in _TARGETS.items()
     for part in [*range(1, numbers + 1), *letters]
 )
-_BETWEEN = re.compile(r"[\s,;،；、]+")
+_BETWEEN = re.compile(r"[\s,;،；，、]+")
 
 
 def goal_of(code: str) -> int:

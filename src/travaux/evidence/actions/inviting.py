@@ -77,21 +77,24 @@ def invite_by_mail(
         raise refuse("too-many-invited", most=MOST_LINES)
     held = survey.invitations.filter(withdrawn_at__isnull=True).exclude(email="")
     known = set(held.values_list("email", flat=True))
-    new = {a.email: a for a in addressees if a.email not in known}
+    new: dict[str, Addressee] = {}
+    for one in addressees:
+        if one.email not in known:
+            new.setdefault(one.email, one)  # the first line of an address counts
     if len(known) + len(new) > MOST_INVITED:
         raise refuse("too-many-invited", most=MOST_INVITED)
     if not new:
         nothing_to_record()
         return 0
-    for one in new.values():
+    for told in new.values():
         key = plain_key()
         made = Invitation.objects.create(
             survey=survey,
             key=key,
             digest=digest_of(invitation_token(key)),
-            unit_name=one.unit_name,
-            email=one.email,
-            language=one.language or current(),
+            unit_name=told.unit_name,
+            email=told.email,
+            language=told.language or current(),
             at=at,
             mailed_at=at,
         )

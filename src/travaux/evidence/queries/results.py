@@ -108,7 +108,7 @@ def _load(survey: Survey, version: tuple[int, str]) -> Loaded:
             tuple(r[1] for r in rows), units, first, tuple(r[3] for r in rows), weights, len(rows)
         )
 
-    return _loaded.get((survey.pk, version), read)
+    return _loaded.get((survey.key, version), read)
 
 
 def _column(survey: Survey, version: tuple[int, str], name: str) -> list[Any]:
@@ -118,7 +118,7 @@ def _column(survey: Survey, version: tuple[int, str], name: str) -> list[Any]:
         found = submitted(survey).order_by("pk")
         return list(found.values_list(f"answers__{name}", "edition_id"))
 
-    return _columns.get((survey.pk, version, name), read)
+    return _columns.get((survey.key, version, name), read)
 
 
 def placed_of(form: Form, name: str) -> Placed | None:
@@ -203,7 +203,7 @@ def results_of(survey: Survey, name: str, by: str = "", *, weighted: bool = True
     if question not in reckoned_questions(form_of(edition)):
         raise Unusable("question-not-reckoned", question.name)
     version = version_of(survey)
-    facts = (survey.pk, version, survey.revision, edition.form_digest, name, by, weighted)
+    facts = (survey.key, version, survey.revision, edition.form_digest, name, by, weighted)
     return _results.get(facts, lambda: _reckon(survey, version, edition, question, by, weighted))
 
 
