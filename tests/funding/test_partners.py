@@ -33,12 +33,9 @@ def keep(cast, reference, **more):
     appoint(
         by=None, person=cast.amina, role=Role.SECRETARIAT, process_code=reference.code, at=START
     )
-    cast.amina.demonstration = (
-        False  # as an officer of a real process; reports leave out the others
-    )
-    return actions.keep_partnership(
-        by=cast.amina, process=reference, at=AT, **OFFER | more
-    )  # fmt: skip
+    # an officer of a real process: what invented persons record stays out of its reports
+    cast.amina.demonstration = False
+    return actions.keep_partnership(by=cast.amina, process=reference, at=AT, **OFFER | more)
 
 
 def deliver(cast, row, value, **more):
@@ -143,13 +140,33 @@ def test_whoever_did_not_agree_is_named_nowhere_in_public(cast, reference, clien
         str(iati_activity(reference, TODAY)),
     ]
     assert "Shy" not in json.dumps(told, default=str)
+    event = MoneyEvent.objects.get(key=Delivery.objects.get().event)
+    assert event.key in told[2]  # its sum is told, without a name
     actions.agree_to_show(by=cast.amina, partnership=row, consent="call of 2 February", at=AT)
     assert "Shy Guild" in client.get(there[0]).content.decode()
-    assert "Shy Guild" in json.dumps(donors(reference, TODAY))
+    [gift] = donors(reference, TODAY)  # what is given in kind is a gift that is published, as money
+    assert (gift["key"], gift["party"], gift["kind"]) == (event.key, {"en": "Shy Guild"}, "in-kind")
+    assert Decimal(gift["amount"]) == 700
     assert b"Shy Guild" in client.get(there[2]).content
     actions.agree_to_show(by=cast.amina, partnership=row, consent="", at=AT)
     assert b"Shy" not in client.get(there[2]).content
     assert b"Shy" not in client.get(there[0]).content
+    assert donors(reference, TODAY) == []
+
+
+def test_what_an_invented_officer_records_is_in_no_report_of_a_real_process(
+    cast, reference, monkeypatch
+):
+    from travaux.reports.queries.needs import donors, iati_activity
+
+    monkeypatch.setattr(clock, "now", lambda: AT)
+    row = keep(cast, reference)
+    cast.amina.demonstration = True
+    actions.move_partnership(by=cast.amina, partnership=row, verb="agree", at=AT)
+    event = deliver(cast, row, 700).event
+    assert MoneyEvent.objects.get(key=event).demonstration and not reference.demonstration
+    assert donors(reference, TODAY) == []
+    assert event not in str(iati_activity(reference, TODAY))
 
 
 def test_the_register_by_form(cast, reference, client, monkeypatch):
