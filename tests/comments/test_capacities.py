@@ -16,7 +16,12 @@ from travaux.comments.queries.coverage import read_monitor
 from travaux.comments.rules import Speaking, appointments_here, may_speak
 from travaux.consultations.actions import TrackRules, close_round, set_up_track
 from travaux.core.comments.coverage import Kind, Standing
-from travaux.people.actions import appoint, end_appointment, place_invented_state
+from travaux.people.actions import (
+    appoint,
+    declare_interests,
+    end_appointment,
+    place_invented_state,
+)
 from travaux.people.models import Role
 from travaux.people.shipped import load
 from travaux.plumbing import clock
@@ -37,6 +42,8 @@ def world(cast):
     told = {"by": None, "person": cast.farid, "process_code": "harbour", "at": START}
     cast.as_expert = appoint(role=Role.EXPERT, **told)
     cast.as_member = appoint(role=Role.CONTRIBUTOR, organisation=cast.network, **told)
+    # an expert speaks once their interests are declared
+    declare_interests(by=cast.farid, process_code="harbour", nothing=True, at=clock.now())
     cast.farid.__dict__.pop("remembered", None)
     return cast
 
