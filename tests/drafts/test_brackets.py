@@ -202,7 +202,7 @@ def test_a_bracket_over_several_paragraphs_is_one_open_bracket(cast) -> None:
     (wide,) = rows["1"].wide
     assert (wide.number, wide.last_number) == ("1", "3")
     assert [held.party for held in wide.held] == ["State C"]
-    assert rows["1"].unbalanced == 0 and rows["4"].unbalanced == 1
+    assert not rows["1"].unbalanced and len(rows["4"].unbalanced) == 1
     assert open_brackets(version) == 1
 
 
