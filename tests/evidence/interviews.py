@@ -68,7 +68,7 @@ def approved(cast, *, consent: Given | None = None, **also: Any) -> tuple[Interv
     at = PREPARED + timedelta(days=1)
     approve_for_interviewee(by=cast.amina, interview=interview, how="By letter", at=at)
     interview.refresh_from_db()
-    return interview, text
+    return interview, InterviewText.objects.get(pk=text.pk)  # the held one knows an older state
 
 
 def a_book(cast, *names: str, at: datetime = PREPARED) -> CodeBook:
