@@ -94,6 +94,7 @@ def main() -> None:
         prepare_survey,
         publish_results,
     )
+    from travaux.evidence.tasks import keep_columns
     from travaux.people import actions as people
     from travaux.people import shipped
     from travaux.people.models import Role
@@ -134,6 +135,9 @@ def main() -> None:
     survey.refresh_from_db()
     close_survey(by=by, survey=survey, at=now)
     publish_results(by=by, survey=survey, at=now)
+    began = time.perf_counter()
+    keep_columns()
+    print(f"columns kept in the background in {time.perf_counter() - began:.1f} s")
     client = Client()
     first, later = [], []
     asked = [q.name for q in made.items if q.kind != "text"][:40]

@@ -10,6 +10,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from tests.evidence.makers import DURING, PREPARED, regions, sign_in
@@ -34,9 +36,13 @@ from travaux.evidence.actions import (
     submit_response,
 )
 from travaux.evidence.models import PlaceGuess, Response, Survey
-from travaux.evidence.queries.results import results_of
+from travaux.evidence.queries import columns
+from travaux.evidence.queries.results import results_of, version_of
+from travaux.evidence.queries.surveys import submitted
+from travaux.evidence.tasks import keep_columns
 from travaux.journal.models import Line
 from travaux.plumbing import clock
+from travaux.plumbing.keeping import Keep
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
 
@@ -507,3 +513,36 @@ def test_each_address_is_invited_and_reminded_once(client, cast) -> None:
     survey.refresh_from_db()
     publish_results(by=cast.amina, survey=survey, at=now)
     assert not survey.invitations.exclude(email="").exists()
+
+
+def test_columns_of_a_large_survey_are_read_from_files(
+    cast, monkeypatch, settings, tmp_path
+) -> None:
+    settings.HOME = tmp_path
+    monkeypatch.setattr(columns, "FROM", 3)
+    monkeypatch.setattr(columns, "_PIECE", 2)
+    survey = a_survey(cast, form=VISITS, least=1)
+    a = {"country": "State A"}
+    answered(survey, city="Aling", visit=[{"kind": "yes", "hours": "2"}], **a)
+    answered(survey, city="Berin", visit=[{"kind": "no"}, {"kind": "yes"}], **a)
+    assert keep_columns() == 0  # too few
+    answered(survey, city="Cadix", **a)
+    assert keep_columns() == 1 and keep_columns() == 0
+    version = version_of(survey)
+    edition = survey.editions.get().pk
+    kept = columns.kept_column(survey, version, "visit")
+    assert [e for _v, e in kept] == [edition] * 3 and [len(v or []) for v, _e in kept] == [1, 2, 0]
+    before = list(submitted(survey).order_by("pk").values_list("answers__visit", "edition_id"))
+    assert kept == before
+    with monkeypatch.context() as m:  # nothing is read from the answers any more
+        m.setattr("travaux.evidence.queries.results._columns", Keep(4))
+        m.setattr("travaux.evidence.queries.results._results", Keep(4))
+        with CaptureQueriesContext(connection) as asked:
+            assert results_of(survey, "kind").found.rows[0].n == 3
+        assert not [q for q in asked if '"answers"' in q["sql"]]
+    last = answered(survey, at=DURING + timedelta(days=1), city="Dorn", **a)
+    assert columns.kept_column(survey, version_of(survey), "visit") is None
+    assert keep_columns() == 1 and len(list((tmp_path / "columns" / survey.key).iterdir())) == 1
+    file = next((tmp_path / "columns").rglob("*.jsonl"))
+    file.write_text("[broken")
+    assert results_of(survey, "kind").found.rows[0].not_asked == 2 and last.state == "submitted"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from travaux.evidence import actions
+from travaux.evidence.models import Survey
+from travaux.evidence.queries.results import keep_answers_by_column
 from travaux.plumbing import clock
 
 
@@ -14,3 +16,8 @@ def end_past_consents() -> int:
 def lapse_practices() -> int:
     """What came without an account and was never checked goes when its days are over; how many."""
     return actions.lapse_practices(by=None, at=clock.now())
+
+
+def keep_columns() -> int:
+    """Answers of large surveys are kept column by column, for the pages of results; of how many."""
+    return sum(keep_answers_by_column(survey) for survey in Survey.objects.order_by("pk"))

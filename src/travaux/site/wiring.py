@@ -147,6 +147,7 @@ def _connect_evidence() -> None:
     PROMISES[:] = [promises_told]
     every(60, "end past consents", "travaux.evidence.tasks.end_past_consents")
     every(24 * 60, "let unchecked practices lapse", "travaux.evidence.tasks.lapse_practices")
+    every(10, "keep answers by column", "travaux.evidence.tasks.keep_columns")
 
 
 def _connect_clearance() -> None:

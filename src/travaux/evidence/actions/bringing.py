@@ -29,6 +29,7 @@ from travaux.evidence.queries.surveys import (
 from travaux.evidence.rules.surveys import MOST_RESPONSES, may_change_survey
 from travaux.journal.actions import action, record
 from travaux.people.models import Country, Person
+from travaux.plumbing.tasks import soon
 from travaux.plumbing.verdicts import refuse, require
 
 BATCH = 1_000
@@ -92,6 +93,7 @@ def bring_answers(
     }  # fmt: skip
     AnswerFile.objects.filter(pk=file.pk).update(report=file.report)
     Survey.objects.filter(pk=survey.pk).update(revision=F("revision") + 1)
+    soon("travaux.evidence.tasks.keep_columns")
     record(by=by, subject=survey.key, process=survey.process.code, at=at, facts={
         "file": file.key, "new": new, "already": already, "aside": aside,
     })  # fmt: skip

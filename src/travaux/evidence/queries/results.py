@@ -25,6 +25,7 @@ from travaux.core.surveys.results import Answers, Results, kind_of, results
 from travaux.core.surveys.row_results import results_of_rows
 from travaux.core.surveys.weighting import Margin, coded, fit
 from travaux.evidence.models import Edition, Source, Survey
+from travaux.evidence.queries.columns import keep_columns, kept_column
 from travaux.evidence.queries.surveys import (
     comparable_editions,
     editions_of,
@@ -115,6 +116,9 @@ def _column(survey: Survey, version: tuple[int, str], name: str) -> list[Any]:
     """(answer, edition, left empty) of every respondent, in the same order."""
 
     def read() -> list[Any]:
+        kept = kept_column(survey, version, name)
+        if kept is not None:
+            return kept
         found = submitted(survey).order_by("pk")
         return list(found.values_list(f"answers__{name}", "edition_id"))
 
@@ -147,6 +151,16 @@ def _answered(survey: Survey, version: tuple[int, str], name: str) -> list[bool]
     if not repeats:
         return [v not in EMPTY for v, _e in column]
     return [any(r.get(name) not in EMPTY for r in rows_of(v, repeats)) for v, _e in column]
+
+
+def keep_answers_by_column(survey: Survey) -> bool:
+    """The columns that results read are kept in files for this state of the answers."""
+    edition = issued_edition(survey)
+    if edition is None:
+        return False
+    form = form_of(edition)
+    names = [(*_repeats(form, q.name), q.name)[0] for q in reckoned_questions(form)]
+    return keep_columns(survey, version_of(survey), list(dict.fromkeys(names)))
 
 
 def groups_offered(survey: Survey) -> list[tuple[str, str]]:
