@@ -245,6 +245,25 @@ def _postgresql(creation: Any, verbosity: int, migrate: Any) -> str:
     return name
 
 
+@contextmanager
+def in_use(file: Path) -> Iterator[None]:
+    """Within this, the site works on another file of SQLite; outside of any transaction."""
+    from django.conf import settings
+    from django.db import connection
+
+    assert connection.vendor == "sqlite" and not connection.in_atomic_block
+    before = connection.settings_dict["NAME"]
+    try:
+        for name in (settings.DATABASES["default"], connection.settings_dict):
+            name["NAME"] = file
+        connection.close()
+        yield
+    finally:
+        for name in (settings.DATABASES["default"], connection.settings_dict):
+            name["NAME"] = before
+        connection.close()
+
+
 # ---- what is in a database --------------------------------------------------------------------------
 _OF_POSTGRESQL = (
     """SELECT table_name, column_name, data_type, character_maximum_length, is_nullable,

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
+from tests.journeys.worlds import demo_world
 from travaux.calls.models import Referral
 from travaux.calls.queries import pool_of
 from travaux.calls.queries.referrals import crowded, mail_of
-from travaux.cli.demo import build
-from travaux.plumbing import clock
+from travaux.cli.demo import World
 
 pytestmark = pytest.mark.django_db
 
 
-def test_nominees_stand_in_every_state_and_one_mission_is_asked() -> None:
-    call = build(at=clock.now()).calls["nomination"]
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), demo_world() as built:
+        yield built
+
+
+def test_nominees_stand_in_every_state_and_one_mission_is_asked(world: World) -> None:
+    call = world.calls["nomination"]
     found = list(call.applications.all())
     assert call.demonstration and all(one.demonstration for one in found)
     assert Counter(one.state for one in found) == {"submitted": 12, "draft": 2, "withdrawn": 1}

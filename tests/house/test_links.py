@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 
 from tests.journeys.worlds import browser, demo_world
+from travaux.cli.demo import World
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#][^"]*)"', re.S)
@@ -24,31 +26,36 @@ def _kind(address: str) -> str:
     return KEY.sub("/*", parts.path) + "?" + "&".join(names)
 
 
-def test_no_link_leads_nowhere() -> None:
-    with demo_world() as world:
-        dead, seen = [], 0
-        for who in WHO:
-            client = browser(world.people[who] if who else None)
-            start = f"/en/{world.process.code}/"
-            waiting, asked, kinds = [(start, "")], set(), dict[str, int]()
-            while waiting:
-                address, source = waiting.pop(0)
-                if address in asked:
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), demo_world() as built:
+        yield built
+
+
+def test_no_link_leads_nowhere(world: World) -> None:
+    dead, seen = [], 0
+    for who in WHO:
+        client = browser(world.people[who] if who else None)
+        start = f"/en/{world.process.code}/"
+        waiting, asked, kinds = [(start, "")], set(), dict[str, int]()
+        while waiting:
+            address, source = waiting.pop(0)
+            if address in asked:
+                continue
+            asked.add(address)
+            reply = client.get(address)
+            seen += 1
+            if reply.status_code in (404, 405, 500):
+                dead.append(f"{who}: {source} -> {address} {reply.status_code}")
+            if reply.streaming or "text/html" not in reply.headers.get("Content-Type", ""):
+                continue
+            for href in LINK.findall(reply.content.decode()):
+                there = urljoin(address, unescape(href)).partition("#")[0]
+                kind = _kind(there)
+                if not there.startswith("/en/") or "logout" in there:
                     continue
-                asked.add(address)
-                reply = client.get(address)
-                seen += 1
-                if reply.status_code in (404, 405, 500):
-                    dead.append(f"{who}: {source} -> {address} {reply.status_code}")
-                if reply.streaming or "text/html" not in reply.headers.get("Content-Type", ""):
-                    continue
-                for href in LINK.findall(reply.content.decode()):
-                    there = urljoin(address, unescape(href)).partition("#")[0]
-                    kind = _kind(there)
-                    if not there.startswith("/en/") or "logout" in there:
-                        continue
-                    if kinds.setdefault(kind, 0) < OF_A_KIND:
-                        kinds[kind] += 1
-                        waiting.append((there, address))
-        assert seen > 200
-        assert not dead, "\n".join(dead)
+                if kinds.setdefault(kind, 0) < OF_A_KIND:
+                    kinds[kind] += 1
+                    waiting.append((there, address))
+    assert seen > 200
+    assert not dead, "\n".join(dead)

@@ -66,11 +66,14 @@ class Site:
 
 
 def start_site(home: Path) -> Site:
-    """Set up as `make run` does, on a port of its own, with its worker."""
+    """The demonstration, set up as `make run` does, on a port of its own, with its worker."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     site = Site(f"http://localhost:{port}", home)
+    from tests.journeys.worlds import home_with_world  # it needs the rooms, this file does not
+
+    home_with_world(home)
     site.travaux("setup")
     pages = home / "pages.json"
     site.run(sys.executable, "-m", "tests.journeys.live_world", str(pages))

@@ -1,8 +1,8 @@
-"""`python -m tests.journeys.live_world FILE`: the demonstration, kept, and every page of it.
+"""`python -m tests.journeys.live_world FILE`: every page of the demonstration that stands.
 
-Run beside a site, in its TRAVAUX_HOME. What it writes: how to sign in, an open session for
-everybody of the cast, and for every address that answers with a page the person who sees most of
-it. The addresses are those of the crawl in tests/house/test_every_page.py, so that a new page is
+Run beside a site, in its TRAVAUX_HOME, where the world was put. What it writes: how to sign in, an
+open session for everybody of the cast, and for every address that answers with a page the person
+who sees most of it. The addresses are those of the crawl in tests/house/test_every_page.py, so that a new page is
 looked at in the browser as soon as the house knows it.
 """
 
@@ -48,11 +48,9 @@ def main(file: Path) -> None:
     from django_q.models import OrmQ
 
     from tests.house import test_every_page as house
-    from tests.journeys.worlds import browser
-    from travaux.cli.demo import build
-    from travaux.plumbing import clock
+    from tests.journeys.worlds import browser, world_of
 
-    world = build(at=clock.now())
+    world = world_of(settings.HOME)
     people, have = house.cast(world), house.things(world)
     clients = {who: browser(person) for who, person in people.items()}
     assert set(LOOKERS) <= set(clients)
