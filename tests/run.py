@@ -45,7 +45,7 @@ def main() -> None:
     with server() as address:
         step(
             "tests on PostgreSQL",
-            str(BIN / "pytest"), "-n", "2", "--dist", "loadgroup", "-m", "not browser and not house",
+            str(BIN / "pytest"), "-n", "2", "--dist", "loadgroup", "-m", "not browser and not house and not once",
             "--ignore=tests/core",  # knows no database: runs once, below
             env={"TRAVAUX_DATABASE": address},
         )  # fmt: skip

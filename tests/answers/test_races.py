@@ -8,14 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests import databases
+
 STORY = """
 import json, threading
 import django
 django.setup()
-from django.core.management import call_command
 from django.db import connection
-call_command("migrate", verbosity=0)
-call_command("createcachetable", verbosity=0)
 from tests.answers.makers import LATER, comment, round_on, text
 from tests.cast import make_cast
 from travaux.answers import actions
@@ -67,7 +68,9 @@ print(json.dumps(told))
 """
 
 
+@pytest.mark.once
 def test_two_officers_at_once(tmp_path: Path) -> None:
+    databases.copy_to(tmp_path / databases.FILE)
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(
         [sys.executable, "-c", STORY],

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once  # each command has a home with a database of its own
+
 
 class Installation:
     """A home of its own and the commands on it. Always SQLite: a home holds its whole database."""

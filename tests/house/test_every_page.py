@@ -33,7 +33,8 @@ from travaux.plumbing import clock, keeping
 from travaux.plumbing.languages import SIX, direction, to_django
 from travaux.roadmap.models import Process
 
-pytestmark = pytest.mark.django_db
+# one process goes over the pages for all tests of this file
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("every page")]
 ALLOWED = {200, 302, 401, 403, 404, 405}
 
 # addresses that are asked for besides those of the table, so that their templates are seen;

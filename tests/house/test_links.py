@@ -12,7 +12,7 @@ import pytest
 from tests.journeys.worlds import browser, demo_world
 from travaux.cli.demo import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#][^"]*)"', re.S)
 KEY = re.compile(r"/(?=[a-z0-9-]*\d)[a-z0-9-]{9,}(?=[/.])|\d+")
 OF_A_KIND = 2  # links of one shape that are followed
