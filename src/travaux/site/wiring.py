@@ -140,7 +140,7 @@ def _connect_evidence() -> None:
     from travaux.calls.queries.outcomes import promises_told
     from travaux.evidence.queries.partners import PROMISES
     from travaux.evidence.queries.questions import COUNTED, OFFERED
-    from travaux.evidence.queries.results import survey_counts, surveys_offered
+    from travaux.evidence.queries.survey_sources import survey_counts, surveys_offered
 
     COUNTED["survey"] = survey_counts
     OFFERED["survey"] = surveys_offered

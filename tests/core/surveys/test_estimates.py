@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -206,3 +208,17 @@ def test_what_few_units_gave_is_hidden_however_many_rows_they_are() -> None:
     assert found.per == "visits" and (whole.n, whole.respondents, whole.not_asked) == (49, 9, 1)
     assert [(c.n, c.hidden) for c in whole.cells] == [(9, True), (40, True)]
     assert x.cells[1].estimate.value == pytest.approx(40 / 49) and y.n == 0
+
+
+@pytest.mark.parametrize("kind", ["plain", "fitted"])
+def test_the_short_ways_give_what_the_long_ones_give(kind) -> None:
+    """No strata and clusters: as one stratum of units; one margin: as the same margin twice."""
+    design = plain_design(N)
+    if kind == "fitted":
+        design = fit(design, [Margin("type", [s[1] for s in SCHOOLS], p.TYPES)]).design
+        twice = replace(design, margins=(design.margins[0], np.zeros(N, dtype=np.int64)))
+        assert mean(API, design).error == pytest.approx(mean(API, twice).error, rel=1e-9)
+    told = replace(design, strata=np.zeros(N, dtype=np.int64), clusters=np.arange(N))
+    for inside in (None, np.array([s[3] == "y" for s in SCHOOLS])):
+        short, long = mean(API, design, inside), mean(API, told, inside)
+        assert (short.error, short.freedom) == (pytest.approx(long.error, rel=1e-9), long.freedom)

@@ -76,6 +76,13 @@ def _centred(z: Floats, design: Design) -> Floats:
     if not design.margins:
         return z
     base = design.base if design.base is not None else design.weights
+    if (
+        len(design.margins) == 1
+    ):  # the same regression: what is left is the distance from the group's mean
+        of = design.margins[0] - design.margins[0].min()
+        sums, sizes = np.bincount(of, weights=base * z), np.bincount(of, weights=base)
+        middle = np.divide(sums, sizes, out=np.zeros_like(sums), where=sizes > 0)
+        return np.asarray(z - middle[of], dtype=np.float64)
     columns = [m[:, None] == np.unique(m)[None, :] for m in design.margins]
     model = np.concatenate(columns, axis=1).astype(np.float64)
     root = np.sqrt(base)
@@ -92,6 +99,9 @@ def variance_of_total(z: Floats, design: Design) -> tuple[float, int, tuple[str,
     w = design.weights
     x = w * _centred(z, design)
     n = x.size
+    if n > 1 and design.strata is None and design.clusters is None and design.populations is None:
+        # each unit a cluster of its own in one stratum: the same sum without sorting anything
+        return float(n / (n - 1) * np.sum((x - x.mean()) ** 2)), n - 1, ()
     strata = design.strata if design.strata is not None else np.zeros(n, dtype=np.int64)
     clusters = design.clusters if design.clusters is not None else np.arange(n)
     pairs, of = np.unique(np.stack([strata, clusters]), axis=1, return_inverse=True)

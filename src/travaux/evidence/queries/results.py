@@ -17,18 +17,16 @@ from travaux.core.surveys.model import (
     Placed,
     Question,
     question_named,
-    questions,
     repeats_around,
     walk,
 )
 from travaux.core.surveys.results import Answers, Results, kind_of, results
 from travaux.core.surveys.row_results import results_of_rows
 from travaux.core.surveys.weighting import Margin, coded, fit
-from travaux.evidence.models import Edition, Source, Survey
+from travaux.evidence.models import Edition, Survey
 from travaux.evidence.queries.columns import keep_columns, kept_column
 from travaux.evidence.queries.surveys import (
     comparable_editions,
-    editions_of,
     form_of,
     issued_edition,
     regions_of_countries,
@@ -38,7 +36,6 @@ from travaux.people.models import Country
 from travaux.people.queries.countries import REGIONAL, standing_groups, taxonomies
 from travaux.plumbing.keeping import Keep
 from travaux.plumbing.languages import said
-from travaux.roadmap.models import Process
 
 OWN = ("region", "size", "country")
 EMPTY: tuple[Any, ...] = (None, "", [])
@@ -228,12 +225,31 @@ def _reckon(
     loaded = _load(survey, version)
     editions = {e.pk for e in comparable_editions(survey, question.name)}
     form = form_of(edition)
-    weights = loaded.weights[loaded.first] if loaded.count else np.zeros(0)
-    design = Design(weights)
-    without: tuple[str, ...] = ()
-    fitted: tuple[str, ...] = ()
-    refused = ""
-    if weighted and survey.margins and loaded.count:
+    design, without, fitted, refused = _design(survey, version, loaded)
+    if not weighted:
+        design, without, fitted, refused = _as_designed(loaded), (), (), ""
+    names = list(group_names(by)) if by and by not in ("size", "country") else []
+    groups = _groups(loaded, by)
+    found = _figures(survey, version, form, question, editions, loaded, design, groups, names)
+    return Told(question, found, loaded.count, len(editions), without, fitted, refused)
+
+
+def _as_designed(loaded: Loaded) -> Design:
+    return Design(loaded.weights[loaded.first] if loaded.count else np.zeros(0))
+
+
+FittedTo = tuple[Design, tuple[str, ...], tuple[str, ...], str]
+_designs: Keep[FittedTo] = Keep(12)
+
+
+def _design(survey: Survey, version: tuple[int, str], loaded: Loaded) -> FittedTo:
+    """The weights fitted to the frame, once for each state of the answers: the design, the groups
+    of the frame in which nobody answered, the margins, and why they could not be fitted."""
+
+    def make() -> FittedTo:
+        design = _as_designed(loaded)
+        if not survey.margins or not loaded.count:
+            return design, (), (), ""
         margins = [
             Margin(n, _groups(loaded, n) or [], told)
             for n, told in survey.margins.items()
@@ -241,13 +257,11 @@ def _reckon(
         ]
         try:
             made = fit(design, margins)
-            design, without, fitted = made.design, made.without, tuple(m.name for m in margins)
         except Unusable as problem:
-            refused = problem.code
-    names = list(group_names(by)) if by and by not in ("size", "country") else []
-    groups = _groups(loaded, by)
-    found = _figures(survey, version, form, question, editions, loaded, design, groups, names)
-    return Told(question, found, loaded.count, len(editions), without, fitted, refused)
+            return design, (), (), problem.code
+        return made.design, made.without, tuple(m.name for m in margins), ""
+
+    return _designs.get((survey.key, version, survey.revision), make)
 
 
 def _figures(
@@ -275,49 +289,3 @@ def _figures(
     asked = np.array([e in editions and (always or v not in EMPTY) for v, e in column])
     answers = Answers(values, loaded.units, asked)
     return results(question, answers, design, groups, names, survey.least)
-
-
-def survey_counts(sources: Sequence[Source]) -> dict[int, dict[tuple[str, str], int]]:
-    """How many units answered the named question of a survey, by region, at the survey's level."""
-    keys = {s.subject_key for s in sources}
-    surveys = {s.key: s for s in Survey.objects.filter(key__in=keys).select_related("process")}
-    regions = regions_of_countries()
-    made: dict[int, dict[tuple[str, str], int]] = {}
-    for source in sources:
-        survey = surveys.get(source.subject_key)
-        if survey is None:
-            made[source.pk] = {}
-            continue
-        version = version_of(survey)
-        loaded = _load(survey, version)
-        answered = _answered(survey, version, source.part) if source.part else None
-        seen: dict[tuple[str, str], set[int]] = {}
-        for i in range(loaded.count):
-            region = regions.get(loaded.countries[i] or 0, "")
-            if region and (answered is None or answered[i]):
-                seen.setdefault((region, survey.level), set()).add(int(loaded.units[i]))
-        made[source.pk] = {place: len(units) for place, units in seen.items()}
-    return made
-
-
-def surveys_offered(process: Process) -> list[tuple[str, str, str, str]]:
-    """Questions of surveys that can be named as what answers a question of the assessment."""
-    from django.urls import reverse
-
-    made = []
-    for survey in Survey.objects.filter(process=process).exclude(state="draft").order_by("pk"):
-        edition = issued_edition(survey)
-        if edition is None:
-            continue
-        title = said(survey.titles)
-        place = reverse("evidence:results", args=[process.code, survey.key])
-        for q in reckoned_questions(form_of(edition)):
-            words = said(q.labels) or q.name
-            made.append((survey.key, q.name, f"{title}: {words}", f"{place}?question={q.name}"))
-    return made
-
-
-def question_count(survey: Survey) -> int:
-    """How many questions the form that is asked now has."""
-    edition = issued_edition(survey) or editions_of(survey)[-1]
-    return len(questions(form_of(edition)))

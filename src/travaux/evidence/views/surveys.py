@@ -26,7 +26,7 @@ from travaux.design.languages import initial_texts
 from travaux.evidence import actions
 from travaux.evidence.forms.surveys import FileForm, SurveyForm, margins_text
 from travaux.evidence.models import Edition, EditionState, Survey
-from travaux.evidence.queries.results import question_count
+from travaux.evidence.queries.survey_sources import question_count
 from travaux.evidence.queries.surveys import (
     editions_of,
     form_of,
