@@ -568,7 +568,11 @@ def crawl(django_db_setup: None, django_db_blocker) -> Iterator[Crawl]:
 
     template_rendered.connect(seen)
     try:
-        with django_db_blocker.unblock(), demo_world() as world, translation.override("en"):
+        with (
+            django_db_blocker.unblock(),
+            demo_world(anew=True) as world,
+            translation.override("en"),
+        ):
             _go(done, world)
             yield done
     finally:

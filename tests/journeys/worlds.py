@@ -55,13 +55,13 @@ def world_of(home: Path) -> World:
 
 
 @contextmanager
-def demo_world() -> Iterator[World]:
+def demo_world(*, anew: bool = False) -> Iterator[World]:
     """The world until the end of the block; what is done with it is gone after that.
 
     On SQLite a copy of its database is in use meanwhile: never within a test's own transaction.
-    On PostgreSQL it is built within one.
+    On PostgreSQL, and anew for those who watch how it is built, it is built within one.
     """
-    if connection.vendor != "sqlite":
+    if anew or connection.vendor != "sqlite":
         # Slow hashes protect passwords; here are none to protect.
         hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         with override_settings(PASSWORD_HASHERS=hashers), transaction.atomic():
