@@ -41,6 +41,7 @@ from travaux.evidence.queries.results import results_of, version_of
 from travaux.evidence.queries.surveys import submitted
 from travaux.evidence.tasks import keep_columns
 from travaux.journal.models import Line
+from travaux.people.actions import erase_person
 from travaux.plumbing import clock
 from travaux.plumbing.keeping import Keep
 from travaux.plumbing.models import Mail
@@ -546,3 +547,14 @@ def test_columns_of_a_large_survey_are_read_from_files(
     file = next((tmp_path / "columns").rglob("*.jsonl"))
     file.write_text("[broken")
     assert results_of(survey, "kind").found.rows[0].not_asked == 2 and last.state == "submitted"
+
+
+def test_with_an_account_its_address_goes_from_invitations(client, cast) -> None:
+    survey = a_survey(cast, access="invited")
+    sign_in(client, cast.amina)
+    here = f"/en/harbour/evidence/surveys/{survey.key}/invitations/"
+    client.post(here, {"do": "invite", "addresses": "dana@example.org; Aling\nb@example.org"})
+    erase_person(by=cast.dana, person=cast.dana, at=clock.now())
+    assert list(survey.invitations.order_by("pk").values_list("email", flat=True)) == [
+        "", "b@example.org",
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ from travaux.evidence.actions import (
     forget_coder,
     forget_contributor,
     forget_interviewee,
+    forget_invited,
     forget_respondent,
 )
 from travaux.people.facts import PersonErased
@@ -20,3 +21,4 @@ def on_person_erased(fact: PersonErased) -> None:
     forget_coder(by=fact.by, person=fact.person, at=fact.at)
     forget_interviewee(by=fact.by, addresses=[fact.email], at=fact.at)
     forget_contributor(by=fact.by, person=fact.person, at=fact.at)
+    forget_invited(by=fact.by, person=fact.person, addresses=[fact.email], at=fact.at)

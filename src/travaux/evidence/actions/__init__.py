@@ -61,6 +61,7 @@ from travaux.evidence.actions.inviting import (
 from travaux.evidence.actions.leaving import (
     forget_coder,
     forget_contributor,
+    forget_invited,
     forget_respondent,
     lapse_practices,
 )
@@ -179,6 +180,7 @@ __all__ = [
     "forget_coder",
     "forget_contributor",
     "forget_interviewee",
+    "forget_invited",
     "forget_respondent",
     "give_device",
     "hand_in_practice",

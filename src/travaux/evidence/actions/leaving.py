@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from travaux.evidence.actions.practices import _take_words_away
 from travaux.evidence.models import (
     Coder,
+    Invitation,
     Practice,
     PracticeReview,
     PracticeState,
@@ -92,3 +94,17 @@ def lapse_practices(*, by: Actor | None, at: datetime) -> int:
         return 0
     record(by=by, subject="practices", at=at, facts={"lapsed": len(found)})
     return len(found)
+
+
+@action
+def forget_invited(
+    *, by: Actor | None, person: Person, addresses: Sequence[str], at: datetime
+) -> int:
+    """The addresses of a person go from invitations to surveys; their links hold as before."""
+    told = [a.strip().lower() for a in addresses if a and a.strip()]
+    gone = Invitation.objects.filter(email__in=told).update(email="") if told else 0
+    if not gone:
+        nothing_to_record()
+        return 0
+    record(by=by, subject=person.key, at=at, facts={"invitations": gone})
+    return gone

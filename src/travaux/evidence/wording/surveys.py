@@ -104,6 +104,7 @@ ACTS = {
     "evidence.invite_to_survey": _("A link to a survey was made"),
     "evidence.invite_by_mail": _("Units were invited to a survey by mail"),
     "evidence.remind_invited": _("Units were reminded of a survey"),
+    "evidence.forget_invited": _("An address went from invitations to surveys"),
     "evidence.withdraw_invitation": _("An invitation to a survey was withdrawn"),
     "evidence.give_device": _("A device was let in to a survey"),
     "evidence.revoke_device": _("A device was shut out of a survey"),
