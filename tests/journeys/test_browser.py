@@ -139,6 +139,7 @@ ROLES = [
     "rosa",
     "ivan",
     "noor",
+    "paz",
     "chen",
 ]
 

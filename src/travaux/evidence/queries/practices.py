@@ -11,11 +11,11 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from travaux.core.evidence.goals import goal_of
 from travaux.core.ledger.canonical import digest
 from travaux.core.reviews.figures import Figures, Scale, figures, total
+from travaux.design.templatetags.parts import day
 from travaux.evidence.models import (
     TEMPLATE,
     Practice,
@@ -243,8 +243,10 @@ def citation_of_practice(practice: Practice, address: str) -> str:
     where = said(practice.country.names) if practice.country else ""
     place = ", ".join(filter(None, (practice.city, where)))
     holders = " ".join(held.holders.split()) if held else ""
-    day = date_format(practice.published_at, "DATE_FORMAT") if practice.published_at else ""
-    told = (holders, practice.title, place, said(practice.process.titles), day, address)
+    told = (
+        holders, practice.title, place, said(practice.process.titles), day(practice.published_at),
+        address,
+    )  # fmt: skip
     return ", ".join(filter(None, told))
 
 

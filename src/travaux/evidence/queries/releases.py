@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.queries.clearance import Subject
+from travaux.design.templatetags.parts import day
 from travaux.evidence.models import EvidenceRelease, FindingState, SourceKind, Use
 from travaux.evidence.queries.questions import coverage_of, questions_of, regions_known
 from travaux.evidence.rules.held import guarded_marks, repeats
@@ -142,5 +142,4 @@ def citation_of(release: EvidenceRelease, address: str) -> str:
     said_of = said(release.titles) or said(release.process.titles)
     parts = [said(release.process.titles), said_of, release.symbol]
     told = ", ".join(dict.fromkeys(p for p in parts if p))
-    day = date_format(release.released_at, "DATE_FORMAT")
-    return f"{told} ({release.number}, {day}), {address}"
+    return f"{told} ({release.number}, {day(release.released_at)}), {address}"
