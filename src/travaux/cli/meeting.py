@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from travaux.cli import meeting_minutes
+from travaux.cli import meeting_minutes, meeting_speech
 from travaux.cli.doors import (
     As,
     InProcess,
@@ -22,30 +22,19 @@ from travaux.cli.doors import (
     the_process,
     write,
 )
+from travaux.cli.meeting_places import Key, the_meeting
 
 app = typer.Typer(
     help="Meetings: papers, participants, minutes, speech, decisions, actions.",
     no_args_is_help=True,
 )
 meeting_minutes.add_to(app)
-Key = Annotated[str, typer.Argument(metavar="MEETING", help="Key of the meeting.")]
+meeting_speech.add_to(app)
 PLAIN = {
     "mode", "zone", "venue", "city", "symbol", "host_named", "languages", "places", "remote_link",
     "names_public", "attribution", "reply_days", "travel_groups", "milestones",
 }  # fmt: skip
 INSTANTS = {"starts": "starts_at", "ends": "ends_at", "register_until": "register_until"}
-
-
-def _meeting(key: str, process: str, person: str) -> Any:
-    from travaux.meetings.queries.meetings import meeting_named
-    from travaux.meetings.rules.meetings import may_see
-    from travaux.plumbing import clock
-
-    found = meeting_named(the_process(process).code, key)
-    who = acting(person) if person else None
-    if found is None or not may_see(who, found, clock.now()):
-        raise fail(f"{key}: no such meeting; `travaux meeting list` names them.")
-    return found
 
 
 def _told(meeting: Any) -> dict[str, Any]:
@@ -98,7 +87,7 @@ def show(meeting: Key, process: InProcess = "", person: As = "", as_json: Json =
     from travaux.plumbing import clock
     from travaux.plumbing.languages import said
 
-    here = _meeting(meeting, process, person)
+    here = the_meeting(meeting, process, person)
     inside = reads_minutes(acting(person) if person else None, here, clock.now())
     tasks = [*here.tasks.all(), *carried_over(here)] if inside else []
     told = _told(here) | {
@@ -198,7 +187,7 @@ def announce(
     from travaux.meetings.actions import announce_meeting
     from travaux.plumbing import clock
 
-    here = _meeting(meeting, process, person)
+    here = the_meeting(meeting, process, person)
     with speaking():
         done = announce_meeting(
             by=acting(person), meeting=here, with_interests=interests, at=clock.now()
@@ -226,7 +215,7 @@ def papers(
     from travaux.plumbing import clock
     from travaux.plumbing.languages import said
 
-    here = _meeting(meeting, process, person)
+    here = the_meeting(meeting, process, person)
     with speaking():
         who = acting(person) if person or issue else None
         if issue:
@@ -281,7 +270,7 @@ def register(
     from travaux.people.models import Country, Organisation
     from travaux.plumbing import clock
 
-    here = _meeting(meeting, process, person)
+    here = the_meeting(meeting, process, person)
     country = Country.objects.filter(code=state).first() if state else None
     if state and country is None:
         raise fail(f"--state {state}: no state has this code here.")
@@ -316,7 +305,7 @@ def participants(
     from travaux.meetings.rules.meetings import sees_names
     from travaux.plumbing import clock
 
-    here = _meeting(meeting, process, person)
+    here = the_meeting(meeting, process, person)
     if not sees_names(acting(person) if person else None, here, clock.now()):
         raise fail("The list is for those who take part: say who asks, --as EMAIL.", 1)
     if out:
@@ -347,7 +336,7 @@ def turn_online(
     from travaux.meetings.actions import turn_online as act
     from travaux.plumbing import clock
 
-    here = _meeting(meeting, process, person)
+    here = the_meeting(meeting, process, person)
     with speaking():
         done = act(by=acting(person), meeting=here, reason=reason, remote_link=link, at=clock.now())
         give(_told(done), as_json, lambda: [f"{done.key} online"])
@@ -362,7 +351,7 @@ def travel(meeting: Key, process: InProcess = "", person: As = "", as_json: Json
     from travaux.plumbing import clock
     from travaux.plumbing.verdicts import require
 
-    here = _meeting(meeting, process, person)
+    here = the_meeting(meeting, process, person)
     with speaking():
         require(may_keep(acting(person), here.process, clock.now()))
     found = travel_queue(here)
@@ -399,7 +388,7 @@ def report(
     from travaux.meetings.rules.meetings import reads_minutes
     from travaux.plumbing import clock
 
-    here, now = _meeting(meeting, process, person), clock.now()
+    here, now = the_meeting(meeting, process, person), clock.now()
     if not reads_minutes(acting(person) if person else None, here, now):
         raise fail("The minutes are not published yet: say who asks, --as EMAIL.", 1)
     write(out, made(here, now, language))

@@ -1,4 +1,4 @@
-"""`travaux meeting minutes|publish|speech|note|mend|drop|decisions|decide|actions|owe|move-action`."""
+"""`travaux meeting minutes|publish|decisions|decide|actions|owe|move-action`."""
 
 from __future__ import annotations
 
@@ -15,79 +15,30 @@ from travaux.cli.doors import (
     fail,
     give,
     open_site,
-    read,
     speaking,
     the_process,
 )
-
-Key = Annotated[str, typer.Argument(metavar="MEETING", help="Key of the meeting.")]
-Words = Annotated[str, typer.Option("--text", help="File with the words; - reads input.")]
-OnItem = Annotated[int, typer.Option("--item", help="Number of the item of the agenda.")]
-OnParagraph = Annotated[
-    str, typer.Option("--paragraph", help="Number or key of a paragraph of its draft.")
-]
-InLanguage = Annotated[str, typer.Option("--language", help="Language of the words.")]
+from travaux.cli.meeting_places import (
+    InLanguage,
+    Key,
+    OnItem,
+    OnParagraph,
+    Words,
+    the_item,
+    the_language,
+    the_meeting,
+    the_paragraph,
+    the_words,
+)
 
 
 def add_to(app: typer.Typer) -> None:
     """These commands stand among those of `travaux meeting`."""
     for name, act in (
-        ("minutes", minutes), ("publish", publish), ("speech", speech), ("note", note),
-        ("mend", mend), ("drop", drop), ("decisions", decisions), ("decide", decide),
+        ("minutes", minutes), ("publish", publish), ("decisions", decisions), ("decide", decide),
         ("actions", actions), ("owe", owe), ("move-action", move_action),
     ):  # fmt: skip
         app.command(name)(act)
-
-
-def _words(file: str) -> str:
-    if not file:
-        raise fail("Say the words: --text FILE, or --text - for standard input.")
-    return read(file).decode("utf-8", "replace")
-
-
-def _language(code: str) -> str:
-    from travaux.plumbing.languages import SIX
-
-    if code not in SIX:
-        raise fail(f"--language {code}: known are {', '.join(SIX)}.")
-    return code
-
-
-def _meeting(key: str, process: str, person: str, *, to_read: bool = False) -> Any:
-    """The meeting, for who sees it; with `to_read` for who reads its minutes."""
-    from travaux.meetings.queries.meetings import meeting_named
-    from travaux.meetings.rules.meetings import may_see, reads_minutes
-    from travaux.plumbing import clock
-
-    found = meeting_named(the_process(process).code, key)
-    who = acting(person) if person else None
-    if found is None or not may_see(who, found, clock.now()):
-        raise fail(f"{key}: no such meeting; `travaux meeting list` names them.")
-    if to_read and not reads_minutes(who, found, clock.now()):
-        raise fail("The minutes are not published yet: say who asks, --as EMAIL.", 1)
-    return found
-
-
-def _item(meeting: Any, number: int) -> Any:
-    found = meeting.items.filter(position=number).first()
-    if found is None:
-        known = ", ".join(str(i.position) for i in meeting.items.all()) or "none"
-        raise fail(f"--item {number}: the agenda has no such item; it has {known}.")
-    found.meeting = meeting
-    return found
-
-
-def _paragraph(meeting: Any, named: str) -> Any:
-    """A paragraph of the draft in question by the number that is printed, or by its key."""
-    if not named:
-        return None
-    if meeting.round is None:
-        raise fail("This meeting speaks on no draft: leave --paragraph away.")
-    rows = meeting.round.version.paragraphs.select_related("anchor")
-    found = rows.filter(anchor__key=named).first() or rows.filter(number=named).first()
-    if found is None:
-        raise fail(f"--paragraph {named}: the draft has no such paragraph.")
-    return found
 
 
 def minutes(
@@ -110,11 +61,11 @@ def minutes(
     from travaux.plumbing import clock
     from travaux.plumbing.languages import said
 
-    here = _meeting(meeting, process, person, to_read=not text)
+    here = the_meeting(meeting, process, person, to_read=not text)
     if text:
         with speaking():
             write_minutes(
-                by=acting(person), item=_item(here, item), text=_words(text), seen=seen,
+                by=acting(person), item=the_item(here, item), text=the_words(text), seen=seen,
                 at=clock.now(),
             )  # fmt: skip
     told = [
@@ -151,138 +102,14 @@ def publish(
     from travaux.meetings.actions import publish_minutes
     from travaux.plumbing import clock
 
-    here = _meeting(meeting, process, person)
+    here = the_meeting(meeting, process, person)
     with speaking():
         done = publish_minutes(
-            by=acting(person), meeting=here, summary=_words(summary), language=_language(language),
+            by=acting(person), meeting=here, summary=the_words(summary), language=the_language(language),
             at=clock.now(),
         )  # fmt: skip
     told = {"meeting": done.key, "minutes_published_at": done.minutes_published_at}
     give(told, as_json, lambda: [f"{done.key} published"])
-
-
-def _spoken(one: Any) -> dict[str, Any]:
-    return {
-        "speech": one.key,
-        "said_at": one.said_at,
-        "speaker": one.speaker.key if one.speaker else None,
-        "paragraph": one.paragraph.anchor.key if one.paragraph else None,
-        "type": one.type,
-        "text": one.text,
-        "proposed": one.proposed,
-        "language": one.language,
-        "state": str(one.state),
-        "due_at": one.due_at,
-        "dispute": one.dispute,
-        "comment": one.comment.key if one.comment else None,
-    }
-
-
-def speech(meeting: Key, process: InProcess = "", person: As = "", as_json: Json = False) -> None:
-    """What was said on paragraphs, and where each intervention stands; for who writes minutes."""
-    open_site()
-    from travaux.meetings.queries.spoken import interventions_of
-    from travaux.meetings.rules.spoken import may_follow_up
-    from travaux.plumbing import clock
-    from travaux.plumbing.verdicts import require
-
-    here = _meeting(meeting, process, person)
-    with speaking():
-        require(may_follow_up(acting(person), here, clock.now()))
-    told = [_spoken(one) for one in interventions_of(here)]
-    give(
-        {"speech": told},
-        as_json,
-        lambda: [f"{t['speech']}  {t['state']}  {t['text'][:60]}" for t in told] or ["nothing"],
-    )
-
-
-def note(
-    meeting: Key,
-    speaker: Annotated[str, typer.Option("--speaker", help="Key of a participant.")],
-    kind: Annotated[str, typer.Option("--type", help="Type of comment, as te, ge, ed.")],
-    text: Words = "",
-    proposed: Annotated[str, typer.Option("--proposed", help="File with proposed words.")] = "",
-    paragraph: OnParagraph = "",
-    item: OnItem = 0,
-    language: InLanguage = "en",
-    process: InProcess = "",
-    person: As = "",
-    as_json: Json = False,
-) -> None:
-    """Note what somebody said; they get it to confirm or mend, then it is a comment."""
-    open_site()
-    from travaux.meetings.actions import note_intervention
-    from travaux.meetings.rules.spoken import told_beforehand
-    from travaux.plumbing import clock
-
-    here = _meeting(meeting, process, person)
-    place = _paragraph(here, paragraph)
-    with speaking():
-        made = note_intervention(
-            by=acting(person),
-            meeting=here,
-            speaker=here.participants.filter(key=speaker).first(),
-            paragraph=place,
-            type=kind,
-            text=_words(text),
-            proposed=_words(proposed) if proposed else "",
-            item=_item(here, item) if item else None,
-            language=_language(language),
-            at=clock.now(),
-        )
-    hint = told_beforehand(here, made.speaker, place)
-    told = {**_spoken(made), "hint": hint}
-    give(told, as_json, lambda: [f"{made.key} {made.state}", *([hint] if hint else [])])
-
-
-def _one_spoken(meeting: Any, key: str) -> Any:
-    found = meeting.interventions.filter(key=key).first()
-    if found is None:
-        raise fail(f"{key}: nothing like this was noted; `travaux meeting speech` lists all.")
-    return found
-
-
-Spoken = Annotated[str, typer.Argument(metavar="SPEECH", help="Key of what was noted.")]
-
-
-def mend(
-    meeting: Key,
-    key: Spoken,
-    text: Words = "",
-    proposed: Annotated[str, typer.Option("--proposed", help="File with proposed words.")] = "",
-    process: InProcess = "",
-    person: As = "",
-    as_json: Json = False,
-) -> None:
-    """Mend what its speaker disputed; they are asked anew."""
-    open_site()
-    from travaux.meetings.actions import ask_again
-    from travaux.plumbing import clock
-
-    here = _meeting(meeting, process, person)
-    with speaking():
-        done = ask_again(
-            by=acting(person), intervention=_one_spoken(here, key), text=_words(text),
-            proposed=_words(proposed) if proposed else "", at=clock.now(),
-        )  # fmt: skip
-    give(_spoken(done), as_json, lambda: [f"{done.key} {done.state}"])
-
-
-def drop(
-    meeting: Key, key: Spoken, process: InProcess = "", person: As = "", as_json: Json = False
-) -> None:
-    """Take back what was noted; it becomes no comment."""
-    open_site()
-    from travaux.meetings.actions import drop_intervention
-    from travaux.plumbing import clock
-
-    here = _meeting(meeting, process, person)
-    with speaking():
-        done = drop_intervention(
-            by=acting(person), intervention=_one_spoken(here, key), at=clock.now()
-        )
-    give(_spoken(done), as_json, lambda: [f"{done.key} {done.state}"])
 
 
 def _decision(one: Any) -> dict[str, Any]:
@@ -301,7 +128,7 @@ def decisions(
 ) -> None:
     """What a meeting decided, by number."""
     open_site()
-    here = _meeting(meeting, process, person, to_read=True)
+    here = the_meeting(meeting, process, person, to_read=True)
     told = [_decision(d) for d in here.decisions.select_related("item", "anchor")]
     give(
         {"decisions": told},
@@ -325,12 +152,12 @@ def decide(
     from travaux.meetings.actions import decide as act
     from travaux.plumbing import clock
 
-    here = _meeting(meeting, process, person)
-    place = _paragraph(here, paragraph)
+    here = the_meeting(meeting, process, person)
+    place = the_paragraph(here, paragraph)
     with speaking():
         made = act(
-            by=acting(person), meeting=here, text=_words(text), language=_language(language),
-            item=_item(here, item) if item else None, anchor=place.anchor if place else None,
+            by=acting(person), meeting=here, text=the_words(text), language=the_language(language),
+            item=the_item(here, item) if item else None, anchor=place.anchor if place else None,
             at=clock.now(),
         )  # fmt: skip
     give(_decision(made), as_json, lambda: [f"{made.number}. {made.text}"])
@@ -363,7 +190,7 @@ def actions(
     from travaux.plumbing import clock
 
     if meeting:
-        here = _meeting(meeting, process, person, to_read=True)
+        here = the_meeting(meeting, process, person, to_read=True)
         found = [*here.tasks.select_related("meeting"), *carried_over(here)]
     else:
         home = the_process(process)
@@ -401,11 +228,11 @@ def owe(
         day = date.fromisoformat(due) if due else None
     except ValueError:
         raise fail(f"--due {due}: no day. Write it as 2024-11-04.") from None
-    here = _meeting(meeting, process, person)
+    here = the_meeting(meeting, process, person)
     with speaking():
         made = add_task(
-            by=acting(person), meeting=here, text=_words(text), owner=owner, due_on=day,
-            item=_item(here, item) if item else None, language=_language(language),
+            by=acting(person), meeting=here, text=the_words(text), owner=owner, due_on=day,
+            item=the_item(here, item) if item else None, language=the_language(language),
             at=clock.now(),
         )  # fmt: skip
     give(_task(made), as_json, lambda: [made.key])
