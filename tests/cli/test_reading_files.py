@@ -128,7 +128,9 @@ def test_brackets_of_a_file(tmp_path):
     told(text.app, "brackets", str(source), "--rewrite", "-o", str(again))
     assert again.read_bytes() == source.read_bytes()
     lines = told(text.app, "brackets", str(source)).stdout.splitlines()
-    assert lines[0] == "3 open" and lines[-1] == "line 5\tunclosed"
+    assert lines[0] == "3 open"
+    assert lines[-2].startswith("line 5, column 4\tunclosed: ")
+    assert lines[-1].startswith("\tlikely mend: put ] at line 5, column 7")
 
 
 def test_brackets_of_a_word_file_reach_over_paragraphs_and_not_over_sections(tmp_path):
