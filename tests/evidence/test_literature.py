@@ -63,6 +63,31 @@ def test_the_same_file_again_adds_nothing_but_twins(cast) -> None:
     assert flow.identified == {"A search": 3, "Again": 3, "Third": 1}
 
 
+def test_the_flow_is_drawn_and_leaves_as_a_file(cast, client) -> None:
+    brought(cast, *TITLES)
+    lamps, ropes, many = Work.objects.order_by("number")
+    for person in (cast.elif_, cast.bruno):
+        said(person, lamps, "in")
+        said(person, ropes, "out")
+    page = client.get(AT).text
+    assert 'class="prisma"' in page and "To be read by two" in page and "flow.csv" in page
+    rows = {(r["step"], r["of"]): r["works"] for r in client.get(AT + "flow.json").json()}
+    assert rows == {
+        ("found", ""): 3, ("found", "A search"): 3, ("twice", ""): 0, ("screened", ""): 3,
+        ("screened-out", ""): 1, ("waiting", ""): 1, ("sought", ""): 1, ("not-had", ""): 0,
+        ("full", ""): 1, ("full-out", ""): 0, ("full-waiting", ""): 1, ("included", ""): 0,
+    }  # fmt: skip
+    for person in (cast.elif_, cast.bruno):
+        said(person, many, "out")
+    note_retrieval(by=cast.elif_, work=lamps, retrieved=True, at=DURING)
+    for person in (cast.elif_, cast.bruno):
+        said(person, lamps, "out", "full", "No lamps in it")
+    assert "To be read by two" not in client.get(AT).text  # nothing waits: no box of it
+    rows = {(r["step"], r["of"]): r["works"] for r in client.get(AT + "flow.json").json()}
+    assert rows["full-out", "No lamps in it"] == 1 and ("full-waiting", "") not in rows
+    assert client.get(AT + "flow.xlsx").status_code == 200
+
+
 def test_two_read_and_a_third_decides(cast) -> None:
     brought(cast, *TITLES)
     lamps, ropes, many = Work.objects.order_by("number")

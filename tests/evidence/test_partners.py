@@ -6,15 +6,18 @@ import json
 from datetime import timedelta
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.calls.makers import AFTER, a_call, an_application
 from tests.evidence.makers import a_question, sign_in
 from travaux.calls.actions import report_commitment, take_commitments
 from travaux.calls.models import Commitment
+from travaux.cli.main import app
 from travaux.evidence.actions import tie_promise, untie_promise
 from travaux.evidence.models import PromisedPart
 from travaux.evidence.queries.partners import promises_of
 from travaux.plumbing.verdicts import Refusal
+from travaux.roadmap.models import Deliverable, Milestone
 
 pytestmark = pytest.mark.django_db
 AT = "/en/harbour/evidence/"
@@ -78,6 +81,33 @@ def test_the_page_the_file_and_the_overview_are_the_secretariats(cast, client) -
     assert "40 cities" in overview and "overdue" in overview
     rows = json.loads(client.get(f"{AT}partners.json").content)
     assert {r["state"] for r in rows} == {"late"} and sum(bool(r["part"]) for r in rows) == 1
+    assert [r["kind"] for r in rows if r["part"]] == ["question"]
     tie = PromisedPart.objects.get()
     client.post(f"{AT}partners/", {"tie": tie.key})
     assert "40 cities" not in client.get(AT).content.decode()
+
+
+def test_a_promise_is_for_a_deliverable_and_a_release_on_the_command_line_too(cast) -> None:
+    survey, _translation = promised(cast)
+    deliverable = Deliverable.objects.create(
+        process=cast.process, code="the-world-assessment-of-cities", titles={"en": "Assessment"},
+        kind="evidence",
+    )  # fmt: skip
+    Milestone.objects.create(
+        process=cast.process, code="outlook-draft", deliverable=deliverable, titles={"en": "Draft"}
+    )
+    run, by = CliRunner(), ["--as", "amina@example.org"]
+    for part in ("deliverable:the-world-assessment-of-cities", "milestone:outlook-draft"):
+        done = run.invoke(app, ["evidence", "tie", "harbour", survey.key, part, *by, "--json"])
+        assert done.exit_code == 0, done.stderr
+    wrong = run.invoke(app, ["evidence", "tie", "harbour", survey.key, "milestone:none", *by])
+    assert wrong.exit_code != 0 and "part of the assessment" in wrong.stderr
+    told = run.invoke(app, ["evidence", "promises", "harbour", "--late", *by, "--json"])
+    rows = {r["promise"]: r for r in json.loads(told.stdout)["promises"]}
+    assert [p["kind"] for p in rows[survey.key]["parts"]] == ["deliverable", "milestone"]
+    assert rows[survey.key]["late"]
+    undo = ["evidence", "tie", "harbour", survey.key, "milestone:outlook-draft", "--undo", *by]
+    assert run.invoke(app, undo).exit_code == 0 and run.invoke(app, undo).exit_code == 2
+    assert run.invoke(app, ["evidence", "promises", "harbour"]).exit_code == 2
+    other = run.invoke(app, ["evidence", "promises", "harbour", "--as", "bruno@example.org"])
+    assert other.exit_code != 0 and "40 cities" not in other.stdout

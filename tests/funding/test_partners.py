@@ -9,8 +9,10 @@ from decimal import Decimal
 from django.urls import reverse
 
 from tests.cast import START
+from tests.evidence.test_partners import promised
 from tests.funding.test_ledger import refused
 from tests.funding.test_pages import BACKEND
+from travaux.calls.actions import report_commitment
 from travaux.funding import actions
 from travaux.funding.models import Delivery, MoneyEvent, Partnership
 from travaux.funding.queries import stands
@@ -201,3 +203,52 @@ def test_the_register_by_form(cast, reference, client, monkeypatch):
     for ending in ("xlsx", "csv", "json"):
         file = reverse("funding:partners-file", args=[reference.code, ending])
         assert client.get(file).status_code == 200
+
+
+def test_what_was_promised_in_a_call_has_its_day_and_its_delivery_there(cast, client):
+    """One source: the record of money keeps what it is worth, the call by when and whether it came."""
+    first, other = promised(cast)
+    told = {"by": cast.amina, "process": cast.process, "at": AT}
+    asked = OFFER | {"due": "", "promise": first.key}
+    refused(
+        "call-promise-unknown", actions.keep_partnership, **told, **asked | {"promise": "nothing"}
+    )
+    refused(
+        "due-stands-with-promise", actions.keep_partnership, **told, **asked | {"due": "2026-01"}
+    )
+    row = actions.keep_partnership(**told, **asked)
+    refused("promise-taken", actions.keep_partnership, **told, **asked)
+    actions.move_partnership(by=cast.amina, partnership=row, verb="agree", at=AT)
+    [one] = partners(cast.process, TODAY, whole=True)
+    assert one.late and one.due == first.due_on.isoformat()  # nobody typed it here
+    report_commitment(by=cast.greta, commitment=first, state="delivered", note="There", at=AT)
+    [one] = partners(cast.process, TODAY, whole=True)
+    assert not one.late and one.promise.state == "delivered"
+    place = reverse("funding:partner", args=[cast.process.code, row.key])
+    client.force_login(cast.amina, backend=BACKEND)
+    page = client.get(place).content.decode()
+    assert (
+        first.what in page
+        and reverse("calls:commitment", args=[cast.process.code, first.key]) in page
+    )
+    assert client.post(place, {"do": "about", "promise": other.key}).status_code == 302
+    assert client.post(place, {"do": "about", "promise": "nothing"}).status_code == 200
+    [one] = partners(cast.process, TODAY, whole=True)
+    assert one.promise.key == other.key
+    rows = json.loads(
+        client.get(reverse("funding:partners-file", args=[cast.process.code, "json"])).content
+    )
+    assert [r["promise"] for r in rows] == [other.key]
+    client.logout()  # who agreed to be published is shown; their promise without its page
+    page = client.get(place).content.decode()
+    assert (
+        other.what in page
+        and reverse("calls:commitment", args=[cast.process.code, other.key]) not in page
+    )
+    other.application.__class__.objects.filter(pk=other.application_id).update(erased_at=AT)
+    [one] = partners(cast.process, TODAY, whole=True)
+    assert one.promise is None and not one.late
+    client.force_login(cast.amina, backend=BACKEND)
+    assert "not there any more" in client.get(place).content.decode()
+    actions.name_promise(by=cast.amina, partnership=row, promise="", at=AT)
+    assert "not there any more" not in client.get(place).content.decode()

@@ -143,7 +143,7 @@ def build(*, at: datetime) -> World:
         evidence.tell(world, at)
         interviews.tell(world, at)
         practices.tell(world)
-        findings.tell(world)
+        findings.tell(world, at)
         money.tell(world, _by_role(world, "secretariat")[0], _by_role(world, "fund-raiser")[0], at)
     return world
 

@@ -7,11 +7,14 @@ from typing import Annotated, Any
 import typer
 
 from travaux.cli.doors import As, Json, acting, fail, give, open_site, speaking, the_process
+from travaux.cli.evidence_promises import promises, tie
 
 app = typer.Typer(
     help="The assessment: its findings, its releases, and what the text stands on.",
     no_args_is_help=True,
 )
+app.command()(promises)
+app.command()(tie)
 Code = Annotated[str, typer.Argument(metavar="PROCESS", help="Code of the process.")]
 
 

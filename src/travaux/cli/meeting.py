@@ -202,6 +202,9 @@ def papers(
     symbol: Annotated[str, typer.Option(help="Its symbol; empty: the next free one.")] = "",
     title: Annotated[str, typer.Option(help="Its title.")] = "",
     language: Annotated[str, typer.Option(help="Its language.")] = "en",
+    release: Annotated[
+        str, typer.Option(help="Key or number of the release of the assessment that it rests on.")
+    ] = "",
     process: InProcess = "",
     person: As = "",
     as_json: Json = False,
@@ -210,6 +213,7 @@ def papers(
     open_site()
     from django.core.files.uploadedfile import SimpleUploadedFile
 
+    from travaux.evidence.queries.releases import release_named
     from travaux.meetings.actions import issue_paper
     from travaux.meetings.queries.meetings import papers_of, proposals
     from travaux.plumbing import clock
@@ -220,15 +224,22 @@ def papers(
         who = acting(person) if person or issue else None
         if issue:
             free = [s for _kind, s in proposals(here)]
+            rests = release_named(here.process.code, release) if release else None
+            if release and rests is None:
+                raise fail(
+                    f"--release {release}: the process has no release of this key or number."
+                )
             issue_paper(
                 by=acting(person), meeting=here, symbol=symbol or (free[0] if free else ""),
                 titles={language: title}, language=language,
-                file=SimpleUploadedFile(Path(issue).name, read(issue)), at=clock.now(),
+                file=SimpleUploadedFile(Path(issue).name, read(issue)), release=rests,
+                at=clock.now(),
             )  # fmt: skip
         told = [
             {"paper": p.paper.key, "symbol": p.paper.symbol, "titles": p.paper.titles,
              "languages": [i.language for i in p.issues], "issued_at": p.paper.issued_at,
-             "distribution": p.paper.distribution, "days_late": p.late}
+             "distribution": p.paper.distribution, "days_late": p.late,
+             "release": p.paper.release.key if p.paper.release else ""}
             for p in papers_of(here, who, clock.now())
         ]  # fmt: skip
     give(

@@ -13,6 +13,23 @@ from travaux.plumbing.languages import current
 from travaux.roadmap.forms import WINDOW_HINT, WithInputs, date_input, language_field
 
 
+def promise_field() -> forms.ChoiceField:
+    """Which promise of a call something is about."""
+    return forms.ChoiceField(
+        label=_("What was promised in a call"),
+        required=False,
+        help_text=_("By when it is due, and whether it came, is then read there alone."),
+    )
+
+
+def offer_promises(form: forms.Form, promises: list[tuple[str, str]]) -> None:
+    """The promises that can be chosen; without any, nothing is asked."""
+    if promises:
+        form.fields["promise"].choices = [("", "–"), *promises]  # type: ignore[attr-defined]
+    else:
+        del form.fields["promise"]
+
+
 class _Told(WithInputs):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +64,7 @@ class PartnerForm(_Told):
     due = forms.CharField(
         label=_("To be delivered"), max_length=30, required=False, help_text=WINDOW_HINT
     )
+    promise = promise_field()
     consent = forms.CharField(
         label=_("How the partner agreed to be published"),
         max_length=300,
@@ -55,6 +73,10 @@ class PartnerForm(_Told):
     )
     source = forms.CharField(label=_("Source"), max_length=300)
     language = language_field()
+
+    def __init__(self, *args: Any, promises: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_promises(self, promises)
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).strip().upper()
@@ -81,3 +103,13 @@ class ShowForm(WithInputs):
         required=False,
         help_text=_("Such as a letter and its day. Empty: nothing of it is published."),
     )
+
+
+class PromiseForm(WithInputs):
+    """Which promise of a call a partnership is about."""
+
+    promise = promise_field()
+
+    def __init__(self, *args: Any, promises: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_promises(self, promises)

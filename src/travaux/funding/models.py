@@ -228,6 +228,11 @@ class Partnership(models.Model):
     offered_on = models.DateField()
     agreed_on = models.DateField(null=True)
     due = models.CharField(max_length=30, blank=True, help_text="window of delivery")
+    promise = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="key of what the partner promised in a call: its day and delivery stand there",
+    )
     consent = models.CharField(
         max_length=300, blank=True, help_text="how the partner agreed to be published; empty: not"
     )

@@ -32,6 +32,13 @@ REFUSALS: dict[str, Promise] = {
     "partner-without-name": _("Name the partner: a state or an organisation, never a person."),
     "partnership-without-content": _("Say what it is."),
     "value-negative": _("Give a value that is not negative; 0 where it has no price."),
+    "call-promise-unknown": _(
+        "Choose something that a partner promised in a call of this process."
+    ),
+    "promise-taken": _("Another partnership is about this promise already: open that one."),
+    "due-stands-with-promise": _(
+        "By when it is due stands with what was promised in the call: leave the day empty here."
+    ),
     "value-without-basis": _(
         "Say how the value was reckoned: a price list, an invoice, an estimate."
     ),
@@ -179,6 +186,7 @@ ACTS: dict[str, Promise] = {
     "funding.settle_lead": _("A lead went on"),
     "funding.point_line": _("What a line of the budget pays for was set"),
     "funding.keep_partnership": _("A partnership was noted"),
+    "funding.name_promise": _("What a partnership is about was tied to a promise of a call"),
     "funding.move_partnership": _("A partnership went on"),
     "funding.agree_to_show": _("A partner’s agreement to be published was recorded"),
     "funding.note_delivery": _("Something a partner delivered was noted"),

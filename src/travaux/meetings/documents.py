@@ -14,6 +14,7 @@ from travaux.core.formats.word_out import write_docx
 from travaux.core.texts.blocks import table
 from travaux.core.texts.document import Block, Document
 from travaux.design.templatetags.parts import day, in_zone, moment
+from travaux.evidence.queries.releases import release_name
 from travaux.meetings.models import Intervention, Meeting, Participant
 from travaux.meetings.queries.meetings import (
     Listed,
@@ -101,13 +102,22 @@ def _document_table(papers: Sequence[Listed]) -> Block:
         rows.append(
             (
                 one.paper.symbol,
-                said(one.paper.titles),
+                _titled(one),
                 one.languages,
                 issued,
                 str(DISTRIBUTIONS[one.paper.distribution]),
             )
         )
     return table(rows)
+
+
+def _titled(one: Listed) -> str:
+    """The title of a paper, with the release of the assessment that it rests on."""
+    title = said(one.paper.titles)
+    if one.paper.release is None:
+        return title
+    rests = _("It rests on: %(release)s") % {"release": release_name(one.paper.release)}
+    return f"{title} ({rests})"
 
 
 def report(meeting: Meeting, at: datetime, language: str = "") -> bytes:

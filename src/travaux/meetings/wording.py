@@ -19,6 +19,7 @@ REFUSALS = {
         "Until these minutes are published, they are for those who take part."
     ),
     "meeting-needs-title": _("Give it a title in at least one language."),
+    "paper-release-unknown": _("Choose a release of the assessment of this process."),
     "meeting-rule-unknown": _("Choose one of the ways that are offered."),
     "meeting-zone-unknown": _("Choose a time zone by its name, like Africa/Nairobi."),
     "meeting-ends-before-it-begins": _("A meeting ends after it begins."),

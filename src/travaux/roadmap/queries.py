@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,9 @@ from travaux.plumbing.languages import said
 from travaux.roadmap.models import Milestone, MilestoneChange, Process
 from travaux.roadmap.states import ChangeKind
 from travaux.roadmap.timings import order_on_site, timing_changes
+
+# what was made for a milestone, told by the rooms that keep it: (name, address, whether invented)
+FULFILLED: list[Callable[[Milestone], list[tuple[str, str, bool]]]] = []
 
 
 @dataclass(frozen=True, slots=True)

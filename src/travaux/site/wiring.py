@@ -140,11 +140,18 @@ def _connect_evidence() -> None:
     from travaux.calls.queries.outcomes import promises_told
     from travaux.evidence.queries.partners import PROMISES
     from travaux.evidence.queries.questions import COUNTED, OFFERED
+    from travaux.evidence.queries.releases import POINTING, releases_fulfilling
     from travaux.evidence.queries.survey_sources import survey_counts, surveys_offered
+    from travaux.funding.queries.partners import PROMISES as PROMISES_WITH_VALUE
+    from travaux.meetings.queries.meetings import papers_on_release
+    from travaux.roadmap.queries import FULFILLED
 
+    FULFILLED[:] = [releases_fulfilling]
+    POINTING[:] = [papers_on_release]
     COUNTED["survey"] = survey_counts
     OFFERED["survey"] = surveys_offered
     PROMISES[:] = [promises_told]
+    PROMISES_WITH_VALUE[:] = [promises_told]  # one source for both rooms
     every(60, "end past consents", "travaux.evidence.tasks.end_past_consents")
     every(24 * 60, "let unchecked practices lapse", "travaux.evidence.tasks.lapse_practices")
     every(10, "keep answers by column", "travaux.evidence.tasks.keep_columns")

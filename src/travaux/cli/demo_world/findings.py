@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 STATED = datetime(2024, 9, 10, 9, 0, tzinfo=UTC)
+PROMISED = datetime(2024, 10, 14, 9, 0, tzinfo=UTC)
+DELIVERED = datetime(2025, 3, 24, 9, 0, tzinfo=UTC)
+PAPER = b"%PDF-1.4\n% an invented paper of the demonstration\n%%EOF\n"
 RELEASED = datetime(2024, 9, 20, 9, 0, tzinfo=UTC)
 
 
-def tell(world: Any) -> None:
-    """Findings stand by their authors' ratings; the first release; grounds of some paragraphs."""
+def tell(world: Any, at: datetime) -> None:
+    """Findings stand by their authors' ratings; the releases, a paper of a meeting that rests on one,
+    and grounds of some paragraphs."""
     from travaux.drafts.models import Version
     from travaux.evidence.actions import (
         name_finding_author,
@@ -70,18 +74,25 @@ def tell(world: Any) -> None:
         if len(one["ratings"]) >= len(authors):
             settle_finding(by=by, finding=finding, at=STATED)
         made.append(finding)
-    _literature(world, by, authors)
-    _figures(world, by)
-    release_evidence(
-        by=by,
-        process=world.process,
-        stage="preliminary",
-        titles=told["release"]["titles"],
-        note=told["release"]["note"],
-        language="en",
-        at=RELEASED,
-        demonstration=True,
-    )
+    milestones = {m.code: m for m in world.process.milestones.all()}
+    for one in told["releases"]:  # the Outlook's three milestones; each holds more than before
+        if one["stage"] == "final":
+            _literature(world, by, authors)
+        if one["stage"] == "published":
+            _figures(world, by)
+        world.evidence[f"release {one['stage']}"] = release_evidence(
+            by=by,
+            process=world.process,
+            stage=one["stage"],
+            titles=one["titles"],
+            note=one["note"],
+            language="en",
+            milestone=milestones.get(one["milestone"]),
+            at=datetime.combine(one["on"], RELEASED.time(), UTC),
+            demonstration=True,
+        )
+    _promises(world, by)
+    _paper(world, by, told["paper"], at)
     version = (
         Version.objects.filter(text__process=world.process, state="published")
         .select_related("text__process")
@@ -111,6 +122,52 @@ def tell(world: Any) -> None:
         reason="It names the purpose of the text.",
         language="en",
         at=RELEASED,
+    )
+
+
+def _promises(world: Any, by: Any) -> None:
+    """What the partners of the call promised is followed, and tied to what it is for: one part came,
+    another is overdue."""
+    from travaux.calls.actions import report_commitment, take_commitments
+    from travaux.calls.models import Application, Commitment
+    from travaux.evidence.actions import tie_promise
+
+    for offer in Application.objects.filter(call=world.calls["partnership"], state="submitted"):
+        take_commitments(by=by, application=offer, at=PROMISED)
+    found = Commitment.objects.filter(application__call=world.calls["partnership"])
+    for one in found.order_by("due_on", "pk"):
+        kind, key = ("milestone", "outlook-draft") if one.offer == "survey" else (
+            "deliverable", "assessment",
+        )  # fmt: skip
+        tie_promise(
+            by=by, process=world.process, promise=one.key, kind=kind, subject_key=key, at=PROMISED
+        )
+        if one.offer == "survey":
+            report_commitment(
+                by=by,
+                commitment=one,
+                state="delivered",
+                note="Answers of forty invented cities",
+                delivered_on=DELIVERED.date(),
+                at=DELIVERED,
+            )
+
+
+def _paper(world: Any, by: Any, told: dict[str, Any], at: datetime) -> None:
+    """The next meeting has the final results before it: its paper points to the release."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from travaux.meetings.actions import issue_paper
+
+    issue_paper(
+        by=by,
+        meeting=world.meetings["second"],
+        symbol=told["symbol"],
+        titles=told["titles"],
+        language="en",
+        file=SimpleUploadedFile("results.pdf", PAPER),
+        release=world.evidence["release final"],
+        at=at - timedelta(days=5),
     )
 
 

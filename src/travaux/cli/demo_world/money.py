@@ -87,7 +87,9 @@ def _partners(by: dict[str, Any], told: list[dict[str, Any]], at: datetime) -> N
         row = actions.keep_partnership(
             **by, kind=one["kind"], partner=one["partner"], titles=one["titles"],
             value=Decimal(0), currency=by["process"].currency, basis="", source="invented",
-            offered_on=then.date(), due=(at + timedelta(days=one["due"])).date().isoformat(),
+            offered_on=then.date(),
+            due=(at + timedelta(days=one["due"])).date().isoformat() if "due" in one else "",
+            promise=_promised(by["process"], one.get("promise", "")),
             consent=one["consent"], at=then,
         )  # fmt: skip
         if one["agreed"]:
@@ -98,6 +100,14 @@ def _partners(by: dict[str, Any], told: list[dict[str, Any]], at: datetime) -> N
                 by=by["by"], partnership=row, titles=given["titles"], value=Decimal(0),
                 on=day.date(), source="invented", at=day,
             )  # fmt: skip
+
+
+def _promised(process: Any, offer: str) -> str:
+    """The key of what was promised in the call for partners; empty where nothing was."""
+    from travaux.calls.models import Commitment
+
+    found = Commitment.objects.filter(application__call__process=process, offer=offer).first()
+    return found.key if offer and found is not None else ""
 
 
 def _targets(world: Any, by: dict[str, Any], at: datetime) -> None:

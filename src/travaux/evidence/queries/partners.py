@@ -33,8 +33,12 @@ class Promise:
 
 
 def parts_known(process: Process) -> dict[tuple[str, str], str]:
-    """(kind, key) -> name of the parts of the assessment that something can be promised for."""
-    known = {("question", q.key): f"{q.number}. {words_of(q)}" for q in questions_of(process)}
+    """(kind, key) -> name of what something can be promised for: deliverables of the mandate, the
+    milestones of the assessment (its releases), its questions, and what it holds."""
+    known = {("deliverable", d.code): said(d.titles) for d in process.deliverables.all()}
+    evidence = process.milestones.filter(deliverable__kind="evidence").order_by("position")
+    known |= {("milestone", m.code): said(m.titles) for m in evidence}
+    known |= {("question", q.key): f"{q.number}. {words_of(q)}" for q in questions_of(process)}
     known |= {("survey", s.key): said(s.titles) for s in surveys_of(process)}
     for (kind, key, part), (title, _address) in offered_of(process).items():
         if not part:

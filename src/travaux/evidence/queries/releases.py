@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.queries.clearance import Subject
@@ -14,9 +16,10 @@ from travaux.design.templatetags.parts import day
 from travaux.evidence.models import EvidenceRelease, FindingState, SourceKind, Use
 from travaux.evidence.queries.questions import coverage_of, questions_of, regions_known
 from travaux.evidence.rules.held import guarded_marks, repeats
+from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.languages import said
-from travaux.roadmap.models import Process
+from travaux.roadmap.models import Milestone, Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,37 @@ def release_named(process_code: str, key: str) -> EvidenceRelease | None:
     if key.isdecimal() and len(key) < 6:
         return found.filter(number=int(key)).first()
     return found.filter(key=key).first()
+
+
+# papers of meetings that rest on a release, told by the room that keeps them, as this reader may
+# see them: (symbol, titles, titles of the meeting, address)
+Pointing = tuple[str, Mapping[str, str], Mapping[str, str], str]
+POINTING: list[Callable[[EvidenceRelease, Person | None, datetime], list[Pointing]]] = []
+
+
+def papers_pointing_to(
+    release: EvidenceRelease, person: Person | None, at: datetime
+) -> list[Pointing]:
+    """The papers of meetings that rest on a release."""
+    return [one for tell in POINTING for one in tell(release, person, at)]
+
+
+def release_name(release: EvidenceRelease) -> str:
+    """Number and title of a release, in the reader's language."""
+    return f"{release.number}. {said(release.titles) or _('Release of the assessment')}"
+
+
+def releases_fulfilling(milestone: Milestone) -> list[tuple[str, str, bool]]:
+    """What was released for a milestone: (name, address, invented), the first one first."""
+    found = milestone.evidence_releases.select_related("process").order_by("number")
+    return [
+        (
+            release_name(r),
+            reverse("evidence:release", args=[r.process.code, r.key]),
+            r.demonstration,
+        )
+        for r in found
+    ]
 
 
 Content = dict[str, list[dict[str, Any]]]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.evidence.views import literature, screening
+from travaux.evidence.views import flow, literature, screening
 
 LITERATURE: list[URLPattern] = [
     path("literature/", literature.listed, name="literature"),
+    re_path(
+        r"^literature/flow\.(?P<ending>xlsx|csv|json)$", flow.flow_file, name="literature-flow"
+    ),
     re_path(
         r"^literature\.(?P<ending>xlsx|csv|json)$",
         literature.literature_file,

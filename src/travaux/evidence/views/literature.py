@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,7 +11,6 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from travaux.core.evidence.references import read_references, write_ris
-from travaux.core.evidence.screening import Flow
 from travaux.core.problems import Unusable
 from travaux.evidence import actions
 from travaux.evidence.forms.literature import FullTextForm, LiteratureForm
@@ -35,6 +32,7 @@ from travaux.evidence.queries.literature import (
 )
 from travaux.evidence.queries.questions import topic_choices
 from travaux.evidence.rules.literature import may_bring_literature, may_screen, may_screen_work
+from travaux.evidence.views.flow import rows_of, steps_of
 from travaux.evidence.views.frame import for_secretariat, frame, process_named
 from travaux.evidence.wording.literature import GRADES, VERDICTS
 from travaux.people.asking import person_of, signed_in
@@ -58,22 +56,6 @@ def _standing(work: Work, outcomes: Outcomes) -> str:
     return ""
 
 
-def _boxes(flow: Flow) -> list[tuple[Any, int]]:
-    """The flow as steps with their numbers, one under the other."""
-    return [
-        (_("Found"), sum(flow.identified.values())),
-        (_("There twice"), flow.duplicates),
-        (_("Screened by title and abstract"), flow.screened),
-        (_("Left out"), flow.screened_out),
-        (_("To be read by two"), flow.waiting),
-        (_("Sought in full"), flow.sought),
-        (_("Not to be had"), flow.not_retrieved),
-        (_("Read in full, or to be read"), flow.full_texts),
-        (_("Left out after reading in full"), sum(flow.excluded.values())),
-        (_("Included"), flow.included),
-    ]
-
-
 def listed(request: HttpRequest, process: str) -> HttpResponse:
     """The pile, the flow, how far readers agree, and what the order of reading spared."""
     here, at, person = process_named(process), clock.now(), person_of(request)
@@ -82,8 +64,6 @@ def listed(request: HttpRequest, process: str) -> HttpResponse:
     page = Paginator(found_works(here, words), ON_PAGE).get_page(request.GET.get("page"))
     screens = bool(may_screen(person, here, at))
     flow = flow_of(here, outcomes)
-    boxes = _boxes(flow)
-    most = boxes[0][1] or 1
     agreed = [
         (name, found, GRADES[found.grade])
         for name, found in (
@@ -100,11 +80,8 @@ def listed(request: HttpRequest, process: str) -> HttpResponse:
             for w in page.object_list
         ],
         "q": words,
-        "boxes": [
-            {"name": name, "count": n, "wide": round(240 * n / most, 1)} for name, n in boxes
-        ],
-        "reasons": sorted(flow.excluded.items(), key=lambda r: (-r[1], r[0])),
-        "sources": sorted(flow.identified.items()),
+        "phases": steps_of(flow) if flow.identified else [],
+        "flow_rows": rows_of(flow),
         "agreed": agreed,
         "saving": saving_of(here, outcomes) if screens else None,
         "screens": screens,

@@ -15,8 +15,7 @@ from travaux.evidence.forms.partners import TieForm
 from travaux.evidence.models.partners import PromisedPart
 from travaux.evidence.queries.partners import Promise, parts_known, promises_of
 from travaux.evidence.views.frame import for_secretariat, frame
-from travaux.evidence.wording.partners import PROMISE_SHAPES, PROMISE_STATES
-from travaux.evidence.wording.questions import SOURCE_KINDS
+from travaux.evidence.wording.partners import PART_KINDS, PROMISE_SHAPES, PROMISE_STATES
 from travaux.people.asking import signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -29,7 +28,7 @@ def promise_rows(found: list[Promise]) -> list[dict[str, Any]]:
     for one in found:
         code = "late" if one.late else one.state
         parts = [
-            {"tie": tie, "kind": SOURCE_KINDS.get(kind, _("Question")), "name": name}
+            {"tie": tie, "kind": PART_KINDS.get(kind, kind), "name": name}
             for tie, kind, name in one.parts
         ]
         made.append(
@@ -49,7 +48,7 @@ def partners(request: HttpRequest, process: str) -> HttpResponse:
     here, at = for_secretariat(request, process), clock.now()
     found = promises_of(here, at)
     named = [
-        (f"{kind}|{key}", f"{SOURCE_KINDS.get(kind, _('Question'))}: {name}")
+        (f"{kind}|{key}", f"{PART_KINDS.get(kind, kind)}: {name}")
         for (kind, key), name in parts_known(here).items()
     ]
     form = TieForm(
@@ -97,13 +96,14 @@ def partners_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
         ("due_on", _("Promised for")),
         ("state", _("Status")),
         ("delivered_on", _("Delivered on")),
+        ("kind", _("Kind of part")),
         ("part", _("Part of the assessment")),
     ]
     rows = []
     for row in promise_rows(promises_of(here, clock.now())):
         one: Promise = row["promise"]
         code = "late" if one.late else one.state
-        for name in [p["name"] for p in row["parts"]] or [""]:
+        for kind, name in [(kind, name) for _tie, kind, name in one.parts] or [("", "")]:
             rows.append(
                 [
                     one.key,
@@ -112,6 +112,7 @@ def partners_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
                     one.due_on,
                     code if plain else str(row["state"]),
                     one.delivered_on,
+                    kind if plain or not kind else str(PART_KINDS[kind]),
                     name,
                 ]
             )

@@ -21,6 +21,7 @@ from travaux.evidence.queries.releases import (
     changes_between,
     citation_of,
     content_now,
+    papers_pointing_to,
     release_named,
     releases_of,
 )
@@ -30,7 +31,7 @@ from travaux.evidence.rules.releases import (
     may_release_evidence,
 )
 from travaux.evidence.views.frame import frame, process_named
-from travaux.evidence.wording.releases import PARTS_OF_RELEASE, STAGES
+from travaux.evidence.wording.releases import CHANGES, PARTS_OF_RELEASE, STAGES
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -93,8 +94,13 @@ def release(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "stage": STAGES[found.stage],
         "parts": _parts(shown_content(found.process, found.content, clock.now()), found.changes),
         "citation": citation_of(found, request.build_absolute_uri(request.path)),
+        "papers": papers_pointing_to(found, person_of(request), clock.now()),
     }
     return render(request, "evidence/release.html", context)
+
+
+def _change(kind: str, plain: bool) -> str:
+    return kind if plain or not kind else str(CHANGES[kind])
 
 
 def release_file(request: HttpRequest, process: str, key: str, ending: str) -> HttpResponse:
@@ -106,19 +112,21 @@ def release_file(request: HttpRequest, process: str, key: str, ending: str) -> H
         ("key", _("Key")),
         ("title", _("Title")),
         ("words", _("As it was frozen")),
+        ("change", _("Against the release before")),
         ("hash", _("Hash")),
     ]
-    rows = [
-        [
-            part if ending == "json" else str(PARTS_OF_RELEASE.get(part, part)),
-            i["key"],
-            said(i["title"]),
-            "; ".join(f"{k}: {v}" for k, v in i["words"].items()),
-            i["hash"],
-        ]
-        for part, items in shown_content(found.process, found.content, clock.now(), uses).items()
-        for i in items
-    ]
+    plain = ending == "json"
+    rows = []
+    content = shown_content(found.process, found.content, clock.now(), uses)
+    for part in dict.fromkeys([*content, *found.changes]):
+        name = part if plain else str(PARTS_OF_RELEASE.get(part, part))
+        told = found.changes.get(part, {})
+        how = {key: kind for kind in ("new", "changed") for key in told.get(kind, [])}
+        for i in content.get(part, []):
+            words = "; ".join(f"{k}: {v}" for k, v in i["words"].items())
+            kind = how.get(i["key"], "")
+            rows.append([name, i["key"], said(i["title"]), words, _change(kind, plain), i["hash"]])
+        rows += [[name, key, "", "", _change("gone", plain), ""] for key in told.get("gone", [])]
     title = _("Release of the assessment")
     data = write(ending, columns, rows, title=title, right_to_left=get_language_bidi())
     return download(data, ending, f"{found.process.code}-evidence-{found.number}")

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from travaux.evidence.wording.questions import SOURCE_KINDS
+
 REFUSALS: dict[str, Any] = {
     "partner-promise-unknown": _("Choose something that a partner promised."),
     "part-unknown": _("Choose a part of the assessment."),
@@ -18,6 +20,12 @@ PROMISE_STATES: dict[str, Any] = {
     "delivered": _("delivered"),
     "given-up": _("given up"),
     "late": pgettext_lazy("commitment", "overdue"),
+}
+PART_KINDS: dict[str, Any] = {
+    "deliverable": _("Deliverable"),
+    "milestone": _("Milestone"),
+    "question": _("Question"),
+    **SOURCE_KINDS,
 }
 PROMISE_SHAPES = {"delivered": "done", "begun": "doing", "given-up": "stop", "late": "late"}
 ACTS: dict[str, Any] = {

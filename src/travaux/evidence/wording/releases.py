@@ -29,4 +29,9 @@ PARTS_OF_RELEASE: dict[str, Any] = {
     "indicators": _("Indicators"),
     "literature": _("Literature"),
 }
+CHANGES: dict[str, Any] = {
+    "new": pgettext_lazy("release", "new"),
+    "changed": pgettext_lazy("release", "changed"),
+    "gone": pgettext_lazy("release", "gone"),
+}
 ACTS = {"evidence.release_evidence": _("The assessment was released")}

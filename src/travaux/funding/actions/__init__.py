@@ -9,6 +9,7 @@ from travaux.funding.actions.partners import (
     agree_to_show,
     keep_partnership,
     move_partnership,
+    name_promise,
     note_delivery,
 )
 from travaux.funding.actions.rates import import_rates, keep_rate
@@ -29,6 +30,7 @@ __all__ = [
     "load_money",
     "move_partnership",
     "move_reached",
+    "name_promise",
     "note_delivery",
     "note_reached",
     "point_line",

@@ -13,9 +13,10 @@ from travaux.core.problems import Unusable
 from travaux.core.schedules.windows import Window
 from travaux.funding.actions.events import record_money
 from travaux.funding.models import Delivery, Partnership
+from travaux.funding.queries.partners import promises_of
 from travaux.funding.rules import may_record_money
 from travaux.funding.states import PARTNERSHIP_MOVES, MoneyKind, PartnershipKind, PartnershipState
-from travaux.journal.actions import action, record
+from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
@@ -40,9 +41,11 @@ def keep_partnership(
     at: datetime,
     due: str = "",
     consent: str = "",
+    promise: str = "",
 ) -> Partnership:
     """A partner offers or signs something. `value` 0: it has no price; else `basis` says how it was
-    reckoned. `consent`: how the partner agreed to be published; empty: it is not."""
+    reckoned. `consent`: how the partner agreed to be published; empty: it is not. `promise`: the key
+    of what was promised in a call; by when it is due and whether it came is said there alone."""
     require(may_record_money(by, process))
     said = {k: v.strip() for k, v in titles.items() if v.strip()}
     if kind not in PartnershipKind.values:
@@ -60,6 +63,9 @@ def keep_partnership(
         raise refuse("source-missing")
     if offered_on > at.date():
         raise refuse("money-known-in-the-future")
+    if promise and due.strip():
+        raise refuse("due-stands-with-promise")
+    _check_promise(process, promise, at)
     try:
         when = Window.parse(due).text if due.strip() else ""
     except Unusable as problem:
@@ -74,14 +80,44 @@ def keep_partnership(
         basis=basis.strip()[:300],
         offered_on=offered_on,
         due=when,
+        promise=promise,
         consent=consent.strip()[:300],
         source=source.strip()[:300],
         by_key=by.key,
         demonstration=process.demonstration or by.demonstration,
     )
-    facts = {"kind": kind, "published": bool(kept.consent)}
+    facts: dict[str, Any] = {"kind": kind, "published": bool(kept.consent)}
+    if promise:
+        facts["promise"] = promise
     record(by=by, subject=kept.key, process=process.code, at=at, facts=facts)
     return kept
+
+
+def _check_promise(process: Process, promise: str, at: datetime, but: int = 0) -> None:
+    """A promise is one of those of the process, and no other partnership is about it."""
+    if not promise:
+        return
+    if promise not in promises_of(process, at.date()):
+        raise refuse("call-promise-unknown")
+    if process.partnerships.filter(promise=promise).exclude(pk=but).exists():
+        raise refuse("promise-taken")
+
+
+@action
+def name_promise(*, by: Person, partnership: Partnership, promise: str, at: datetime) -> None:
+    """It is about something that the partner promised in a call (empty: it is not): from then on its
+    day and its delivery are read there."""
+    process = partnership.process
+    require(may_record_money(by, process))
+    row = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    if row.promise == promise:
+        nothing_to_record()
+        return
+    _check_promise(process, promise, at, row.pk)
+    Partnership.objects.filter(pk=row.pk).update(promise=promise)
+    partnership.promise = promise
+    facts = {"promise": promise, "before": row.promise}
+    record(by=by, subject=row.key, process=process.code, at=at, facts=facts)
 
 
 def _check_value(value: Decimal) -> None:

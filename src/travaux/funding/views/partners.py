@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from travaux.core.schedules.windows import Window
 from travaux.funding import actions
-from travaux.funding.forms_of_partners import DeliveryForm, PartnerForm, ShowForm
+from travaux.funding.forms_of_partners import DeliveryForm, PartnerForm, PromiseForm, ShowForm
 from travaux.funding.models import Partnership
-from travaux.funding.queries.partners import Standing
+from travaux.funding.queries.partners import Standing, promises_of
 from travaux.funding.queries.partners import partners as standings
 from travaux.funding.rules import may_record_money
 from travaux.funding.states import PARTNERSHIP_MOVES, PartnershipKind, PartnershipState
@@ -36,8 +36,15 @@ def _line(one: Standing) -> dict[str, Any]:
         "row": row,
         "kind": PartnershipKind(row.kind).label,
         "state": PartnershipState(row.state).label,
-        "due": window_words(Window.parse(row.due)) if row.due else "",
+        "due": window_words(Window.parse(one.due)) if one.due else "",
     }
+
+
+def _promises(process: Process, but: str = "") -> list[tuple[str, str]]:
+    """What was promised in calls and no other partnership is about: key and name."""
+    taken = set(process.partnerships.exclude(promise="").values_list("promise", flat=True)) - {but}
+    found = promises_of(process, clock.today())
+    return [(k, f"{p.partner}: {p.what[:120]}") for k, p in found.items() if k not in taken]
 
 
 def _demonstration(rows: list[Standing]) -> str:
@@ -68,7 +75,8 @@ def add(request: HttpRequest, process: str) -> HttpResponse:
     here = get_object_or_404(Process, code=process)
     require(may_record_money(request.user, here))  # type: ignore[arg-type]
     initial = {"currency": here.currency, "offered_on": clock.today()}
-    form, refused = PartnerForm(request.POST or None, initial=initial), ""
+    promised = _promises(here)
+    form, refused = PartnerForm(request.POST or None, initial=initial, promises=promised), ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -77,6 +85,7 @@ def add(request: HttpRequest, process: str) -> HttpResponse:
                 process=here,
                 titles=form.titles(),
                 value=data["value"] or Decimal(0),
+                promise=data.get("promise", ""),
                 at=clock.now(),
                 **{
                     k: data[k]
@@ -115,6 +124,7 @@ def partner(request: HttpRequest, process: str, key: str) -> HttpResponse:
             refused = refusal.sentence
         found.refresh_from_db()
     show = ShowForm(initial={"consent": found.consent})
+    promised = _promises(here, found.promise) if may else []
     one = next(s for s in standings(here, clock.today(), whole=True) if s.row.pk == found.pk)
     context = {
         "process": here,
@@ -123,6 +133,10 @@ def partner(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "may": may,
         "delivery": delivery,
         "show": show,
+        "about": PromiseForm(initial={"promise": found.promise}, promises=promised)
+        if promised
+        else None,
+        "promise_lost": bool(found.promise) and one.promise is None,
         "verbs": [
             (verb, PARTNERSHIP_VERBS[verb])
             for verb, m in PARTNERSHIP_MOVES.items()
@@ -143,6 +157,11 @@ def _done(request: HttpRequest, found: Partnership, delivery: DeliveryForm) -> b
         if form.is_valid():
             actions.agree_to_show(consent=form.cleaned_data["consent"], **told)
         return form.is_valid()
+    if verb == "about":
+        about = PromiseForm(request.POST, promises=_promises(found.process, found.promise))
+        if about.is_valid():
+            actions.name_promise(promise=about.cleaned_data.get("promise", ""), **told)
+        return about.is_valid()
     if verb != "deliver":
         actions.move_partnership(verb=verb, **told)
         return True
@@ -176,6 +195,7 @@ def partners_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
         ("state", _("Status")),
         ("agreed_on", _("Agreed on")),
         ("due", _("To be delivered")),
+        ("promise", _("What was promised in a call")),
         ("delivered", _("Delivered")),
         ("late", _("Late")),
         ("source", _("Source")),
@@ -185,7 +205,7 @@ def partners_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
             s.row.key, str(PartnershipKind(s.row.kind).label), s.row.partner, said(s.row.titles),
             str(s.row.value) if ending == "json" else float(s.row.value), s.row.currency,
             s.row.basis, str(PartnershipState(s.row.state).label), s.row.agreed_on or "",
-            s.row.due, str(s.delivered) if ending == "json" else float(s.delivered), s.late,
+            s.due, s.row.promise, str(s.delivered) if ending == "json" else float(s.delivered), s.late,
             s.row.source,
         ]
         for s in standings(here, clock.today(), whole=bool(may))

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from travaux.core.meetings.symbols import read_symbol
+from travaux.evidence.models import EvidenceRelease
 from travaux.journal.actions import action, record
 from travaux.meetings.models import Distribution, Issue, Item, Meeting, Paper
 from travaux.meetings.rules.meetings import days_late, may_change
@@ -94,8 +95,12 @@ def issue_paper(
     at: datetime,
     item: Item | None = None,
     distribution: str = Distribution.GENERAL,
+    release: EvidenceRelease | None = None,
 ) -> Paper:
-    """A paper is issued under its symbol, in its first language; when it is late, it says so."""
+    """A paper is issued under its symbol, in its first language; when it is late, it says so.
+
+    `release`: the frozen state of the assessment that it rests on.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require(may_change(by, meeting, at))
     fit = str(read_symbol(symbol))
@@ -104,6 +109,8 @@ def issue_paper(
         raise refuse("paper-needs-title")
     if distribution not in Distribution.values or (item and item.meeting_id != meeting.pk):
         raise refuse("meeting-rule-unknown")
+    if release is not None and release.process_id != meeting.process_id:
+        raise refuse("paper-release-unknown")
     _checked(file, language)
     if meeting.papers.count() >= MOST_PAPERS:
         raise refuse("agenda-full", most=MOST_PAPERS)
@@ -115,6 +122,7 @@ def issue_paper(
         symbol=fit,
         titles=told,
         distribution=distribution,
+        release=release,
         issued_at=at,
         demonstration=meeting.demonstration,
     )
@@ -124,7 +132,12 @@ def issue_paper(
         subject=meeting.key,
         process=meeting.process.code,
         at=at,
-        facts={"paper": paper.key, "symbol": fit, "days_late": days_late(meeting, at)},
+        facts={
+            "paper": paper.key,
+            "symbol": fit,
+            "days_late": days_late(meeting, at),
+            **({"release": release.key} if release is not None else {}),
+        },
     )
     return paper
 

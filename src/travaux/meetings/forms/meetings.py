@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from travaux.consultations.queries import rounds_of, titles_of, tracks_of
 from travaux.design.fields import Walls, ZoneInput, text_field, wall
 from travaux.design.languages import add_languages, fields_of
+from travaux.evidence.queries.releases import release_name, releases_of
 from travaux.meetings.models import Meeting, Mode
 from travaux.meetings.queries.meetings import offers_chosen, series_of
 from travaux.meetings.queries.travel import groups_named
@@ -257,12 +258,19 @@ class PaperForm(forms.Form):
     symbol = text_field(_("Symbol"), max_length=100)
     title = text_field(_("Title"), max_length=300)
     item = pick(_("Item of the agenda"))
+    release = pick(_("Release of the assessment that it rests on"))
     distribution = pick(_("Distribution"), list(DISTRIBUTIONS.items()), required=True)
     language = pick(_("Language"), [(c, NAMES[c]) for c in SIX], required=True)
     file = upload(_("File"))
 
     def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.releases = {r.key: r for r in releases_of(meeting.process)}
+        named = [(k, release_name(r)) for k, r in self.releases.items()]
+        if named:
+            self.fields["release"].choices = [("", "–"), *named]  # type: ignore[attr-defined]
+        else:
+            del self.fields["release"]  # nothing was released: nothing to choose
         self.items_by_key = {i.key: i for i in meeting.items.all()}
         choices = [(k, f"{i.position}. {said(i.titles)}") for k, i in self.items_by_key.items()]
         self.fields["item"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from travaux.evidence.models import EvidenceRelease
 from travaux.meetings.models.meetings import Item, Meeting
 from travaux.plumbing.keys import plain_key
 from travaux.plumbing.models import StoredFile
@@ -26,6 +27,13 @@ class Paper(models.Model):
     titles = models.JSONField(default=dict)
     distribution = models.CharField(
         max_length=12, choices=Distribution, default=Distribution.GENERAL
+    )
+    release = models.ForeignKey(
+        EvidenceRelease,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="papers",
+        help_text="of the assessment: what the paper rests on",
     )
     issued_at = models.DateTimeField(help_text="in its first language")
     demonstration = models.BooleanField(default=False)

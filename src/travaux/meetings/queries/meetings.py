@@ -15,6 +15,7 @@ from travaux.calls.models.calls import Kind as CallKind
 from travaux.calls.queries.outcomes import names_published
 from travaux.core.meetings.symbols import SUFFIXES, in_order, next_suffix, next_symbol
 from travaux.drafts.models import Version
+from travaux.evidence.models import EvidenceRelease
 from travaux.meetings.models import Decision, Issue, Meeting, Paper, Series, Task
 from travaux.meetings.rules.meetings import days_late, is_secretariat, takes_part
 from travaux.meetings.states import MeetingState, TaskState
@@ -129,7 +130,9 @@ def papers_of(meeting: Meeting, person: Person | None, at: datetime) -> list[Lis
     """
     inside = takes_part(person, meeting, at)
     found = []
-    for paper in meeting.papers.select_related("item").prefetch_related("issues__file"):
+    for paper in meeting.papers.select_related("item", "release__process").prefetch_related(
+        "issues__file"
+    ):
         issues = sorted(
             paper.issues.all(),
             key=lambda i: SIX.index(i.language) if i.language in SIX else len(SIX),
@@ -137,6 +140,24 @@ def papers_of(meeting: Meeting, person: Person | None, at: datetime) -> list[Lis
         readable = inside or paper.distribution == "general"
         found.append(Listed(paper, tuple(issues), days_late(meeting, paper.issued_at), readable))
     return sorted(found, key=lambda one: in_order(one.paper.symbol))
+
+
+def papers_on_release(
+    release: EvidenceRelease, person: Person | None, at: datetime
+) -> list[tuple[str, Mapping[str, str], Mapping[str, str], str]]:
+    """The papers that rest on a release of the assessment, of meetings that this reader sees:
+    symbol, titles, titles of the meeting, and the address of its list of documents."""
+    seen = meetings_of(release.process, person, at).order_by()
+    found = release.papers.filter(meeting__in=seen).select_related("meeting__process")
+    return [
+        (
+            one.symbol,
+            one.titles,
+            one.meeting.titles,
+            reverse("meetings:papers", args=[one.meeting.process.code, one.meeting.key]),
+        )
+        for one in sorted(found, key=lambda p: in_order(p.symbol))
+    ]
 
 
 def proposals(meeting: Meeting) -> list[tuple[str, str]]:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from travaux.core.problems import Unusable
+from travaux.evidence.models import EvidenceRelease
+from travaux.evidence.queries.releases import release_name
 from travaux.meetings import actions
 from travaux.meetings.documents import document_list
 from travaux.meetings.forms import ItemForm, LanguageForm, PaperForm
@@ -64,6 +66,7 @@ def agenda(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
                     language=data["language"], file=data["file"],
                     item=form.items_by_key.get(data["item"]),
                     distribution=data["distribution"], at=at,
+                    release=form.releases.get(data.get("release", "")),
                 )  # fmt: skip
         except Refusal as refused:
             form.add_error(_FIELDS.get(refused.code), refused.sentence)
@@ -133,6 +136,12 @@ def papers(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
     return render(request, "meetings/papers.html", context)
 
 
+def _release(release: EvidenceRelease | None, machine: bool) -> str:
+    if release is None:
+        return ""
+    return release.key if machine else release_name(release)
+
+
 def papers_file(request: HttpRequest, process: str, meeting: str, ending: str) -> HttpResponse:
     """The document list as a file."""
     here = meeting_at(request, process, meeting)
@@ -147,6 +156,7 @@ def papers_file(request: HttpRequest, process: str, meeting: str, ending: str) -
         ("languages", _("Languages")),
         ("issued_at", _("Issued (UTC)")),
         ("distribution", _("Distribution")),
+        ("release", _("Release of the assessment")),
         ("days_late", _("Days late")),
     ]
     machine = ending == "json"
@@ -158,6 +168,7 @@ def papers_file(request: HttpRequest, process: str, meeting: str, ending: str) -
             [f"{i.language} {i.issued_at.date().isoformat()}" for i in one.issues],
             one.paper.issued_at,
             one.paper.distribution if machine else str(DISTRIBUTIONS[one.paper.distribution]),
+            _release(one.paper.release, machine),
             one.late,
         ]
         for one in found

@@ -89,7 +89,7 @@ def figures(process: Process, as_at: date, language: str = "en") -> dict[str, An
         currency=process.currency,
         support=support_of(process),
         reported={
-            d.deliverable.code: bool(d.versions or d.rounds or d.reports)
+            d.deliverable.code: bool(d.versions or d.rounds or d.reports or d.releases)
             for c in status
             for d in c.deliverables
         },

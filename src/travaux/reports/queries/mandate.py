@@ -9,6 +9,7 @@ from travaux.consultations.models import Round
 from travaux.core.processes.board import DeliverableState, clause_state, deliverable_state
 from travaux.drafts.models import Version
 from travaux.drafts.states import VersionState
+from travaux.evidence.models import EvidenceRelease
 from travaux.reports.models import Report, ReportState
 from travaux.roadmap.models import Clause, Deliverable, Process
 from travaux.roadmap.queries import Plan, Step
@@ -29,6 +30,8 @@ class DeliverableStatus:
     reports: tuple[Report, ...]
     invented_versions: tuple[Version, ...] = ()
     invented_rounds: tuple[Round, ...] = ()
+    releases: tuple[EvidenceRelease, ...] = ()  # of the assessment, by the milestone they fulfil
+    invented_releases: tuple[EvidenceRelease, ...] = ()
 
     @property
     def done(self) -> tuple[Step, ...]:
@@ -75,7 +78,10 @@ def mandate_status(process: Process, plan: Plan) -> tuple[ClauseStatus, ...]:
     reports = Report.objects.filter(process=process, state=ReportState.FROZEN)
     if not process.demonstration:
         reports = reports.filter(demonstration=False)
+    releases = EvidenceRelease.objects.filter(process=process, milestone__isnull=False)
+    releases = releases.select_related("milestone").defer("content", "changes")
     if until is not None:
+        releases = releases.filter(released_at__lte=until)
         versions = versions.filter(published_at__lte=until)
         rounds = rounds.filter(opens_at__lte=until)
         reports = reports.filter(cut_off__lte=plan.as_at)
@@ -91,6 +97,13 @@ def mandate_status(process: Process, plan: Plan) -> tuple[ClauseStatus, ...]:
         invented = one.demonstration and not process.demonstration
         rounds_of = invented_rounds if invented else by_round
         rounds_of.setdefault(one.deliverable_id or 0, []).append(one)
+    by_release: dict[int, list[EvidenceRelease]] = {}
+    invented_releases: dict[int, list[EvidenceRelease]] = {}
+    for release in releases.order_by("number"):
+        invented = release.demonstration and not process.demonstration
+        releases_of = invented_releases if invented else by_release
+        milestone = release.milestone
+        releases_of.setdefault((milestone and milestone.deliverable_id) or 0, []).append(release)
     by_report: dict[int, list[Report]] = {}
     for report in reports.order_by("number"):
         by_report.setdefault(report.deliverable_id or 0, []).append(report)
@@ -105,6 +118,7 @@ def mandate_status(process: Process, plan: Plan) -> tuple[ClauseStatus, ...]:
             by_version.get(deliverable.pk, []),
             by_round.get(deliverable.pk, []),
             by_report.get(deliverable.pk, []),
+            by_release.get(deliverable.pk, []),
         )
         found[deliverable.pk] = DeliverableStatus(
             deliverable,
@@ -117,6 +131,8 @@ def mandate_status(process: Process, plan: Plan) -> tuple[ClauseStatus, ...]:
             tuple(made[2]),
             tuple(invented_versions.get(deliverable.pk, [])),
             tuple(invented_rounds.get(deliverable.pk, [])),
+            tuple(made[3]),
+            tuple(invented_releases.get(deliverable.pk, [])),
         )
     status = []
     for clause in process.clauses.prefetch_related("deliverables"):

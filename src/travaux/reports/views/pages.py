@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from travaux.correspondence.queries.clearance import panel
 from travaux.correspondence.rules import may_ask_clearance
 from travaux.drafts.models import Anchor
+from travaux.evidence.queries.releases import release_name
 from travaux.grounds.wording import told_grounds
 from travaux.people.asking import signed_in
 from travaux.plumbing import exports
@@ -161,6 +162,7 @@ def mandate_file(request: HttpRequest, process: str, ending: str) -> HttpRespons
         ("drafts", _("Drafts")),
         ("rounds", _("Rounds of comments")),
         ("reports", _("Reports")),
+        ("releases", _("Releases of the assessment")),
     ]
     rows = [
         (
@@ -173,6 +175,7 @@ def mandate_file(request: HttpRequest, process: str, ending: str) -> HttpRespons
             [v.symbol or said(v.titles) for v in d.versions],
             [said(r.titles) for r in d.rounds],
             [r.symbol or str(r.number) for r in d.reports],
+            [r.symbol or release_name(r) for r in d.releases],
         )
         for c in status
         for d in c.deliverables

@@ -22,7 +22,7 @@ from travaux.roadmap.findings import as_at_words, counted, finding, warnings
 from travaux.roadmap.forms import AddForm, AsAtForm, ChangeForm
 from travaux.roadmap.models import Milestone, MilestoneChange, Process
 from travaux.roadmap.pages import change_lines, step_lines, timeline
-from travaux.roadmap.queries import Plan, plan_as_at
+from travaux.roadmap.queries import FULFILLED, Plan, plan_as_at
 from travaux.roadmap.rules import may_change_plan, may_see_forecast
 from travaux.roadmap.timing_pages import work_words
 
@@ -139,6 +139,7 @@ def milestone(request: HttpRequest, process: str, code: str) -> HttpResponse:
         "milestone": one,
         "changes": change_lines(plan, only=one.code),
         "deliverable": one.deliverable,
+        "fulfilled": [row for tell in FULFILLED for row in tell(one)],
         "work": work_words(here, one.work),
         "form": form,
         "refused": refused,
