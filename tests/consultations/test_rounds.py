@@ -10,7 +10,7 @@ import pytest
 from tests.cast import START
 from tests.comments.texts import AFTER, CLOSES, DURING, OPENS, a_round, entry, publish
 from travaux.comments.actions import save_draft, submit_comment
-from travaux.consultations.actions import close_round, extend_round
+from travaux.consultations.actions import TrackRules, close_round, extend_round, set_up_track
 from travaux.consultations.models import Extension, Round
 from travaux.consultations.queries import round_to_comment_in, rounds_on, standing
 from travaux.consultations.rules import (
@@ -22,6 +22,8 @@ from travaux.consultations.rules import (
 )
 from travaux.core.problems import Unusable
 from travaux.journal.models import Line
+from travaux.people.queries import appointments_in
+from travaux.plumbing import clock
 from travaux.plumbing.local_time import instant_of, read_instant, zones
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
@@ -155,6 +157,39 @@ def test_the_round_to_comment_in_is_the_open_one(cast) -> None:
     second = a_round(cast, version, opens_at=AFTER, closes_at=AFTER + timedelta(days=9))
     assert round_to_comment_in(rounds_on(version), DURING) == first
     assert round_to_comment_in(rounds_on(version), AFTER) == second
+
+
+def test_a_round_for_some_is_nobody_else_s_round_to_comment_in(cast, client, monkeypatch) -> None:
+    """Several levels on one text: what opened last is not everybody's, and each keeps its own."""
+    version = publish(cast.process)
+    general = a_round(cast, version)
+    rules = TrackRules("experts", {"en": "Group"}, roles=["expert"])
+    track = set_up_track(by=cast.amina, process=cast.process, rules=rules, at=START)
+    limited = a_round(cast, version, track=track, opens_at=OPENS + timedelta(hours=1))
+
+    def chosen(who, at=DURING):
+        return round_to_comment_in(rounds_on(version), at, who, held(who, at))
+
+    def held(who, at):
+        return appointments_in(who, "harbour", at) if who is not None else []
+
+    for who in (None, cast.dana, cast.farid, cast.amina):
+        assert chosen(who) == general, who
+    assert chosen(cast.hana) == limited
+    # once theirs is closed, what is still open for everyone comes first
+    close_round(by=cast.amina, round=limited, reason="Enough.", at=DURING)
+    assert chosen(cast.hana) == general and chosen(cast.hana, AFTER) == limited
+    # a round for others alone is shown where there is no other, with the reason for no button
+    lonely = publish(cast.process)
+    only = a_round(cast, lonely, track=track)
+    assert round_to_comment_in(rounds_on(lonely), DURING, cast.dana, []) == only
+    # each round leads to itself
+    monkeypatch.setattr(clock, "now", lambda: DURING)
+    page = client.get(f"/en/harbour/rounds/{limited.key}/").content.decode()
+    place = f"/en/harbour/comments/read/{version.key}/?round={limited.key}"
+    assert f'href="{place}"' in page
+    read = client.get(f"/en/harbour/comments/read/{version.key}/").content.decode()
+    assert f"/{general.key}/" in read and f'href="{place}"' in read, "the other level is linked"
 
 
 def test_local_times_are_not_guessed() -> None:

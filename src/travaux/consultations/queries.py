@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,11 +19,12 @@ from travaux.consultations.rules import (
     is_counted,
     is_limited,
     is_secretariat,
+    may_take_part,
     phase,
 )
 from travaux.drafts.models import Version
 from travaux.drafts.states import VersionState
-from travaux.people.models import Group, Organisation, Person
+from travaux.people.models import Appointment, Group, Organisation, Person
 from travaux.people.queries.countries import REGIONAL, STATUS
 from travaux.people.queries.offices import offices_held
 from travaux.people.wording import ROLES as ROLE_NAMES
@@ -144,11 +145,29 @@ def kept_rounds_on(version: Version, state: str) -> tuple[Round, ...]:
     return _kept.get((state, version.key), read) if state else read()
 
 
-def round_to_comment_in(rounds: Iterable[Round], at: datetime) -> Round | None:
-    """Of the rounds on a version the one to comment in: the open one, else the last that began."""
-    begun = [r for r in rounds if phase(r, at) is not Phase.PLANNED]
-    still_open = [r for r in begun if phase(r, at) is Phase.OPEN]
-    return next(iter([*still_open, *begun]), None)
+def begun_rounds(rounds: Iterable[Round], at: datetime) -> list[Round]:
+    """Those that are open or closed; a round that is only planned asks nobody yet."""
+    return [r for r in rounds if phase(r, at) is not Phase.PLANNED]
+
+
+def round_to_comment_in(
+    rounds: Iterable[Round],
+    at: datetime,
+    person: Person | None = None,
+    appointments: Sequence[Appointment] = (),
+) -> Round | None:
+    """Of the rounds on a version the one to comment in, for somebody or for everyone.
+
+    Open before closed, and then what is for them alone (their region, their group) before what is
+    for everyone; a track that is for others comes last, whenever it opened. Else the latest.
+    """
+    begun = begun_rounds(rounds, at)
+
+    def order(round: Round) -> tuple[bool, bool, bool]:
+        theirs = bool(may_take_part(person, round.track, appointments))
+        return (not theirs, phase(round, at) is not Phase.OPEN, not is_limited(round.track))
+
+    return min(begun, key=order, default=None)
 
 
 def next_change(rounds: Iterable[Round], at: datetime) -> datetime | None:

@@ -19,6 +19,7 @@ from travaux.comments.queries import Beside
 from travaux.comments.views.frame import read_in_asked
 from travaux.consultations.models import Round
 from travaux.consultations.queries import (
+    begun_rounds,
     kept_rounds_on,
     next_change,
     round_to_comment_in,
@@ -32,6 +33,7 @@ from travaux.drafts.views.reading import reading_context
 from travaux.journal.pages import changes_at, same_for_everyone
 from travaux.journal.queries import state_of_record
 from travaux.people.asking import person_of
+from travaux.people.models import Appointment
 from travaux.plumbing import clock
 from travaux.translations.views import in_language
 
@@ -106,11 +108,16 @@ def _own(n: int) -> str:
     return ngettext("%(n)s draft of yours", "%(n)s drafts of yours", n) % {"n": n}
 
 
-def _round_asked(request: HttpRequest, rounds: Sequence[Round], at: datetime) -> Round | None:
+def _round_asked(
+    request: HttpRequest,
+    rounds: Sequence[Round],
+    at: datetime,
+    appointments: Sequence[Appointment],
+) -> Round | None:
     asked = request.GET.get("round", "")
     if asked:
         return next((r for r in rounds if r.key == asked), None)
-    return round_to_comment_in(rounds, at)
+    return round_to_comment_in(rounds, at, person_of(request), appointments)
 
 
 @same_for_everyone
@@ -122,14 +129,14 @@ def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
     context = in_language(request, here, tongue) if tongue else reading_context(request, found)
     at, person = clock.now(), person_of(request)
     rounds = kept_rounds_on(found.version, state_of_record())
-    round = _round_asked(request, rounds, at)
+    appointments = rules.appointments_here(person, process, at)
+    round = _round_asked(request, rounds, at, appointments)
     until = next_change(rounds, at)
     if round is None:
         template = "translations/reading.html" if tongue else "drafts/reading.html"
         return changes_at(render(request, template, context), until)
     part = context["part"]
     counts = queries.beside(round, part.pks, person, at)
-    appointments = rules.appointments_here(person, process, at)
     verdict = rules.may_comment(person, round, at, appointments)
     now = standing(round, at)
     # Whoever is not signed in is shown the button: what they type waits behind the sign-in.
@@ -149,6 +156,9 @@ def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
         "late": rules.is_late(round, at),
         "whole": counts.get(None, Beside()),
         "own_drafts": sum(found.drafts for found in counts.values()),
+        "other_rounds": [
+            (r, titles_of(r)) for r in begun_rounds(rounds, at) if r.pk != round.pk
+        ],
     }
     if round.demonstration:
         context["demonstration"] = _(
