@@ -30,6 +30,7 @@ from travaux.core.ledger.receipts import content_hash, verify_receipt
 from travaux.people.actions import (
     appoint,
     declare_interests,
+    describe_organisation,
     end_appointment,
     place_invented_state,
     register_country,
@@ -249,6 +250,48 @@ def test_a_track_asks_its_region_alone(world) -> None:
     assert set(found.countries) == {"state:X-A", "state:X-B", "state:X-C"}
     [gap] = found.coverage.gaps
     assert (gap.heard, gap.missing) == (1, 1)
+
+
+def test_region_by_group_by_section_for_the_secretariat(world, client, monkeypatch) -> None:
+    """What a group of organisations of one region said, section by section; never to everyone."""
+    round = a_round(world)
+    describe_organisation(
+        by=world.amina,
+        organisation=world.network,
+        process_code="harbour",
+        category="business",
+        seat=world.state_a,
+        at=START,
+    )
+    submit_comment(
+        by=world.greta,
+        round=round,
+        entry=entry(round, at=1, speaking=Speaking("organisation", organisation=world.network)),
+        at=DURING,
+    )
+    reply_no_comment(by=world.farid, round=round, speaking=state(world.state_a), at=DURING)
+    table = read_monitor(round, DURING).coverage
+    scope, money = table.sections[:2]
+    business = {"kind": Kind.ORGANISATION, "group": "business"}
+    assert table.total(region="african", **business).submitted == 1
+    assert table.total(region="asia-pacific", **business).asked == 0
+    assert [table.heard_on(s, region="african", **business) for s in (scope, money)] == [1, 0]
+    assert table.groups(Kind.ORGANISATION) == ["business"]
+    place = f"/en/harbour/comments/{round.key}/coverage/"
+    looking(client, monkeypatch, world.amina, DURING)
+    plain = client.get(place).content.decode()
+    assert "Group by group" in plain and "Business and industry" not in plain.split("silent")[0]
+    one = client.get(f"{place}?region=african").content.decode()
+    assert "Business and industry" in one and "in this region" in one
+    other = client.get(f"{place}?region=asia-pacific").content.decode()
+    assert "Business and industry" not in other.split('id="silent"')[0]
+    assert "Business and industry" in client.get(f"{place}?region=all").content.decode()
+    assert "Business and industry" not in client.get(f"{place}?region=x").content.decode()
+    words = client.get(f"/fr/harbour/comments/{round.key}/coverage.csv").content.decode("utf-8-sig")
+    assert "Entreprises et industrie" in words and "business" not in words
+    for who in (None, world.dana, world.bruno):
+        looking(client, monkeypatch, who, DURING)
+        assert "Business" not in client.get(f"{place}?region=african").content.decode()
 
 
 # ---- who sees what -----------------------------------------------------------------------------

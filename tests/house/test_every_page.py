@@ -285,6 +285,7 @@ def things(world: World) -> dict[str, str]:
         "shown answers": world.advice["answers"].key,
         "piece": world.advice["piece"].key,
         "desk": world.desk.key,
+        "organisation": next(iter(world.organisations.values())).key,
         "office": world.office["office"].key,
         "office round": world.office["round"].key,
         "office report": world.office["report"].key,
@@ -415,6 +416,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "contacts:ask": {"key": "contact"},
     "contacts:naming": {"token": "=unknown-token"},
     "contacts:organisations-file": {"ending": "=json"},
+    "contacts:organisation": {"key": "organisation"},
     "contacts:post-add": {"key": "contact"},
     "contacts:post": {"key": "contact", "post": "post"},
     **{

@@ -198,6 +198,15 @@ def _gather(world: World, told: dict[str, Any]) -> None:
         organisation = None
         if one.get("organisation"):
             organisation = actions.register_organisation(name=one["organisation"], **invented)
+            if organisation.key not in {o.key for o in world.organisations.values()}:
+                actions.describe_organisation(
+                    by=None,
+                    organisation=organisation,
+                    process_code=world.process.code,
+                    category=one.get("category", ""),
+                    seat=world.countries.get(one.get("seat", "")),
+                    at=JOINED,
+                )
             world.organisations[one["organisation"]] = organisation
         if one["role"]:
             actions.appoint(

@@ -76,6 +76,7 @@ SUBJECTS = {
     "track": "track",
     "advice": "advice",
     "office": "office",
+    "organisation": "organisation",
     "answer": "answer",
     "answers": "answers",
     "journal": "journal",

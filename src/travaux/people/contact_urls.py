@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.people.views import contacts, lists, mails, naming, tables
+from travaux.people.views import contacts, lists, mails, naming, organisations, tables
 
 app_name = "contacts"
 urlpatterns: list[URLPattern] = [
@@ -24,12 +24,13 @@ urlpatterns: list[URLPattern] = [
     path("lists/<str:key>/place/", lists.place, name="list-place"),
     path("lists/<str:key>/reach.<str:ending>", lists.reach_file, name="list-file"),
     re_path(r"^naming/(?P<token>[^/]{10,600})/$", naming.naming, name="naming"),
-    path("organisations/", naming.organisations, name="organisations"),
+    path("organisations/", organisations.organisations, name="organisations"),
     re_path(
         r"^organisations\.(?P<ending>xlsx|csv|json)$",
-        naming.organisations_file,
+        organisations.organisations_file,
         name="organisations-file",
     ),
+    path("organisations/<slug:key>/", organisations.organisation, name="organisation"),
     path("<str:key>/ask/", naming.ask, name="ask"),
     path("<str:key>/", contacts.contact, name="contact"),
     path("<str:key>/change/", contacts.change, name="change"),

@@ -1,4 +1,4 @@
-"""The states and groups that come with the product, read from `data/` and loaded by `travaux setup`."""
+"""The states, groups and categories that come with the product, read from `data/` and loaded by `travaux setup`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 
 from travaux.core.countries.facts import States, Taxonomy, read_states, read_taxonomy
 from travaux.core.problems import Problem, Unusable
-from travaux.people.actions import load_states, load_taxonomy
+from travaux.people.actions import load_categories, load_states, load_taxonomy
+from travaux.people.models import CategoryList
 from travaux.people.models import Taxonomy as Known
+from travaux.people.queries.categories import shipped_categories
 
 DATA = Path(__file__).parent / "data"
 
@@ -49,4 +51,8 @@ def load(*, at: datetime) -> int:
         )
         if not replaced.exists():
             load_taxonomy(by=None, taxonomy=taxonomy, at=at)
+    told = shipped_categories()
+    ours = CategoryList.objects.filter(code=told.code, version=told.version)
+    if not CategoryList.objects.exists() or ours.filter(in_force=True).exists():
+        load_categories(by=None, told=told, at=at)  # a list of the installation's own stays
     return changed

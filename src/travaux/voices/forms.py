@@ -19,7 +19,7 @@ from travaux.design.languages import add_languages, fields_of
 from travaux.plumbing.languages import SIX, current
 from travaux.voices.rules import GuestDetails
 from travaux.voices.states import Kind
-from travaux.voices.wording import CATEGORIES, KINDS, MODES, REASONS
+from travaux.voices.wording import KINDS, MODES, REASONS, capacities
 
 
 class JoinForm(WordsForm):
@@ -36,7 +36,7 @@ class JoinForm(WordsForm):
     )
     category = forms.ChoiceField(
         label=_("In which capacity do you write?"),
-        choices=[("", _("Choose")), *CATEGORIES.items()],
+        choices=lambda: [("", _("Choose")), *capacities().items()],
         widget=forms.Select(attrs={"class": "input"}),
     )
     organisation = text_field(

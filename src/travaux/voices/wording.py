@@ -1,28 +1,31 @@
-"""Sentences of this room: what it refuses, the capacities of the taxonomy, reasons, phrases of acts."""
+"""Sentences of this room: what it refuses, the capacities, reasons, phrases of acts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
-#: The nine Major Groups of Agenda 21 (1992), chapters 24 to 32, and two that it does not name.
-TAXONOMY = "major-groups-1992"
-CATEGORIES: Mapping[str, Any] = {
-    "self": _("Myself alone"),
-    "women": _("Women"),
-    "children-youth": _("Children and youth"),
-    "indigenous": _("Indigenous Peoples"),
-    "ngo": _("Non-governmental organisations"),
-    "local-authorities": _("Local authorities"),
-    "workers": _("Workers and trade unions"),
-    "business": _("Business and industry"),
-    "science": _("Scientific and technological community"),
-    "farmers": _("Farmers"),
-    "other": _("Other stakeholders"),
-}
+from travaux.people.queries.categories import category_names, sorting_now
+from travaux.plumbing.languages import said
+
+SELF = "self"  # the capacity that is no category of stakeholders
+
+
+def capacities() -> dict[str, str]:
+    """In which capacity somebody may write: alone, or as one of a category of the list in force."""
+    return {SELF: gettext("Myself alone"), **dict(sorting_now().choices())}
+
+
+def capacity_name(code: str) -> str:
+    """A capacity in words, also where its list is no longer in force."""
+    if code == SELF:
+        return gettext("Myself alone")
+    names = category_names().get(code)
+    return said(names) if names is not None else code
+
 
 REFUSALS = {
     "joining-not-here": _(

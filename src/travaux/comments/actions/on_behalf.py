@@ -55,7 +55,7 @@ def submit_on_behalf(
     speaking = entry.speaking
     named = " ".join(organisation.split())
     if speaking.capacity == Capacity.ORGANISATION and speaking.organisation is None and named:
-        found = register_organisation(by=by, name=named, at=at)
+        found = register_organisation(by=by, name=named, at=at, demonstration=round.demonstration)
         speaking = Speaking(Capacity.ORGANISATION, organisation=found)
     require(may_enter_for(by, round, speaking, at))
     require(is_whole(entry, round, sending=True))

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -22,14 +22,20 @@ from travaux.comments.queries.coverage import (
     monitor,
     open_to_all,
 )
+from travaux.comments.views.coverage_figures import NAMED, Figures, coverage_rows, rows_file
+from travaux.comments.views.coverage_groups import (
+    group_columns,
+    region_choices,
+    sections_by_group,
+)
 from travaux.comments.views.frame import frame, round_at
 from travaux.comments.wording import PARTIES, STANDING_SHAPES, STANDINGS
 from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
-from travaux.core.comments.coverage import BAND, Counts, Kind, Party, Standing, banded
+from travaux.core.comments.coverage import BAND, Kind, Party, Standing
 from travaux.people.asking import person_of, signed_in
+from travaux.people.queries.categories import category_names
 from travaux.plumbing import clock
-from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import Refusal, require
 
@@ -39,36 +45,6 @@ FILLING = {
     Standing.CONTRIBUTED: "opened",
     Standing.OPENED: "opened",
 }
-NAMED = (Kind.STATE, Kind.ORGANISATION, Kind.EXPERT, Kind.PERSON)
-
-
-class Figures:
-    """A count as it may be read: by the secretariat exact, by everyone in bands.
-
-    States are exact for everyone too, once their sets are public and none keeps its name back.
-    """
-
-    def __init__(self, found: Monitor, *, staff: bool, names: bool) -> None:
-        self.staff = staff
-        states = {k for k, p in found.parties.items() if p.kind is Kind.STATE}
-        self.exact = names and not (found.hidden & states)
-
-    def is_exact(self, kind: Kind) -> bool:
-        return self.staff or (kind is Kind.STATE and self.exact)
-
-    def words(self, count: int, kind: Kind) -> str:
-        if self.is_exact(kind):
-            return str(count)
-        least = banded(count)
-        if least:
-            return _("at least %(n)s") % {"n": least}
-        return _("fewer than %(n)s") % {"n": BAND}
-
-    def code(self, count: int, kind: Kind) -> str | int:
-        """The same in a file, in no language."""
-        if self.is_exact(kind):
-            return count
-        return f"≥{banded(count)}" if banded(count) else f"<{BAND}"
 
 
 def _tile(found: Monitor, one: Party) -> dict[str, Any]:
@@ -140,25 +116,37 @@ def coverage(request: HttpRequest, process: str, round: str) -> HttpResponse:
         "band": BAND,
     }
     if staff or openness.counts:
-        context |= told(here, at, staff=staff)
+        context |= told(here, at, staff=staff, region=region_asked(request))
     return render(request, "comments/coverage.html", context)
 
 
+def region_asked(request: HttpRequest) -> str | None:
+    """The region to be read group by group: a code, "all" for all together, None for neither."""
+    return request.GET.get("region", "")[:60] or None
+
+
 def told(
-    round: Round, at: datetime, *, staff: bool, within: frozenset[int] | None = None
+    round: Round,
+    at: datetime,
+    *,
+    staff: bool,
+    within: frozenset[int] | None = None,
+    region: str | None = None,
 ) -> dict[str, Any]:
-    """What the page shows; `within`: of these states alone, as their office reads it."""
+    """What the page shows; `within`: of these states alone, as their office reads it; `region`: its
+    groups one by one, for those who read figures as they are."""
     openness = open_to_all(round, at)
     found = monitor(round, at, within)
     shown = found if staff else for_everyone(found, openness)
     figures = Figures(found, staff=staff, names=openness.names)
     regions = _regions(shown, found, figures)
     totals = {kind: found.coverage.total(kind) for kind in NAMED}
+    names = category_names() if staff else {}
     unheard: list[dict[str, Any]] = [
         {
             "party": p,
             "name": found.name_of(p.key),
-            "kind": PARTIES[p.kind],
+            "kind": said(names.get(p.group, {})) or PARTIES[p.kind],
             "region": next((said(r.names) for r in found.regions if r.code == p.region), ""),
             "words": STANDINGS[p.standing],
             "shape": STANDING_SHAPES.get(p.standing, ""),
@@ -166,10 +154,17 @@ def told(
         for p in found.coverage.unheard
         if p.key in found.countries or p.key in found.organisations
     ]
+    groups = group_columns(found, region) if staff and region else []
     return {
         "regions": regions,
-        "sections": _sections(found, regions, figures),
-        "heads": [*(r["name"] for r in regions), *(PARTIES[k] for k in NAMED[1:])],
+        "region": region if groups else "",
+        "region_choices": region_choices(found) if staff else [],
+        "groups": groups,
+        "sections": sections_by_group(found, groups)
+        if groups
+        else _sections(found, regions, figures),
+        "heads": [g.name for g in groups]
+        or [*(r["name"] for r in regions), *(PARTIES[k] for k in NAMED[1:])],
         "asked": totals[Kind.STATE].asked,
         "heard": figures.words(totals[Kind.STATE].heard, Kind.STATE),
         "picture": staff or openness.names,
@@ -208,63 +203,6 @@ def coverage_file(request: HttpRequest, process: str, round: str, ending: str) -
     if staff or openness.counts:
         rows = coverage_rows(here, at, staff=staff)
     return rows_file(rows, ending, f"{process}-{here.key}-coverage", staff=staff)
-
-
-def rows_file(rows: list[list[Any]], ending: str, name: str, *, staff: bool) -> HttpResponse:
-    """Lines of a coverage as a file."""
-    columns = [
-        ("kind", _("Who")),
-        ("region", _("Regional group")),
-        ("group", _("Group")),
-        ("section", _("Section")),
-        *([(name, heading) for name, heading in _COUNTED] if staff else []),
-        ("heard", _("Heard")),
-    ]
-    headings = [(key, str(heading)) for key, heading in columns]
-    data = write(ending, headings, rows, title=_("Coverage"), right_to_left=get_language_bidi())
-    return download(data, ending, name)
-
-
-_COUNTED = (
-    ("asked", gettext_lazy("Asked")),
-    ("invited", gettext_lazy("Invited")),
-    ("opened", gettext_lazy("Opened")),
-    ("contributed", gettext_lazy("Contributed")),
-    ("submitted", gettext_lazy("Submitted")),
-    ("nil", gettext_lazy("Replied “no comment”")),
-)
-
-
-def coverage_rows(
-    round: Round, at: datetime, *, staff: bool, within: frozenset[int] | None = None
-) -> list[list[Any]]:
-    """A line for each kind, region and group as a whole, and one for each section that was heard."""
-    found = monitor(round, at, within)
-    figures = Figures(found, staff=staff, names=open_to_all(round, at).names)
-    titles = {h.anchor: h.name for h in found.sections} | {WHOLE: WHOLE}
-    rows: list[list[Any]] = []
-    for (kind, region, group), counts in sorted(found.coverage.lines.items()):
-        if staff:
-            row = [getattr(counts, n) for n in Counts.__slots__]
-            rows.append([kind.value, region, group, "", *row, counts.heard])
-        for section in found.coverage.sections if staff else ():
-            cell = found.coverage.cells.get((kind, region, group, section))
-            if cell is not None:
-                whole = [counts.asked, counts.invited, counts.opened, ""]
-                heard = [cell.submitted, cell.nil, cell.heard]
-                rows.append([kind.value, region, group, titles[section], *whole, *heard])
-    if staff:
-        return rows
-    # groups are not given to everyone: a line of one association would be that association
-    for kind in NAMED:
-        regions = [r.code for r in found.regions] if kind is Kind.STATE else []
-        for code in [None, *regions]:
-            total = found.coverage.total(kind, code)
-            rows.append([kind.value, code or "", "", "", figures.code(total.heard, kind)])
-            for section in found.coverage.sections:
-                n = found.coverage.heard_on(section, kind, code)
-                rows.append([kind.value, code or "", "", titles[section], figures.code(n, kind)])
-    return rows
 
 
 @login_required

@@ -156,9 +156,7 @@ def reading(request: HttpRequest, process: str, version: str) -> HttpResponse:
         "late": rules.is_late(round, at),
         "whole": counts.get(None, Beside()),
         "own_drafts": sum(found.drafts for found in counts.values()),
-        "other_rounds": [
-            (r, titles_of(r)) for r in begun_rounds(rounds, at) if r.pk != round.pk
-        ],
+        "other_rounds": [(r, titles_of(r)) for r in begun_rounds(rounds, at) if r.pk != round.pk],
     }
     if round.demonstration:
         context["demonstration"] = _(

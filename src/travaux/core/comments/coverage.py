@@ -145,14 +145,31 @@ class Coverage:
     ]  # cells added up over groups; None: all regions
     version: str = VERSION
 
-    def total(self, kind: Kind, region: str | None = None) -> Counts:
-        """All lines of a kind, in one region or everywhere."""
-        rows = [c for (k, r, _g), c in self.lines.items() if k == kind and region in (None, r)]
+    def total(self, kind: Kind, region: str | None = None, group: str | None = None) -> Counts:
+        """All lines of a kind, in one region or everywhere, of one group or of all."""
+        rows = [
+            c
+            for (k, r, g), c in self.lines.items()
+            if k == kind and region in (None, r) and group in (None, g)
+        ]
         return Counts(*(sum(getattr(c, name) for c in rows) for name in Counts.__slots__))
 
-    def heard_on(self, section: str, kind: Kind, region: str | None = None) -> int:
+    def heard_on(
+        self, section: str, kind: Kind, region: str | None = None, group: str | None = None
+    ) -> int:
         """How many parties of a kind were heard on a section."""
-        return self.heard.get((section, kind, region), 0)
+        if group is None:
+            return self.heard.get((section, kind, region), 0)
+        return sum(
+            cell.heard
+            for (k, r, g) in self.lines
+            if k == kind and g == group and region in (None, r)
+            if (cell := self.cells.get((k, r, g, section))) is not None
+        )
+
+    def groups(self, kind: Kind, region: str | None = None) -> list[str]:
+        """The groups of a kind that have somebody, in one region or anywhere."""
+        return sorted({g for (k, r, g) in self.lines if k == kind and region in (None, r)})
 
 
 def coverage(

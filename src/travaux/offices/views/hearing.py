@@ -16,7 +16,8 @@ from travaux.comments.actions.inviting import write_reminders
 from travaux.comments.queries.coverage import open_to_all
 from travaux.comments.queries.invitations import invitation_words
 from travaux.comments.rules import may_remind
-from travaux.comments.views.coverage import coverage_rows, rows_file, told
+from travaux.comments.views.coverage import region_asked, told
+from travaux.comments.views.coverage_figures import coverage_rows, rows_file
 from travaux.comments.wording import PARTIES, STANDINGS
 from travaux.consultations.queries import standing, titles_of
 from travaux.core.comments.coverage import BAND
@@ -44,7 +45,7 @@ def coverage(request: HttpRequest, process: str, key: str, round: str) -> HttpRe
         "openness": open_to_all(mine.round, at),
         "at": at,
         "band": BAND,
-        **told(mine.round, at, staff=True, within=scope_of(here)),
+        **told(mine.round, at, staff=True, within=scope_of(here), region=region_asked(request)),
     }
     return render(request, "offices/coverage.html", context)
 

@@ -1,5 +1,6 @@
 """What changes who is who, who holds which role, and which states and groups are known."""
 
+from travaux.people.actions.categories import describe_organisation, load_categories
 from travaux.people.actions.contacts import (
     ListRule,
     add_contact,
@@ -78,6 +79,7 @@ __all__ = [
     "change_profile",
     "confirm_interests",
     "declare_interests",
+    "describe_organisation",
     "end_appointment",
     "end_assessor",
     "erase_past_declarations",
@@ -86,6 +88,7 @@ __all__ = [
     "give_second_factor",
     "join_organisation",
     "keep_contact_table",
+    "load_categories",
     "load_states",
     "load_taxonomy",
     "map_contact_table",

@@ -1,5 +1,6 @@
 """Persons, countries and their groups, organisations, appointments, contacts and interests."""
 
+from travaux.people.models.categories import Category, CategoryList
 from travaux.people.models.contacts import (
     Contact,
     ContactRow,
@@ -41,6 +42,8 @@ __all__ = [
     "Appointment",
     "Assessment",
     "Assessor",
+    "Category",
+    "CategoryList",
     "Contact",
     "ContactRow",
     "ContactTable",

@@ -56,7 +56,10 @@ class Organisation(models.Model):
     key = models.CharField(max_length=20, unique=True, default=plain_key)
     name = models.CharField(max_length=300)
     names = models.JSONField(default=dict)
-    category = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=40, blank=True, help_text="code of a category")
+    sorted_by = models.CharField(
+        max_length=82, blank=True, help_text="the list of categories, and its version"
+    )
     country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT)
     domains = models.JSONField(default=list, help_text="mail domains of its members")
     demonstration = models.BooleanField(default=False)

@@ -16,7 +16,7 @@ from travaux.comments.queries import outline
 from travaux.comments.queries.coverage import monitor, open_to_all
 from travaux.comments.rules import appointments_here, reads_all
 from travaux.comments.states import Scope, SubmissionState
-from travaux.comments.views.coverage import NAMED, Figures
+from travaux.comments.views.coverage_figures import NAMED, Figures
 from travaux.comments.wording import PARTIES
 from travaux.consultations.models import Round, Track
 from travaux.consultations.rules import (

@@ -25,6 +25,7 @@ from travaux.core.ledger.receipts import new_code
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.journal.models import Line
 from travaux.people.models import Person
+from travaux.people.queries.categories import sorting_now
 from travaux.plumbing.languages import said, to_django
 from travaux.plumbing.mail import write_mail
 from travaux.plumbing.verdicts import require
@@ -38,7 +39,7 @@ from travaux.voices.rules import (
     may_join,
     within_limits,
 )
-from travaux.voices.wording import CATEGORIES, TAXONOMY
+from travaux.voices.wording import SELF
 
 
 @action
@@ -69,7 +70,8 @@ def join_in(
             nothing_to_record()
             return same
     require(may_join(round, at))
-    require(guest_is_whole(guest, frozenset(CATEGORIES)))
+    sorting = sorting_now()
+    require(guest_is_whole(guest, frozenset([SELF, *sorting.categories])))
     require(is_whole(entry, round, sending=True))
     require(within_limits(email, origin, at))
     slow = not proven or arrived_from(origin, at) >= SLOW_FROM
@@ -108,7 +110,7 @@ def join_in(
         name=submission.member,
         email=email,
         category=guest.category,
-        taxonomy=TAXONOMY,
+        taxonomy=sorting.key,
         organisation=" ".join(guest.organisation.split())[:300],
         language=guest.language,
         origin=origin,

@@ -33,7 +33,7 @@ from travaux.plumbing.verdicts import Refusal
 from travaux.voices import actions, queries, rules
 from travaux.voices.forms import AppealForm, JoinForm
 from travaux.voices.models import Guest, Measure
-from travaux.voices.wording import CATEGORIES, KINDS, OUTCOMES, REASONS, STATUS
+from travaux.voices.wording import KINDS, OUTCOMES, REASONS, STATUS, capacity_name
 
 REMEMBERED = 2 * 3600  # seconds in which one browser need not check the same address again
 _FIELDS = {
@@ -219,7 +219,7 @@ def _shown(guest: Guest) -> dict[str, Any]:
         "rows": rows,
         "status": STATUS[code],
         "code": code,
-        "category": CATEGORIES.get(guest.category, guest.category),
+        "category": capacity_name(guest.category),
         "may_disown": rules.may_disown(guest),
         "days": rules.UNCHECKED_DAYS,
     }

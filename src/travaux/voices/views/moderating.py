@@ -31,7 +31,14 @@ from travaux.voices import actions, queries, rules
 from travaux.voices.forms import AppealForm, DecisionForm, GroupForm, MeasureForm, PolicyForm
 from travaux.voices.models import Measure
 from travaux.voices.states import Standing
-from travaux.voices.wording import CATEGORIES, KINDS, MODES, OUTCOMES, REASONS, hint_words
+from travaux.voices.wording import (
+    KINDS,
+    MODES,
+    OUTCOMES,
+    REASONS,
+    capacity_name,
+    hint_words,
+)
 
 PER_PAGE = 25
 AT_ONCE = 40  # submissions that one request settles; more are the worker's
@@ -167,7 +174,7 @@ def _row(
         "group": group,
         "more": group.count - 1,
         "member": member_name(one, full=True, knows=knows_author(person_of(request), one)),
-        "category": CATEGORIES.get(guest.category, "") if guest else "",
+        "category": capacity_name(guest.category) if guest else "",
         "organisation": guest.organisation if guest and not one.protected else "",
         "comments": [{"comment": c, "place": place_name(c)} for c in comments],
         "hints": [hint_words(h.code, h.count) for h in hints.get(one.pk, [])],
