@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.cast import START
+from tests.cast import START, person
 from tests.comments.texts import AFTER, DURING, OPENS, a_round, entry, publish
 from tests.house.reference import kept_or_written
 from tests.journeys.test_levels import LEVELS, SPEAKERS, a_level, hand_in
@@ -18,14 +18,18 @@ from travaux.comments.rules import (
     Speaking,
     appointments_here,
     may_comment,
+    may_enter_for,
     may_know_numbers,
     may_see_coverage,
     reads_all,
 )
 from travaux.consolidation.rules import may_open_desk
 from travaux.consultations.actions import TrackRules, set_up_track
-from travaux.consultations.rules import is_counted, is_published
-from travaux.people.models import Person
+from travaux.consultations.rules import is_counted, is_published, may_run
+from travaux.people.actions import appoint, set_up_office
+from travaux.people.models import Country, Office, Person, Role
+from travaux.people.queries.offices import scope_of
+from travaux.people.rules.offices import may_see_office
 
 RELEASED = AFTER + timedelta(days=20)
 STATES = (
@@ -34,7 +38,7 @@ STATES = (
     ("closed", AFTER),
     ("answers released", RELEASED),
 )
-CAST = ("nobody", "dana", "olga", "chen", "farid", "greta", "hana", "bruno", "amina")
+CAST = ("nobody", "dana", "olga", "chen", "farid", "greta", "hana", "otto", "bruno", "amina")
 MAY = (
     ("comments", lambda p, r, at: may_comment(p, r, at, appointments_here(p, "harbour", at))),
     ("prepares a set", lambda p, r, at: _desk(p, r, at)),
@@ -42,6 +46,9 @@ MAY = (
     ("knows numbers", may_know_numbers),
     ("reads answers", may_see_answers),
     ("sees coverage whole", may_see_coverage),
+    ("coverage of State A", lambda p, r, at: _sees_state_a(p, r, at)),
+    ("enters for State A", lambda p, r, at: _enters(p, r, at)),
+    ("keeps the round", lambda p, r, at: may_run(p, "harbour", r.track, at)),
 )
 
 
@@ -54,6 +61,42 @@ def _desk(person: Person | None, round, at) -> bool:
     return any(may_open_desk(person, round, one, at) for one in parties)
 
 
+def _enters(person: Person | None, round, at) -> bool:
+    state = Country.objects.get(code="X-A")
+    return bool(may_enter_for(person, round, Speaking("state", country=state), at))
+
+
+def _sees_state_a(person: Person | None, round, at) -> bool:
+    """The whole coverage, or that of an office whose state it is: its page opens for both."""
+    state = Country.objects.get(code="X-A")
+    return bool(may_see_coverage(person, round, at)) or any(
+        state.pk in scope_of(office) and may_see_office(person, office, at)
+        for office in Office.objects.filter(process_code=round.process.code)
+    )
+
+
+def _office_of(cast) -> Office:
+    """Otto's office, which works for State A."""
+    office = set_up_office(
+        by=None,
+        process_code="harbour",
+        names={"en": "Office"},
+        countries=[cast.state_a],
+        demonstration=True,
+        at=START,
+    )
+    cast.otto = person("Otto")
+    appoint(
+        by=None,
+        person=cast.otto,
+        role=Role.OFFICE,
+        process_code="harbour",
+        office=office,
+        at=START,
+    )
+    return office
+
+
 def test_the_matrix_of_tracks_is_as_the_reference_says(cast) -> None:
     lines = [
         "# Who may what on which track, and when",
@@ -62,13 +105,15 @@ def test_the_matrix_of_tracks_is_as_the_reference_says(cast) -> None:
         "round, with the track set up as a process usually has it (experts: for members; regional and",
         "stakeholder: sealed; thematic: one's own; open: as it comes). Chen contributes, Farid speaks",
         "for a state, Greta for an organisation, Hana is an expert, Bruno drafts, Amina is the",
-        "secretariat; Dana is a stranger, Olga the secretariat of another process.",
+        "secretariat; Dana is a stranger, Olga the secretariat of another process; Otto works at the",
+        "regional office whose state is State A, and keeps the track that is called office here.",
         "",
         "Generated. Write it again with",
         "`TRAVAUX_WRITE_REFERENCE=1 pytest tests/house/test_tracks_matrix.py`.",
     ]
-    for kind in (*LEVELS, "open"):
-        round = _a_round_of(cast, kind)
+    office = _office_of(cast)
+    for kind in (*LEVELS, "office", "open"):
+        round = _a_round_of(cast, kind, office)
         rule = round.track
         lines += ["", f"## {kind}: {rule.visibility}, then {rule.publication}", ""]
         lines += [f"| state | who | {' | '.join(name for name, _ in MAY)} |"]
@@ -86,7 +131,12 @@ def test_the_matrix_of_tracks_is_as_the_reference_says(cast) -> None:
     kept_or_written("tracks.md", "\n".join(lines) + "\n")
 
 
-def _a_round_of(cast, kind):
+def _a_round_of(cast, kind, office):
+    if kind == "office":
+        rules = TrackRules("regional", {"en": "office"}, office=office, visibility="sealed")
+        track = set_up_track(by=cast.amina, process=cast.process, rules=rules, at=START)
+        return a_round(cast, publish(cast.process), track=track, release_rule="on-date",
+                       release_on=date(2024, 2, 10))  # fmt: skip
     if kind == "open":
         rules = TrackRules("open", {"en": "open"}, visibility="as-it-comes", publication="on-close")
         track = set_up_track(by=cast.amina, process=cast.process, rules=rules, at=START)

@@ -199,3 +199,38 @@ def test_a_deputy_reads_what_was_said_for_the_state(cast, client, monkeypatch):
     appoint(by=None, person=gus, role=Role.FOCAL_POINT, process_code="harbour", at=LATER,
             country=cast.state_a, deputy=True)  # fmt: skip
     assert "A word of the level." in client.get("/en/harbour/answered/").content.decode()
+
+
+def test_the_open_level_from_the_announcement_to_the_published_answers(cast, client, monkeypatch):
+    """Everyone reads everything as it comes; a stranger with an account and a guest take part."""
+    rules = TrackRules("open", {"en": "Everyone"}, visibility="as-it-comes", publication="on-close")
+    track = set_up_track(by=cast.amina, process=cast.process, rules=rules, at=START)
+    round = a_round(cast, publish(cast.process), track=track, release_rule="on-date",
+                    release_on=date(2024, 2, 10))  # fmt: skip
+    before = looking(client, monkeypatch, None, START).get(f"/en/harbour/rounds/{round.key}/")
+    assert b"This round is announced" in before.content
+    with pytest.raises(Refusal):
+        submit_comment(by=cast.dana, round=round, entry=entry(round), at=START)
+    sent = submit_comment(
+        by=cast.dana, round=round, entry=entry(round, "A word of all."), at=DURING
+    )
+    looking(client, monkeypatch, None, DURING)
+    assert b"A word of all." in client.get(f"/en/harbour/comments/{round.key}/").content
+    closing = f"/en/harbour/tracks/{track.key}/closing.json"
+    told = json.loads(client.get(closing).content)
+    assert told["closed"] is False and told["comments"] == "1" and told["rounds_withheld"] == 0
+    assert {row[1]: row[3] for row in told["asked"]}["Persons, for themselves"] == "fewer than 5"
+    comment = Comment.objects.get(submission=sent)
+    answer = propose_answer(by=cast.bruno, round=round, comments=[comment], outcome="accepted",
+                            reasons="As you say.", language="en", at=LATER)  # fmt: skip
+    settle_answer(by=cast.elif_, answer=answer, at=LATER)
+    looking(client, monkeypatch, None, LATER)
+    answered = f"/en/harbour/tracks/{track.key}/answered/"
+    assert b"As you say." not in client.get(answered).content
+    release_answers(by=cast.amina, round=round, at=LATER)
+    public = client.get(answered).content.decode()
+    assert "A word of all." in public and "As you say." in public
+    told = json.loads(client.get(closing).content)
+    assert told["closed"] is True and told["outcomes"] == {"accepted": "1"}
+    mine = looking(client, monkeypatch, cast.dana, LATER).get("/en/harbour/answered/")
+    assert b"As you say." in mine.content

@@ -182,6 +182,14 @@ def test_input_is_entered_for_its_states_alone_with_its_source_and_the_author_is
     ]
     for speaking in beyond:
         refused("beyond-your-states", enters, world, round, world.wanda, speaking)
+    # a track for experts, or for persons by name, asks no states: nothing is entered there for one
+    for only in ({"roles": ["expert"]}, {"persons": [world.hana.key]}):
+        others = both(world, **only)
+        refused("track-not-for-party", enters, world, others, world.wanda, of_a)
+        refused(
+            "track-not-for-party", enters, world, others, world.wanda,
+            Speaking("organisation", organisation=world.seated),
+        )  # fmt: skip
     # an organisation by a new name has no seat that is known: nothing of it is kept
     refused(
         "beyond-your-states", enters, world, round, world.wanda, Speaking("organisation"),

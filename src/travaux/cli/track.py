@@ -89,7 +89,7 @@ def closing(
     from travaux.answers.rules import may_see_desk
     from travaux.plumbing import clock
     from travaux.reports import documents_of_tracks as documents
-    from travaux.reports.queries import tracks as queries
+    from travaux.reports.queries.closing import closing_of
 
     if Path(out).suffix.lower() != ".docx":
         raise fail(f"-o {out}: name a file that ends in .docx.")
@@ -97,5 +97,5 @@ def closing(
     with speaking():
         by = acting(person) if person else None
         staff = bool(may_see_desk(by, here.process.code, at))
-        found = queries.closing_of(here, by, at, staff=staff)
+        found = closing_of(here, by, at, staff=staff)
         write(out, documents.write_closing(here, found, "docx"))

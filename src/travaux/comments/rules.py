@@ -13,6 +13,8 @@ from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.models import Audience, Round
 from travaux.consultations.rules import (
     Phase,
+    asks_organisations,
+    asks_states,
     input_until,
     is_counted,
     is_for_organisation,
@@ -377,10 +379,14 @@ def may_enter_for(person: Person | None, round: Round, speaking: Speaking, at: d
         scope = scope_held(person, round.process.code, at)
         if not _speaks_within(speaking, scope):
             return no("beyond-your-states")
-        if speaking.country is not None and not is_for_state(speaking.country, round.track):
+        track, body = round.track, speaking.organisation
+        if speaking.country is not None and not (
+            asks_states(track) and is_for_state(speaking.country, track)
+        ):
             return no("track-not-for-party")
-        body = speaking.organisation
-        if body is not None and not is_for_organisation(body, round.track):
+        if body is not None and not (
+            asks_organisations(track) and is_for_organisation(body, track)
+        ):
             return no("track-not-for-party")
     if speaking.capacity not in Capacity.values:
         return no("capacity-unheard-of")

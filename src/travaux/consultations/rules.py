@@ -149,6 +149,21 @@ def is_limited(track: Track | None) -> bool:
     )
 
 
+def asks_states(track: Track | None) -> bool:
+    """Whether a track asks states at all: by region, by office, through their focal points, or all."""
+    if track is None or not is_limited(track):
+        return True
+    return bool(track.regions or track.office_id) or Role.FOCAL_POINT in track.roles
+
+
+def asks_organisations(track: Track | None) -> bool:
+    """Whether a track asks organisations: by name, by their seat, as contributors, or all."""
+    if track is None or not is_limited(track):
+        return True
+    by_seat = bool(track.regions or track.office_id or track.organisations)
+    return by_seat or Role.CONTRIBUTOR in track.roles
+
+
 def _of_office(country: Country | None, organisation: Organisation | None, track: Track) -> bool:
     """Whether a state, or the seat of an organisation, is among those of the track's office."""
     return track.office is None or within(scope_of(track.office), country, organisation)

@@ -14,7 +14,8 @@ from travaux.consultations.wording import KINDS
 from travaux.core.formats.text_files import Masthead, write_text
 from travaux.core.texts.document import Block, Document
 from travaux.plumbing.languages import current, said
-from travaux.reports.queries.tracks import Closing, Said
+from travaux.reports.queries.closing import Closing
+from travaux.reports.queries.tracks import Said
 from travaux.reports.wording import CHANGES
 
 
@@ -83,6 +84,7 @@ def closing_blocks(track: Track, found: Closing) -> list[Block]:
                 *((type_name(types, code) or "–", n) for code, n in found.types),
             ]
         ),
+        *_alike_blocks(found),
         _heading(_("What became of it")),
         Block(
             "paragraph",
@@ -104,6 +106,25 @@ def closing_blocks(track: Track, found: Closing) -> list[Block]:
             )
         )
     return blocks
+
+
+def _alike_blocks(found: Closing) -> list[Block]:
+    """What was said many times in nearly the same words, and what this does not say."""
+    if found.alike is None:
+        told = _("There are too many comments to hold each against all others here.")
+        return [Block("paragraph", told)]
+    if not found.alike:
+        return []
+    told = _(
+        "A program put together what stands in nearly the same words. The same thought in other "
+        "words, or in another language, is not found in this way."
+    )
+    rows = [(_("In the words of the first"), _("Comments"), _("From how many")), *found.alike]
+    return [
+        Block("heading", _("Said in nearly the same words"), level=2),
+        Block("paragraph", told),
+        _table(rows),
+    ]
 
 
 def write_closing(track: Track, found: Closing, ending: str) -> bytes:

@@ -23,6 +23,7 @@ from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
 from travaux.reports import documents_of_tracks as documents
 from travaux.reports.queries import tracks as queries
+from travaux.reports.queries.closing import Closing, closing_of
 from travaux.roadmap.models import Process
 
 PAGE = 30
@@ -127,10 +128,10 @@ def closing(request: HttpRequest, process: str, track: str) -> HttpResponse:
     return render(request, "reports/closing.html", context)
 
 
-def _closing(request: HttpRequest, process: str, track: str) -> tuple[Track, queries.Closing]:
+def _closing(request: HttpRequest, process: str, track: str) -> tuple[Track, Closing]:
     here, at, person = _track(process, track), clock.now(), person_of(request)
     staff = bool(may_see_desk(person, process, at))
-    return here, queries.closing_of(here, person, at, staff=staff)
+    return here, closing_of(here, person, at, staff=staff)
 
 
 @never_cache
@@ -152,6 +153,9 @@ def closing_file(request: HttpRequest, process: str, track: str, ending: str) ->
             "points": [
                 {"words": words, "comments": n, "outcome": code} for words, n, code in found.points
             ],
+            "alike": None
+            if found.alike is None
+            else [{"words": w, "comments": n, "parties": p} for w, n, p in found.alike],
             "paragraphs_changed": found.changed,
             "rounds_withheld": found.withheld,
         }
