@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import import_module
 
@@ -18,7 +19,10 @@ from travaux.comments.rules import Speaking
 from travaux.consultations.actions import TrackRules, change_track, note_opened, set_up_track
 from travaux.consultations.models import Invitation, Round, Track
 from travaux.consultations.rules import is_counted, is_published
+from travaux.core.ledger.chain import is_intact
+from travaux.core.ledger.receipts import verify_receipt
 from travaux.journal import queries as records
+from travaux.journal.models import Line
 from travaux.people.actions import (
     appoint,
     change_profile,
@@ -28,6 +32,7 @@ from travaux.people.actions import (
 from travaux.people.models import Country, Role
 from travaux.people.shipped import load
 from travaux.plumbing import clock
+from travaux.plumbing.signing import ring
 from travaux.plumbing.verdicts import Refusal
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -454,3 +459,60 @@ def test_the_pages_of_tracks(cast, client, monkeypatch) -> None:
     track.refresh_from_db()
     assert (track.advice, track.persons) == ("Asked again.", [])
     assert track.key in client.get(f"/en/harbour/rounds/open/?track={track.key}").content.decode()
+
+
+def test_numbers_of_another_process_and_of_receipts_count_nothing_under_seal(
+    cast, client, monkeypatch
+) -> None:
+    """Numbers run through all processes: while one round is sealed nobody reads any since then."""
+    file = "/en/other/record/lines.json"
+
+    def lines(at, who=None):
+        looking(client, monkeypatch, who, at)
+        return json.loads(b"".join(client.get(file).streaming_content))
+
+    def receipt(sent, at):
+        looking(client, monkeypatch, cast.greta, at)
+        return client.get(f"/en/harbour/comments/receipt/{sent.receipt}/receipt.json").json()
+
+    told = TrackRules("open", TITLE)
+    set_up_track(by=cast.olga, process=cast.other, rules=told, at=START)
+    open_one = in_track(cast, a_track(cast, kind="open"))
+    early = submit_comment(by=cast.greta, round=open_one, entry=entry(open_one), at=OPENS)
+    later = OPENS + timedelta(hours=1)
+    sealed = a_round(
+        cast, open_one.version, track=a_track(cast, kind="open", visibility="sealed"), at=later
+    )
+    mine = submit_comment(by=cast.greta, round=open_one, entry=entry(open_one), at=DURING)
+    submit_comment(by=cast.chen, round=sealed, entry=entry(sealed), at=DURING)
+    under = submit_comment(by=cast.greta, round=sealed, entry=entry(sealed), at=DURING)
+    set_up_track(by=cast.olga, process=cast.other, rules=told, at=DURING)
+    first, *_between, last = lines(DURING)
+    assert first["number"] and not last["number"] and not last["hash"] and not last["previous"]
+    page = client.get("/en/other/record/").content.decode()
+    assert "In another process here a round is sealed." in page
+    assert receipt(early, DURING)["journal_entry"] > 0  # given before the seal
+    numbers = []
+    for sent in (mine, under):
+        held = receipt(sent, DURING)
+        assert held["journal_entry"] is None and held["journal_hash"]
+        assert verify_receipt(held, ring())["verified"]
+        shown = client.get(f"/en/harbour/comments/receipt/{sent.receipt}/").content.decode()
+        assert "until then it would count" in shown
+        # its hash cannot be reckoned from what its author knows, so that no number can be tried
+        line = Line.objects.get(hash=held["journal_hash"])
+        known = replace(records.as_ledger(line), facts={
+            k: v for k, v in line.facts.items() if k != "blind"
+        })  # fmt: skip
+        assert (
+            len(line.facts["blind"]) == 32
+            and is_intact(records.as_ledger(line))
+            and not is_intact(known)
+        )
+        whole = receipt(sent, AFTER)
+        assert whole["journal_entry"] == line.seq and whole["journal_hash"] == line.hash
+        assert verify_receipt(whole, ring())["verified"]
+        numbers.append(whole["journal_entry"])
+    assert numbers[1] > numbers[0]
+    assert all(a["number"] and a["hash"] for a in lines(AFTER))
+    assert "In another process" not in client.get("/en/other/record/").content.decode()

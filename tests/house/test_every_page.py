@@ -523,6 +523,8 @@ ENTRIES: dict[str, dict[str, str]] = {
     "voices:votes": {"round": "guest round"},
     "voices:votes-file": {"round": "guest round"},
     "voices:open-data": {"round": "guest round", "name": "=votes"},
+    "voices:opinions": {"round": "guest round"},
+    "voices:opinions-file": {"round": "guest round"},
     "voices:join": {"round": "guest round"},
     "voices:join-at": {"round": "guest round"},
     "answers:standings": {"version": "working"},

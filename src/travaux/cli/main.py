@@ -34,7 +34,7 @@ class Subjects(TyperGroup):
             group = get_group(import_module(f"travaux.cli.{SUBJECTS[name]}").app)
             group.name = name
             self.commands[name] = group
-        else:  # what stands at the root: serve, work, backup, restore, check, setup, demo
+        else:  # what stands at the root: serve, work, backup, restore, check, setup, demo, opinions
             root = typer.Typer()
             for file in AT_THE_ROOT:
                 import_module(f"travaux.cli.{file}").add_to(root)
@@ -91,7 +91,7 @@ SUBJECTS = {
     "mail": "mail",
     "catalogues": "catalogues",
 }
-AT_THE_ROOT = ("running", "demo")
+AT_THE_ROOT = ("running", "demo", "opinions")
 
 
 def main() -> None:

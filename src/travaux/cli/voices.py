@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from travaux.cli.doors import As, InProcess, Json, acting, fail, give, open_site, speaking
+from travaux.cli.doors import NO, As, InProcess, Json, acting, fail, give, open_site, speaking
 
 app = typer.Typer(
     help="Joining in without an account, moderation: policy, what waits, measures.",
@@ -226,6 +226,60 @@ def votes(
             for name in ("comments", "votes"):
                 write(f"{out}/{name}.csv", polis_file(here, name))
     give({"statements": rows}, as_json, lambda: ["\t".join(map(str, r.values())) for r in rows])
+
+
+@app.command("opinions")
+def opinions(
+    round: Round,
+    out: Annotated[
+        str, typer.Option(help="Folder for the four files in the columns of Polis.")
+    ] = "",
+    person: As = "",
+    as_json: Json = False,
+) -> None:
+    """Where opinions of a round lie: groups who vote alike, what all hold, what divides.
+
+    What few cast is withheld, as on the page; `travaux opinions` reads any file of votes.
+    """
+    open_site()
+    from pathlib import Path
+
+    from travaux.cli.doors import write
+    from travaux.consultations.models import Round as Rounds
+    from travaux.plumbing import clock
+    from travaux.plumbing.verdicts import explain, refuse
+    from travaux.voices.queries.opinions import landscape, participants_file, summary_file
+    from travaux.voices.queries.votes import polis_file
+    from travaux.voices.rules.voting import has_votes, may_see_votes
+
+    with speaking():
+        here = Rounds.objects.select_related("process", "track").filter(key=round).first()
+        if here is None:
+            raise fail(f"ROUND {round}: there is no such round.")
+        if not has_votes(here):
+            raise refuse("no-votes-here")
+        if person and not may_see_votes(acting(person), here, clock.now()):
+            raise refuse("not-your-role")
+        found = landscape(here)
+        if found.why is not None:
+            raise fail(explain(found.why), NO)
+        answer = {
+            "round": here.key,
+            "people": found.people,
+            "grouped": found.grouped,
+            "groups": [{"group": g.letter, "people": g.people} for g in found.groups],
+            "hidden": found.hidden,
+            "clear": bool(found.found and found.found.clear),
+            "consensus": [s.statement.number for s in found.consensus],
+            "divisive": [s.statement.number for s in found.divisive],
+        }
+        if out:
+            Path(out).mkdir(parents=True, exist_ok=True)
+            for name in ("comments", "votes"):
+                write(f"{out}/{name}.csv", polis_file(here, name))
+            write(f"{out}/participants-votes.csv", participants_file(here))
+            write(f"{out}/summary.csv", summary_file(here))
+    give(answer, as_json, lambda: [f"{k}: {v}" for k, v in answer.items()])
 
 
 @app.command("lapse")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -228,15 +228,22 @@ def invitation_named(process_code: str, key: str) -> Invitation | None:
     )
 
 
+def any_under_seal() -> Exists:
+    """For a question that is asked anyway: whether there is, or was, any round of such a track."""
+    shut = [Visibility.SEALED, Visibility.MEMBERS]
+    return Exists(Round.objects.filter(track__visibility__in=shut))
+
+
 def uncounted_rounds(process_code: str, at: datetime) -> dict[str, datetime | None]:
     """Rounds of which nobody outside may know how many comments came, or when: their keys -> since
     when the record holds back what was said in them; None once they are closed.
 
-    A round that is closed and never becomes public stays uncounted, and holds nothing back.
+    A round that is closed and never becomes public stays uncounted, and holds nothing back. No
+    code: of all processes.
     """
-    found = Round.objects.filter(process__code=process_code).exclude(
-        track__visibility__in=[Visibility.OWN, Visibility.AS_IT_COMES]
-    )
+    found = Round.objects.exclude(track__visibility__in=[Visibility.OWN, Visibility.AS_IT_COMES])
+    if process_code:
+        found = found.filter(process__code=process_code)
     return {
         r.key: None if phase(r, at) is Phase.CLOSED else r.created_at
         for r in found.select_related("track")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -91,6 +92,11 @@ def record(
 
     Call it last: on PostgreSQL it queues for the head of the chain until the transaction ends.
     """
+    facts = dict(facts or {})
+    if "content_hash" in facts:
+        # The author knows all else of the line that a receipt names. Could they reckon its hash,
+        # they could try numbers and see whether anybody did anything between two of their own acts.
+        facts["blind"] = secrets.token_hex(16)
     frames = _frames.get()
     if not frames:
         raise ActionLeftNoLine("record() outside of an action")
@@ -103,7 +109,7 @@ def record(
         process=process,
         what=what or frames[-1].name,
         subject=subject,
-        facts=facts or {},
+        facts=facts,
     )
     line = Line.objects.create(
         seq=sealed.seq,

@@ -14,7 +14,7 @@ from travaux.journal.models import Head, Line
 
 PAGE = 100
 
-# Rooms above name what is sealed for now: code of a process -> key of each sealed round -> since
+# Rooms above name what is sealed for now: code of a process ("": of all) -> key of each sealed round -> since
 # when what is said there is held back from the public record; None where its lines stand in it
 # without a name. Filled by site/wiring.py. When and how often somebody acted in a sealed round
 # would tell who spoke, and how many.
@@ -57,10 +57,29 @@ def sealed_in(process_code: str) -> dict[str, datetime | None]:
 def held_since(sealed: Mapping[str, datetime | None]) -> datetime | None:
     """From when the public record holds lines back; None: it holds none back.
 
-    From then on it gives lines no number and no fingerprint either: a gap between two numbers
-    would tell how many lines are held. All of it is given when the last of these rounds closes.
+    From then on it gives lines no number and no fingerprint either (`unnumbered_since`): a gap
+    between two numbers would tell how many lines are held. All of it is given when the last of
+    these rounds closes.
     """
     return min((since for since in sealed.values() if since is not None), default=None)
+
+
+def unnumbered_since() -> datetime | None:
+    """From when lines of any process bear no number in public; None: all bear theirs.
+
+    Numbers run through all processes here: while a round is sealed in one, the numbers of another,
+    or of a receipt, would count what is said in it.
+    """
+    return held_since(sealed_in(""))
+
+
+def on_receipt(line: Line, *, any_seal: bool = True) -> tuple[int | None, str]:
+    """What a receipt tells of its line: its number, or none while numbers are held back; its hash.
+
+    `any_seal`: False where it is known that no round here is ever sealed, so that nothing is asked.
+    """
+    since = unnumbered_since() if any_seal else None
+    return (line.seq if since is None or line.at < since else None), line.hash
 
 
 def open_lines(process_code: str, sealed: Mapping[str, datetime | None]) -> QuerySet[Line]:

@@ -35,7 +35,7 @@ def record(request: HttpRequest, process: str) -> HttpResponse:
     """A page of lines, the last first."""
     whole = bool(rules.may_read_facts(_roles(request, process)))
     sealed = {} if whole else queries.sealed_in(process)
-    since = queries.held_since(sealed)
+    since = None if whole else queries.unnumbered_since()
     asked = _number(request, "before")
     seen = queries.open_lines(process, sealed)
     count = seen.count()
@@ -61,6 +61,7 @@ def record(request: HttpRequest, process: str) -> HttpResponse:
             for line in page.lines
         ],
         "since": since,
+        "elsewhere": since is not None and queries.held_since(sealed) is None,
         "skip_older": skip + queries.PAGE if more else None,
         "skip_newer": max(0, skip - queries.PAGE) if skip else None,
         "older": page.older,
@@ -86,7 +87,7 @@ def _columns(whole: bool) -> list[tuple[str, Any]]:
 
 def _rows(process: str, whole: bool) -> Iterator[list[Any]]:
     sealed = {} if whole else queries.sealed_in(process)
-    since = queries.held_since(sealed)
+    since = None if whole else queries.unnumbered_since()
     lines = queries.open_lines(process, sealed).order_by("seq")
     for line in lines.iterator(chunk_size=1000):
         said = queries.as_ledger(line)

@@ -47,6 +47,27 @@ class Queue:
 _threads = Queue()
 
 
+class Door:
+    """So many of a crowd are inside at a time in this process; whoever comes then is told so at once.
+
+    Whoever waits for a turn to write holds a thread of the server. Without a bound a flood of forms
+    would hold all of them, and nobody could read.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._places = threading.BoundedSemaphore(most)
+
+    @contextmanager
+    def entered(self) -> Iterator[bool]:
+        """Whether there was a place; it is given back at the end."""
+        inside = self._places.acquire(blocking=False)
+        try:
+            yield inside
+        finally:
+            if inside:
+                self._places.release()
+
+
 @contextmanager
 def writers_turn() -> Iterator[None]:
     """Within, no other action of this installation writes; nothing to wait for inside of one."""

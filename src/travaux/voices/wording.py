@@ -27,7 +27,28 @@ def capacity_name(code: str) -> str:
     return said(names) if names is not None else code
 
 
+# these need no site: the command line says them as well
+OF_OPINIONS = {
+    "opinions-too-few": _(
+        "Groups are looked for when at least %(people)s people have voted on at least %(votes)s "
+        "statements each, of %(statements)s or more."
+    ),
+    "opinions-all-alike": _("All vote the same on everything: there are no groups to tell apart."),
+    "opinions-too-many": _(
+        "At most %(voters)s people and %(statements)s statements are looked at. Divide the file."
+    ),
+    "groups-out-of-range": _("Ask for at least 2 and at most %(most)s groups."),
+    "vote-unreadable": _("“%(found)s” is no vote. Write 1 (agree), -1 (disagree), 0 (pass)."),
+    "vote-without-voter": _(
+        "The vote names no voter or no statement. Fill in both, or take it out."
+    ),
+    "statements-unreadable": _(
+        "No table of statements: it needs the columns comment-id and comment-body."
+    ),
+}
+
 REFUSALS = {
+    **OF_OPINIONS,
     "joining-not-here": _(
         "In this round one comments with an account. Sign in, or make one: it takes a minute."
     ),
@@ -40,6 +61,10 @@ REFUSALS = {
     "too-many-from-here": _(
         "Very many comments came from your network within this hour. What you typed stands below: "
         "send it again later, or sign in."
+    ),
+    "very-many-at-once": _(
+        "Very many people are sending at this moment. Nothing is lost: what you typed stands below. "
+        "Send it again in a minute."
     ),
     "too-many-under-this-address": _(
         "Very many comments came under this mail address today. What you typed stands below: send "

@@ -74,6 +74,13 @@ def test_a_change_of_any_field_is_noticed(name, value):
     assert found["first_bad"]["place"] == 1
 
 
+def test_a_receipt_whose_number_is_told_later_holds_and_gets_no_number_put_in():
+    held = receipt(journal_entry=None)
+    assert verify_receipt(held, RING)["verified"]
+    assert not verify_receipt({**held, "journal_entry": 18204}, RING)["verified"]
+    assert not verify_receipt({**GOOD, "journal_entry": None}, RING)["verified"]
+
+
 @given(st.sampled_from(sorted(FIELDS - {"journal_entry", "paragraphs"})), st.data())
 def test_a_change_of_one_character_is_noticed(name, data):
     text = GOOD[name]

@@ -10,6 +10,7 @@ from travaux.calls.models import Application
 from travaux.calls.states import ApplicationState
 from travaux.core.ledger.receipts import check_code, make_receipt
 from travaux.journal.models import Line
+from travaux.journal.queries import on_receipt
 from travaux.plumbing.signing import private_key
 
 SEALING = ("calls.submit_application", "calls.apply_on_behalf", "calls.mend_on_behalf")
@@ -52,7 +53,11 @@ def latest_line(application: Application) -> Line | None:
 
 
 def receipt_document(application: Application, line: Line) -> dict[str, Any]:
-    """The signed receipt; the same every time for the same content."""
+    """The signed receipt; the same every time for the same content.
+
+    While a round is sealed anywhere here the number of its line is left out: it comes after.
+    """
+    number, line_hash = on_receipt(line)
     return make_receipt(
         receipt=application.receipt or "",
         process=application.call.process.code,
@@ -61,8 +66,8 @@ def receipt_document(application: Application, line: Line) -> dict[str, Any]:
         paragraphs=[application.key],
         received_at=_instant(line.at),
         content_hash=application.content_hash,
-        journal_entry=line.seq,
-        journal_hash=line.hash,
+        journal_entry=number,
+        journal_hash=line_hash,
         key=private_key(),
     )
 

@@ -40,6 +40,7 @@ from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.correspondence.states import Confirmation
 from travaux.correspondence.wording import CONFIRMATIONS
 from travaux.design.asked import Reader, blocks_of, raw_of, told_of, with_blanks
+from travaux.journal.queries import on_receipt
 from travaux.people.asking import person_of, signed_in
 from travaux.people.models import Country
 from travaux.people.queries import states_by_name
@@ -305,11 +306,13 @@ def receipt(request: HttpRequest, process: str, code: str) -> HttpResponse:
     if check_code(code) != code:
         return redirect("calls:receipt", process, found.receipt)
     full = rules.may_read(person_of(request), found, at)
+    line = queries.latest_line(found)
     context = {
         **frame(found.call.process, found.call),
         "standing": queries.standing(found.call, at),
         "application": found,
-        "line": queries.latest_line(found),
+        "line": line,
+        "line_number": on_receipt(line)[0] if line is not None else None,
         "full": full,
         "is_applicant": rules.is_applicant(person_of(request), found),
         "withdrawn": found.state == ApplicationState.WITHDRAWN,

@@ -60,18 +60,23 @@ def tell(world: Any, secretariat: Any, at: datetime) -> None:
         world.guests.append(guest)
         if one["checked"]:
             actions.check_guest(by=None, guest=guest, at=when + timedelta(minutes=5))
-    for words in told["statements"]:
-        statement = actions.put_statement(
+    put = [
+        actions.put_statement(
             by=secretariat, round=round, text=words, language="en", at=at - timedelta(days=2)
         )
-        for ballot in range(6):
-            actions.cast_votes(
-                by=secretariat,
-                round=round,
-                votes={statement.key: (1, 1, -1, 1, 0, -1)[ballot]},
-                paper=f"demo-{ballot}",
-                at=at - timedelta(days=1),
-            )
+        for words in told["statements"]
+    ]
+    for ballot in range(24):
+        # every second one leans the other way, with a whim of its own
+        leaning = told["leanings"][ballot % 2]
+        votes = {one.key: 0 if (ballot + n) % 7 == 0 else leaning[n] for n, one in enumerate(put)}
+        actions.cast_votes(
+            by=secretariat,
+            round=round,
+            votes=votes,
+            paper=f"demo-{ballot}",
+            at=at - timedelta(days=1),
+        )
     moderated = world.guests[0]
     moderated.submission.refresh_from_db()
     measure = actions.take_measure(

@@ -15,6 +15,7 @@ from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.rules import Phase, phase
 from travaux.core.ledger.receipts import check_code, make_receipt
 from travaux.journal.models import Line
+from travaux.journal.queries import on_receipt
 from travaux.plumbing.signing import private_key
 
 # the actions whose line holds the fingerprint of what a submission says
@@ -99,7 +100,11 @@ def latest_line(submission: Submission) -> Line | None:
 
 
 def receipt_document(submission: Submission, line: Line) -> dict[str, Any]:
-    """The signed receipt; the same every time for the same content."""
+    """The signed receipt; the same every time for the same content.
+
+    While a round is sealed anywhere here the number of its line is left out: it comes after.
+    """
+    number, line_hash = on_receipt(line, any_seal=getattr(submission.round, "any_under_seal", True))
     return make_receipt(
         receipt=submission.receipt or "",
         process=submission.round.process.code,
@@ -108,8 +113,8 @@ def receipt_document(submission: Submission, line: Line) -> dict[str, Any]:
         paragraphs=submission.places,
         received_at=_instant(line.at),
         content_hash=submission.content_hash,
-        journal_entry=line.seq,
-        journal_hash=line.hash,
+        journal_entry=number,
+        journal_hash=line_hash,
         key=private_key(),
     )
 

@@ -22,6 +22,7 @@ from travaux.consultations.queries import standing
 from travaux.core.ledger.receipts import check_code
 from travaux.core.texts.redline import redline
 from travaux.correspondence.queries.on_behalf import entered_for
+from travaux.journal.queries import on_receipt
 from travaux.people.asking import person_of
 from travaux.people.models import Person
 from travaux.plumbing import clock
@@ -121,6 +122,7 @@ def receipt(
         "standing": standing(submission.round, at),
         "numbered": rules.may_know_numbers(person, submission.round, at),
         "line": line,
+        "line_number": on_receipt(line)[0] if line is not None else None,
         "full": full,
         "is_author": rules.is_author(person, submission),
         "pending": submission.state == SubmissionState.PENDING,

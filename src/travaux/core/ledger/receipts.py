@@ -44,14 +44,16 @@ def make_receipt(
     paragraphs: Sequence[str],
     received_at: str,
     content_hash: str,
-    journal_entry: int,
+    journal_entry: int | None,
     journal_hash: str,
     key: Ed25519PrivateKey,
 ) -> dict[str, Any]:
     """The receipt as a JSON object, signed over every field.
 
     `received_at` is ISO 8601 with its offset; hashes are 64 hexadecimal digits; `paragraphs` are
-    the keys of the paragraphs commented upon, in order (empty: the whole text).
+    the keys of the paragraphs commented upon, in order (empty: the whole text). `journal_entry` is
+    None where the number of the line would count what others did and is told later: the hash alone
+    already ties the receipt to its line.
     """
     made: dict[str, Any] = {
         "receipt": receipt,
@@ -129,7 +131,8 @@ def _well_formed(name: str, value: object) -> bool:
     if name == "paragraphs":
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
     if name == "journal_entry":
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+        number = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+        return value is None or number
     if not isinstance(value, str):
         return False
     if name in _HASHES:

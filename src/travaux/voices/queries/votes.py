@@ -84,7 +84,18 @@ def own_proposals(round_: Round, person: Person | None) -> QuerySet[Proposal]:
     return Proposal.objects.filter(round=round_, author=person).order_by("pk")
 
 
-def _voter(round_: Round, vote: Vote) -> str:
+def counted(round_: Round) -> list[Statement]:
+    """The statements of which the votes are told: those with at least `FEWEST`."""
+    rows = Statement.objects.filter(round=round_).annotate(cast=Count("votes"))
+    return list(rows.filter(cast__gte=FEWEST).order_by("number"))
+
+
+def safe_words(text: str) -> str:
+    """Words for a cell of a CSV file; what a spreadsheet would run is led by an apostrophe."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def voter_name(round_: Round, vote: Vote) -> str:
     """A name for a voter that holds within one round and leads to nobody."""
     who = f"paper:{vote.paper}" if vote.paper else f"person:{vote.voter_id}"
     key = f"{settings.SECRET_KEY}:votes:{round_.key}".encode()
@@ -115,12 +126,12 @@ def polis_file(round_: Round, name: str) -> bytes:
         for one in found:
             s = one.statement
             counts = ["", ""] if one.withheld else [one.agree, one.disagree]
-            write.writerow([*_day(s.at), s.number, 0, *counts, 1, s.text])
+            write.writerow([*_day(s.at), s.number, 0, *counts, 1, safe_words(s.text)])
     else:
         write.writerow(["timestamp", "datetime", "comment-id", "voter-id", "vote"])
         open_ones = [one.statement.pk for one in found if not one.withheld]
         rows = [
-            (vote.statement.number, _voter(round_, vote), _day(vote.at), vote.value)
+            (vote.statement.number, voter_name(round_, vote), _day(vote.at), vote.value)
             for vote in Vote.objects.filter(statement__in=open_ones).select_related("statement")
         ]
         for number, voter, day, value in sorted(rows):

@@ -29,13 +29,16 @@ from travaux.core.comments.effort import LASTS, make_challenge
 from travaux.people.asking import signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.origins import origin_asking
-from travaux.plumbing.verdicts import Refusal
+from travaux.plumbing.turns import Door
+from travaux.plumbing.verdicts import Refusal, refuse
 from travaux.voices import actions, queries, rules
 from travaux.voices.forms import AppealForm, JoinForm
 from travaux.voices.models import Guest, Measure
 from travaux.voices.wording import KINDS, OUTCOMES, REASONS, STATUS, capacity_name
 
 REMEMBERED = 2 * 3600  # seconds in which one browser need not check the same address again
+# of the threads of a server (32): the others go on reading, whatever comes without an account
+CROWD = Door(8)
 _FIELDS = {
     "guest-name-needed": "name",
     "guest-address-unusable": "email",
@@ -93,10 +96,14 @@ def join(request: HttpRequest, process: str, round: str, anchor: str | None = No
         status = 422
         if form.is_valid():
             try:
-                return _take(request, here, form, known, at)
+                with CROWD.entered() as inside:
+                    if not inside:
+                        raise refuse("very-many-at-once")
+                    return _take(request, here, form, known, at)
             except Refusal as refused:
                 form.add_error(_FIELDS.get(refused.code), refused.sentence)
                 status = 429 if refused.code in _TOO_MANY else 422
+                status = 503 if refused.code == "very-many-at-once" else status
     challenge = make_challenge(secrets.token_bytes(24), int(at.timestamp()), _key())
     context = {
         **frame(here.process, here),
@@ -111,7 +118,10 @@ def join(request: HttpRequest, process: str, round: str, anchor: str | None = No
         "days": rules.UNCHECKED_DAYS,
         "policy": rules.policy_of(here.track),
     }
-    return render(request, "voices/join.html", context, status=status)
+    response = render(request, "voices/join.html", context, status=status)
+    if status == 503:
+        response["Retry-After"] = "60"
+    return response
 
 
 def _take(

@@ -19,7 +19,7 @@ from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current
 from travaux.plumbing.verdicts import Refusal, refuse
 from travaux.voices import actions
-from travaux.voices.queries.votes import own_proposals, polis_file, tallies, waiting_proposals
+from travaux.voices.queries.votes import own_proposals, tallies, waiting_proposals
 from travaux.voices.rules.voting import (
     FEWEST,
     has_votes,
@@ -127,11 +127,3 @@ def votes_file(request: HttpRequest, process: str, round: str, ending: str) -> H
     ]
     data = write(ending, columns, rows, title=_("Votes"), right_to_left=get_language_bidi())
     return download(data, ending, f"{process}-{here.key}-votes")
-
-
-def open_data(request: HttpRequest, process: str, round: str, name: str) -> HttpResponse:
-    """The open-data files for the analysis of opinion groups."""
-    here, at = round_at(process, round), clock.now()
-    if not has_votes(here) or not may_see_votes(person_of(request), here, at):
-        raise Http404(round)
-    return download(polis_file(here, name), "csv", f"{process}-{here.key}-{name}")
