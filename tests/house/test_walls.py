@@ -229,3 +229,10 @@ def test_a_wheel_holds_every_folder_and_every_file() -> None:
             lost.append(path.relative_to(SRC).as_posix())
     assert not lost, "name their endings in pyproject.toml, tool.setuptools.package-data"
     assert not [f for f in sorted(code) if not (f / "__init__.py").exists()]
+
+
+def test_the_readme_names_every_room() -> None:
+    house = (ROOT / "README.md").read_text(encoding="utf-8").split("```")[3]
+    rooms = {p.parent.name for p in SRC.glob("*/__init__.py")}
+    told = {word.rstrip("/") for line in house.splitlines() for word in line.split()[:2]}
+    assert not sorted(rooms - told)
