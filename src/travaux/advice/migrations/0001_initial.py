@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -15,154 +16,122 @@ class Migration(migrations.Migration):
         ('consultations', '0005_invitations'),
         ('drafts', '0006_masthead_and_suggestions'),
         ('panels', '0003_regional_groups'),
-        ('roadmap', '0004_leaner_ways_of_a_plan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('roadmap', '0004_leaner_ways_of_a_plan'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Advice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('of_group', models.BooleanField(default=False, help_text="agreed by the group, not one member's")),
-                ('text', models.TextField()),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('form_token', models.CharField(max_length=40, null=True)),
-                ('at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('followed', 'Followed'), ('partly', 'Partly'), ('not', 'Not')], default='open', max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('done_by', models.CharField(blank=True, max_length=20)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='answers.answer')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('done_in', models.ForeignKey(help_text='the draft in which it was followed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
-                ('paragraph', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.paragraph')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='ExpertGroup',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('titles', models.JSONField(default=dict)),
+                        ('created_at', models.DateTimeField()),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('panel', models.ForeignKey(help_text='none: who holds the role of expert', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expert_groups', to='panels.panel')),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expert_groups', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FinalView',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('consensus', 'Consensus'), ('with-dissent', 'With Dissent'), ('none', 'None')], max_length=12)),
+                        ('text', models.TextField(blank=True)),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('held_on', models.DateField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='advice.expertgroup')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'constraints': [models.UniqueConstraint(fields=('group', 'version'), name='one_view_on_a_version')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Shown',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('until', models.DateField(help_text='advice is asked for until then', null=True)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shown', to='advice.expertgroup')),
+                        ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.round')),
+                        ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('round__isnull', True), ('version__isnull', False)), models.Q(('round__isnull', False), ('version__isnull', True)), _connector='OR'), name='shown_is_a_draft_or_a_round'), models.UniqueConstraint(fields=('group', 'version'), name='draft_shown_once'), models.UniqueConstraint(fields=('group', 'round'), name='round_shown_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Advice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('of_group', models.BooleanField(default=False, help_text="agreed by the group, not one member's")),
+                        ('text', models.TextField()),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('form_token', models.CharField(max_length=40, null=True)),
+                        ('at', models.DateTimeField()),
+                        ('state', models.CharField(choices=[('open', 'Open'), ('followed', 'Followed'), ('partly', 'Partly'), ('not', 'Not')], default='open', max_length=10)),
+                        ('reason', models.TextField(blank=True)),
+                        ('done_by', models.CharField(blank=True, max_length=20)),
+                        ('done_at', models.DateTimeField(null=True)),
+                        ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='answers.answer')),
+                        ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('done_in', models.ForeignKey(help_text='the draft in which it was followed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
+                        ('paragraph', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.paragraph')),
+                        ('shown', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='advice.shown')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('author', 'form_token'), name='advice_sent_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'followed']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='advice_not_followed_has_its_reason')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Dissent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('text', models.TextField()),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('at', models.DateTimeField()),
+                        ('advice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dissents', to='advice.advice')),
+                        ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('view', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dissents', to='advice.finalview')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('advice', 'person'), name='one_dissent_on_advice'), models.UniqueConstraint(fields=('view', 'person'), name='one_dissent_on_a_view'), models.CheckConstraint(condition=models.Q(models.Q(('advice__isnull', False), ('view__isnull', True)), models.Q(('advice__isnull', True), ('view__isnull', False)), _connector='OR'), name='dissent_is_from_one_thing')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Terms',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('scope', models.TextField()),
+                        ('deliverables', models.TextField(blank=True)),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('adopted_on', models.DateField()),
+                        ('adopted_by', models.CharField(help_text='by whom, at which meeting', max_length=300)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='advice.expertgroup')),
+                    ],
+                    options={
+                        'ordering': ['-adopted_on', '-pk'],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ExpertGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('titles', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('demonstration', models.BooleanField(default=False)),
-                ('panel', models.ForeignKey(help_text='none: who holds the role of expert', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expert_groups', to='panels.panel')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expert_groups', to='roadmap.process')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FinalView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('consensus', 'Consensus'), ('with-dissent', 'With Dissent'), ('none', 'None')], max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('held_on', models.DateField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='advice.expertgroup')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Dissent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('at', models.DateTimeField()),
-                ('advice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dissents', to='advice.advice')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('view', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dissents', to='advice.finalview')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Shown',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('until', models.DateField(help_text='advice is asked for until then', null=True)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shown', to='advice.expertgroup')),
-                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.round')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='advice',
-            name='shown',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='advice.shown'),
-        ),
-        migrations.CreateModel(
-            name='Terms',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.TextField()),
-                ('deliverables', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('adopted_on', models.DateField()),
-                ('adopted_by', models.CharField(help_text='by whom, at which meeting', max_length=300)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='advice.expertgroup')),
-            ],
-            options={
-                'ordering': ['-adopted_on', '-pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='finalview',
-            constraint=models.UniqueConstraint(fields=('group', 'version'), name='one_view_on_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissent',
-            constraint=models.UniqueConstraint(fields=('advice', 'person'), name='one_dissent_on_advice'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissent',
-            constraint=models.UniqueConstraint(fields=('view', 'person'), name='one_dissent_on_a_view'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('advice__isnull', False), ('view__isnull', True)), models.Q(('advice__isnull', True), ('view__isnull', False)), _connector='OR'), name='dissent_is_from_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='shown',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('round__isnull', True), ('version__isnull', False)), models.Q(('round__isnull', False), ('version__isnull', True)), _connector='OR'), name='shown_is_a_draft_or_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='shown',
-            constraint=models.UniqueConstraint(fields=('group', 'version'), name='draft_shown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shown',
-            constraint=models.UniqueConstraint(fields=('group', 'round'), name='round_shown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.UniqueConstraint(fields=('author', 'form_token'), name='advice_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'followed']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='advice_not_followed_has_its_reason'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,194 +19,161 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('outcome', models.CharField(max_length=30)),
-                ('reasons', models.TextField(blank=True)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('next_wording', models.TextField(blank=True, help_text='proposed for the next draft')),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('settled', 'Settled')], default='proposed', max_length=10)),
-                ('proposed_by', models.CharField(max_length=20)),
-                ('proposed_at', models.DateTimeField()),
-                ('settled_by', models.CharField(blank=True, max_length=20)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('brought_along', models.BooleanField(default=False, help_text='came with an imported table')),
-                ('outcome_received', models.CharField(blank=True, max_length=200)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('duplicate_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='comments.comment')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='consultations.round')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='EditorialChange',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('paragraph', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='editorial_change', to='drafts.paragraph')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='PrivateNote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('text', models.TextField()),
+                        ('at', models.DateTimeField()),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                        ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='private_notes', to='comments.comment')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Release',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('ordered_at', models.DateTimeField()),
+                        ('at', models.DateTimeField(help_text='empty: waits for the next draft', null=True)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('to', models.CharField(max_length=12)),
+                        ('adopted_on', models.DateField(help_text='as stated by who released', null=True)),
+                        ('document', models.TextField(blank=True, help_text='the table as published: canonical JSON')),
+                        ('digest', models.CharField(blank=True, help_text='of that document', max_length=64)),
+                        ('signature', models.JSONField(default=dict)),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='consultations.round')),
+                        ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('at__isnull', True)), fields=('round',), name='one_release_waits'), models.CheckConstraint(condition=models.Q(('at__isnull', True), models.Q(('digest', ''), _negated=True), _connector='OR'), name='release_has_its_table')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Answer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('outcome', models.CharField(max_length=30)),
+                        ('reasons', models.TextField(blank=True)),
+                        ('language', models.CharField(default='en', max_length=8)),
+                        ('next_wording', models.TextField(blank=True, help_text='proposed for the next draft')),
+                        ('state', models.CharField(choices=[('proposed', 'Proposed'), ('settled', 'Settled')], default='proposed', max_length=10)),
+                        ('proposed_by', models.CharField(max_length=20)),
+                        ('proposed_at', models.DateTimeField()),
+                        ('settled_by', models.CharField(blank=True, max_length=20)),
+                        ('settled_at', models.DateTimeField(null=True)),
+                        ('brought_along', models.BooleanField(default=False, help_text='came with an imported table')),
+                        ('outcome_received', models.CharField(blank=True, max_length=200)),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('duplicate_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='comments.comment')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='consultations.round')),
+                        ('release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='answers.release')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [models.Index(fields=['round', 'state'], name='answers_ans_round_i_17afce_idx')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='settled_answer_has_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), ('outcome', 'accepted'), ('brought_along', True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='settled_answer_has_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), models.Q(('outcome', 'duplicate'), _negated=True), ('brought_along', True), ('duplicate_of__isnull', False), _connector='OR'), name='settled_duplicate_names_the_other'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), models.Q(models.Q(('settled_by', ''), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_answer_names_who_settled'), models.CheckConstraint(condition=models.Q(('release__isnull', True), ('state', 'settled'), _connector='OR'), name='only_settled_answers_are_released'), models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'accepted-with-modifications', 'noted', 'not-accepted', 'duplicate', 'out-of-scope', 'deferred'])), name='outcome_is_known')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FormerAnswer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('outcome', models.CharField(max_length=30)),
+                        ('reasons', models.TextField(blank=True)),
+                        ('next_wording', models.TextField(blank=True)),
+                        ('state', models.CharField(max_length=10)),
+                        ('by_key', models.CharField(help_text='who changed it', max_length=20)),
+                        ('why', models.TextField(blank=True, help_text='the reason for reopening')),
+                        ('at', models.DateTimeField()),
+                        ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='answers.answer')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Serves',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('released', models.BooleanField(default=False, help_text='the database refuses any change')),
+                        ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='serves', to='answers.answer')),
+                        ('comment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='comments.comment')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='CarryOver',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('same', 'Same'), ('undecided', 'Undecided'), ('placed', 'Placed'), ('kept-back', 'Kept Back')], max_length=10)),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carry_overs', to='comments.comment')),
+                        ('paragraph', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='drafts.paragraph')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carry_overs', to='drafts.version')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('comment', 'version'), name='carried_over_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Cause',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('comment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='caused', to='comments.comment')),
+                        ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='causes', to='drafts.paragraph')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('paragraph', 'comment'), name='cause_named_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Duty',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField()),
+                        ('paragraph', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='drafts.paragraph')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to=settings.AUTH_USER_MODEL)),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='consultations.round')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('round', 'paragraph'), name='one_answers_a_paragraph'), models.UniqueConstraint(condition=models.Q(('paragraph__isnull', True)), fields=('round',), name='one_answers_the_rest')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reaction',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('confirmed', 'Confirmed'), ('contested', 'Contested')], max_length=10)),
+                        ('ground', models.CharField(blank=True, choices=[('not-considered', 'Not Considered'), ('wrongly-decided', 'Wrongly Decided')], max_length=20)),
+                        ('text', models.TextField(blank=True)),
+                        ('at', models.DateTimeField()),
+                        ('comment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reaction', to='comments.comment')),
+                        ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'contested'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='contest_names_its_ground')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EditorialChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('paragraph', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='editorial_change', to='drafts.paragraph')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FormerAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(max_length=30)),
-                ('reasons', models.TextField(blank=True)),
-                ('next_wording', models.TextField(blank=True)),
-                ('state', models.CharField(max_length=10)),
-                ('by_key', models.CharField(help_text='who changed it', max_length=20)),
-                ('why', models.TextField(blank=True, help_text='the reason for reopening')),
-                ('at', models.DateTimeField()),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='answers.answer')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PrivateNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='private_notes', to='comments.comment')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Release',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('ordered_at', models.DateTimeField()),
-                ('at', models.DateTimeField(help_text='empty: waits for the next draft', null=True)),
-                ('by_key', models.CharField(max_length=20)),
-                ('to', models.CharField(max_length=12)),
-                ('adopted_on', models.DateField(help_text='as stated by who released', null=True)),
-                ('document', models.TextField(blank=True, help_text='the table as published: canonical JSON')),
-                ('digest', models.CharField(blank=True, help_text='of that document', max_length=64)),
-                ('signature', models.JSONField(default=dict)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='consultations.round')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='release',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='answers.release'),
-        ),
-        migrations.CreateModel(
-            name='Serves',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('released', models.BooleanField(default=False, help_text='the database refuses any change')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='serves', to='answers.answer')),
-                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='comments.comment')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CarryOver',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('same', 'Same'), ('undecided', 'Undecided'), ('placed', 'Placed'), ('kept-back', 'Kept Back')], max_length=10)),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('at', models.DateTimeField()),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carry_overs', to='comments.comment')),
-                ('paragraph', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='drafts.paragraph')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carry_overs', to='drafts.version')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('comment', 'version'), name='carried_over_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Cause',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='caused', to='comments.comment')),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='causes', to='drafts.paragraph')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('paragraph', 'comment'), name='cause_named_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Duty',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('paragraph', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='drafts.paragraph')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='consultations.round')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'paragraph'), name='one_answers_a_paragraph'), models.UniqueConstraint(condition=models.Q(('paragraph__isnull', True)), fields=('round',), name='one_answers_the_rest')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reaction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('confirmed', 'Confirmed'), ('contested', 'Contested')], max_length=10)),
-                ('ground', models.CharField(blank=True, choices=[('not-considered', 'Not Considered'), ('wrongly-decided', 'Wrongly Decided')], max_length=20)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reaction', to='comments.comment')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'contested'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='contest_names_its_ground')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(condition=models.Q(('at__isnull', True)), fields=('round',), name='one_release_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('at__isnull', True), models.Q(('digest', ''), _negated=True), _connector='OR'), name='release_has_its_table'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['round', 'state'], name='answers_ans_round_i_17afce_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='settled_answer_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), ('outcome', 'accepted'), ('brought_along', True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='settled_answer_has_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), models.Q(('outcome', 'duplicate'), _negated=True), ('brought_along', True), ('duplicate_of__isnull', False), _connector='OR'), name='settled_duplicate_names_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), models.Q(models.Q(('settled_by', ''), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_answer_names_who_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('release__isnull', True), ('state', 'settled'), _connector='OR'), name='only_settled_answers_are_released'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'accepted-with-modifications', 'noted', 'not-accepted', 'duplicate', 'out-of-scope', 'deferred'])), name='outcome_is_known'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -12,43 +13,47 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Choice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('published', models.JSONField(default=list, help_text='[number, name as announced] of each')),
-                ('reason', models.TextField()),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('at', models.DateTimeField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('applications', models.ManyToManyField(related_name='choices', to='calls.application')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='calls.call')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Choice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('published', models.JSONField(default=list, help_text='[number, name as announced] of each')),
+                        ('reason', models.TextField()),
+                        ('language', models.CharField(default='en', max_length=8)),
+                        ('at', models.DateTimeField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('applications', models.ManyToManyField(related_name='choices', to='calls.application')),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='calls.call')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='choice_has_its_reason')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Commitment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('offer', models.CharField(blank=True, help_text='name of the choice in the form', max_length=80)),
+                        ('what', models.TextField()),
+                        ('due_on', models.DateField(null=True)),
+                        ('state', models.CharField(choices=[('promised', 'Promised'), ('begun', 'Begun'), ('delivered', 'Delivered'), ('given-up', 'Given Up')], default='promised', max_length=10)),
+                        ('delivered_on', models.DateField(null=True)),
+                        ('note', models.TextField(blank=True, help_text='where it is to be found, or why it is not')),
+                        ('noted_at', models.DateTimeField(null=True)),
+                        ('taken_at', models.DateTimeField()),
+                        ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='calls.application')),
+                    ],
+                    options={
+                        'ordering': ['application', 'position'],
+                        'constraints': [models.UniqueConstraint(fields=('application', 'position'), name='commitment_taken_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_on__isnull', False), _connector='OR'), name='delivered_commitment_has_its_day')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='choice_has_its_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Commitment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('offer', models.CharField(blank=True, help_text='name of the choice in the form', max_length=80)),
-                ('what', models.TextField()),
-                ('due_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('promised', 'Promised'), ('begun', 'Begun'), ('delivered', 'Delivered'), ('given-up', 'Given Up')], default='promised', max_length=10)),
-                ('delivered_on', models.DateField(null=True)),
-                ('note', models.TextField(blank=True, help_text='where it is to be found, or why it is not')),
-                ('noted_at', models.DateTimeField(null=True)),
-                ('taken_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='calls.application')),
-            ],
-            options={
-                'ordering': ['application', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('application', 'position'), name='commitment_taken_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_on__isnull', False), _connector='OR'), name='delivered_commitment_has_its_day')],
-            },
         ),
     ]

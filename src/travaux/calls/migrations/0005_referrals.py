@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,39 +13,51 @@ class Migration(migrations.Migration):
         ('calls', '0004_outcomes'),
         ('correspondence', '0002_prepared_deeds'),
         ('people', '0003_contacts'),
-        ('plumbing', '0002_held_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plumbing', '0002_held_mail'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Referral',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('answered', 'Answered'), ('dropped', 'Dropped')], default='open', max_length=8)),
-                ('email', models.CharField(blank=True, help_text='where the link went', max_length=254)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.CharField(blank=True, help_text='key of a person; empty: a further authority confirmed', max_length=20)),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(help_text='of the link', null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('demonstration', models.BooleanField(default=False)),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Referral',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('state', models.CharField(choices=[('open', 'Open'), ('answered', 'Answered'), ('dropped', 'Dropped')], default='open', max_length=8)),
+                        ('email', models.CharField(blank=True, help_text='where the link went', max_length=254)),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('opened_at', models.DateTimeField()),
+                        ('opened_by', models.CharField(blank=True, help_text='key of a person; empty: a further authority confirmed', max_length=20)),
+                        ('asked_at', models.DateTimeField(null=True)),
+                        ('expires_at', models.DateTimeField(help_text='of the link', null=True)),
+                        ('answered_at', models.DateTimeField(null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='calls.call')),
+                        ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.contact')),
+                        ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
+                        ('entry', models.ForeignKey(help_text="the mission's note", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='correspondence.entry')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('call', 'country'), name='one_open_referral_for_a_country'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='answered_referral_has_its_instant')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Referred',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('stands', models.BooleanField()),
+                        ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referred', to='calls.application')),
+                        ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referred', to='calls.referral')),
+                    ],
+                    options={
+                        'ordering': ['application__number', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('referral', 'application'), name='referred_once')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Referred',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stands', models.BooleanField()),
-            ],
-            options={
-                'ordering': ['application__number', 'pk'],
-            },
         ),
         migrations.AddField(
             model_name='application',
@@ -64,47 +77,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('claimed_at__isnull', True), models.Q(('confirmed_at__isnull', True), ('country__isnull', False), ('letter__isnull', False)), _connector='OR'), name='claimed_nomination_has_its_letter_and_no_place'),
-        ),
-        migrations.AddField(
-            model_name='referral',
-            name='call',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='calls.call'),
-        ),
-        migrations.AddField(
-            model_name='referral',
-            name='contact',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.contact'),
-        ),
-        migrations.AddField(
-            model_name='referral',
-            name='country',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country'),
-        ),
-        migrations.AddField(
-            model_name='referral',
-            name='entry',
-            field=models.ForeignKey(help_text="the mission's note", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='correspondence.entry'),
-        ),
-        migrations.AddField(
-            model_name='referred',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referred', to='calls.application'),
-        ),
-        migrations.AddField(
-            model_name='referred',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referred', to='calls.referral'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('call', 'country'), name='one_open_referral_for_a_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='answered_referral_has_its_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='referred',
-            constraint=models.UniqueConstraint(fields=('referral', 'application'), name='referred_once'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -15,139 +16,108 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Criterion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('names', models.JSONField(default=dict)),
-                ('meanings', models.JSONField(default=dict, help_text='what is asked, and what the ends mean')),
-                ('low', models.SmallIntegerField(default=1)),
-                ('high', models.SmallIntegerField(default=5)),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=7)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='calls.call')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Criterion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('names', models.JSONField(default=dict)),
+                        ('meanings', models.JSONField(default=dict, help_text='what is asked, and what the ends mean')),
+                        ('low', models.SmallIntegerField(default=1)),
+                        ('high', models.SmallIntegerField(default=5)),
+                        ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=7)),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='calls.call')),
+                    ],
+                    options={
+                        'ordering': ['call', 'position'],
+                        'constraints': [models.UniqueConstraint(fields=('call', 'position'), name='criterion_has_its_place'), models.CheckConstraint(condition=models.Q(('high__gt', models.F('low'))), name='scale_goes_upwards'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='criterion_weighs_something')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Redaction',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('passage', models.TextField()),
+                        ('at', models.DateTimeField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='calls.application')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('passage', ''), _negated=True), name='redaction_has_its_passage')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reviewer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('email', models.CharField(blank=True, help_text='only as long as nobody with it has an account', max_length=254)),
+                        ('employer', models.CharField(blank=True, help_text='for hints of conflicts', max_length=300)),
+                        ('at', models.DateTimeField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviewers', to='calls.call')),
+                        ('country', models.ForeignKey(help_text='likewise', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
+                        ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('call', 'person'), name='reviewer_once_in_a_call'), models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('call', 'email'), name='reviewer_once_by_address')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Review',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('state', models.CharField(choices=[('assigned', 'Assigned'), ('draft', 'Draft'), ('handed-in', 'Handed In'), ('recused', 'Recused')], default='assigned', max_length=10)),
+                        ('remark', models.TextField(blank=True)),
+                        ('reason', models.TextField(blank=True, help_text='why the reviewer stepped back')),
+                        ('revision', models.PositiveIntegerField(default=0, help_text='times it was saved')),
+                        ('assigned_at', models.DateTimeField()),
+                        ('saved_at', models.DateTimeField(null=True)),
+                        ('handed_in_at', models.DateTimeField(null=True)),
+                        ('amended_at', models.DateTimeField(null=True)),
+                        ('stepped_back_at', models.DateTimeField(null=True)),
+                        ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='calls.application')),
+                        ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='calls.reviewer')),
+                    ],
+                    options={
+                        'ordering': ['application__number', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('application', 'reviewer'), name='reviewed_once_by_each'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed-in'), _negated=True), ('handed_in_at__isnull', False), _connector='OR'), name='review_handed_in_has_its_instant'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'recused'), _negated=True), ('stepped_back_at__isnull', False), _connector='OR'), name='who_stepped_back_did_so_at_an_instant')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Score',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('value', models.SmallIntegerField(null=True)),
+                        ('remark', models.TextField(blank=True)),
+                        ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.criterion')),
+                        ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='calls.review')),
+                    ],
+                    options={
+                        'ordering': ['criterion__position'],
+                        'constraints': [models.UniqueConstraint(fields=('review', 'criterion'), name='scored_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Scoring',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('figure', models.CharField(choices=[('median', 'Median'), ('mean', 'Mean')], default='median', max_length=6)),
+                        ('revision', models.PositiveIntegerField(default=0, help_text='changes of the criteria')),
+                        ('changed_at', models.DateTimeField(help_text='of the criteria, the last time')),
+                        ('closed_at', models.DateTimeField(help_text='scores stay as they are', null=True)),
+                        ('digest', models.CharField(blank=True, help_text='SHA-256 of what was closed', max_length=64)),
+                        ('call', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='scoring', to='calls.call')),
+                    ],
+                ),
             ],
-            options={
-                'ordering': ['call', 'position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Redaction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('passage', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='calls.application')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reviewer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('email', models.CharField(blank=True, help_text='only as long as nobody with it has an account', max_length=254)),
-                ('employer', models.CharField(blank=True, help_text='for hints of conflicts', max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviewers', to='calls.call')),
-                ('country', models.ForeignKey(help_text='likewise', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('state', models.CharField(choices=[('assigned', 'Assigned'), ('draft', 'Draft'), ('handed-in', 'Handed In'), ('recused', 'Recused')], default='assigned', max_length=10)),
-                ('remark', models.TextField(blank=True)),
-                ('reason', models.TextField(blank=True, help_text='why the reviewer stepped back')),
-                ('revision', models.PositiveIntegerField(default=0, help_text='times it was saved')),
-                ('assigned_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('handed_in_at', models.DateTimeField(null=True)),
-                ('amended_at', models.DateTimeField(null=True)),
-                ('stepped_back_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='calls.application')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='calls.reviewer')),
-            ],
-            options={
-                'ordering': ['application__number', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Score',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.SmallIntegerField(null=True)),
-                ('remark', models.TextField(blank=True)),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.criterion')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='calls.review')),
-            ],
-            options={
-                'ordering': ['criterion__position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Scoring',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure', models.CharField(choices=[('median', 'Median'), ('mean', 'Mean')], default='median', max_length=6)),
-                ('revision', models.PositiveIntegerField(default=0, help_text='changes of the criteria')),
-                ('changed_at', models.DateTimeField(help_text='of the criteria, the last time')),
-                ('closed_at', models.DateTimeField(help_text='scores stay as they are', null=True)),
-                ('digest', models.CharField(blank=True, help_text='SHA-256 of what was closed', max_length=64)),
-                ('call', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='scoring', to='calls.call')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('call', 'position'), name='criterion_has_its_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('high__gt', models.F('low'))), name='scale_goes_upwards'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='criterion_weighs_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='redaction',
-            constraint=models.CheckConstraint(condition=models.Q(('passage', ''), _negated=True), name='redaction_has_its_passage'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('call', 'person'), name='reviewer_once_in_a_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('call', 'email'), name='reviewer_once_by_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('application', 'reviewer'), name='reviewed_once_by_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed-in'), _negated=True), ('handed_in_at__isnull', False), _connector='OR'), name='review_handed_in_has_its_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'recused'), _negated=True), ('stepped_back_at__isnull', False), _connector='OR'), name='who_stepped_back_did_so_at_an_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='scored_once'),
         ),
     ]

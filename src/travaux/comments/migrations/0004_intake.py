@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -14,38 +15,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Intake',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('job', models.CharField(blank=True, max_length=20)),
-                ('late', models.BooleanField(default=False)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='consultations.round')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Intake',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('job', models.CharField(blank=True, max_length=20)),
+                        ('late', models.BooleanField(default=False)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='consultations.round')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='IntakeFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('place', models.PositiveSmallIntegerField()),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('read', 'Read'), ('by-hand', 'By Hand'), ('chosen', 'Chosen'), ('taken', 'Taken'), ('left-out', 'Left Out'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                        ('member', models.CharField(blank=True, max_length=300)),
+                        ('capacity', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation'), ('state', 'State'), ('expert', 'Expert')], default='state', max_length=14)),
+                        ('comments', models.PositiveIntegerField(default=0)),
+                        ('unplaced', models.PositiveIntegerField(default=0)),
+                        ('said', models.JSONField(default=dict, help_text='code and facts of what stopped it')),
+                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
+                        ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='comments.intake')),
+                    ],
+                    options={
+                        'ordering': ['place'],
+                        'constraints': [models.UniqueConstraint(fields=('intake', 'place'), name='one_file_in_each_place')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IntakeFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('read', 'Read'), ('by-hand', 'By Hand'), ('chosen', 'Chosen'), ('taken', 'Taken'), ('left-out', 'Left Out'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('member', models.CharField(blank=True, max_length=300)),
-                ('capacity', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation'), ('state', 'State'), ('expert', 'Expert')], default='state', max_length=14)),
-                ('comments', models.PositiveIntegerField(default=0)),
-                ('unplaced', models.PositiveIntegerField(default=0)),
-                ('said', models.JSONField(default=dict, help_text='code and facts of what stopped it')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
-                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='comments.intake')),
-            ],
-            options={
-                'ordering': ['place'],
-                'constraints': [models.UniqueConstraint(fields=('intake', 'place'), name='one_file_in_each_place')],
-            },
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -19,119 +20,95 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Desk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('paused', 'Paused'), ('submitted', 'Submitted')], default='open', max_length=10)),
-                ('until', models.DateTimeField(help_text='until then colleagues write; before the deadline')),
-                ('guidance', models.TextField(blank=True, help_text='what the colleagues are told')),
-                ('language', models.CharField(blank=True, help_text='of the guidance', max_length=8)),
-                ('opened_at', models.DateTimeField()),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desks', to='consultations.round')),
-                ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='desks', to='comments.submission')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Desk',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('state', models.CharField(choices=[('open', 'Open'), ('paused', 'Paused'), ('submitted', 'Submitted')], default='open', max_length=10)),
+                        ('until', models.DateTimeField(help_text='until then colleagues write; before the deadline')),
+                        ('guidance', models.TextField(blank=True, help_text='what the colleagues are told')),
+                        ('language', models.CharField(blank=True, help_text='of the guidance', max_length=8)),
+                        ('opened_at', models.DateTimeField()),
+                        ('erased_at', models.DateTimeField(null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
+                        ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desks', to='consultations.round')),
+                        ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='desks', to='comments.submission')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('country__isnull', False)), fields=('round', 'country'), name='one_desk_per_state'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('round', 'organisation'), name='one_desk_per_organisation'), models.CheckConstraint(condition=models.Q(models.Q(('country__isnull', False), ('organisation__isnull', True)), models.Q(('country__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='desk_is_of_one_party'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submission__isnull', False), _connector='OR'), name='submitted_desk_has_its_set')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Colleague',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('part', models.CharField(choices=[('contributor', 'Contributor'), ('reviewer', 'Reviewer')], default='contributor', max_length=12)),
+                        ('name', models.CharField(blank=True, max_length=200)),
+                        ('email', models.CharField(blank=True, max_length=254)),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('invited_at', models.DateTimeField()),
+                        ('opened_at', models.DateTimeField(null=True)),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='colleagues', to='consolidation.desk')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('email', ''), _negated=True)), fields=('desk', 'email'), name='invited_once_to_a_desk')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Note',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('scope', models.CharField(choices=[('paragraph', 'Paragraph'), ('section', 'Section'), ('text', 'Text'), ('unplaced', 'Unplaced')], default='paragraph', max_length=10)),
+                        ('type', models.CharField(blank=True, max_length=20)),
+                        ('text', models.TextField()),
+                        ('proposed', models.TextField(blank=True)),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('state', models.CharField(choices=[('draft', 'Draft'), ('handed', 'Handed'), ('taken', 'Taken'), ('merged', 'Merged'), ('rejected', 'Rejected')], default='draft', max_length=10)),
+                        ('reason', models.TextField(blank=True, help_text='why it was rejected; its author reads it')),
+                        ('received_as', models.CharField(blank=True, help_text='who a file says wrote it', max_length=300)),
+                        ('file_digest', models.CharField(blank=True, max_length=64)),
+                        ('form_token', models.CharField(max_length=40, null=True)),
+                        ('decided_by', models.CharField(blank=True, max_length=20)),
+                        ('decided_at', models.DateTimeField(null=True)),
+                        ('written_at', models.DateTimeField()),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('author', models.ForeignKey(help_text='none: whoever speaks for the party', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='consolidation.colleague')),
+                        ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='consolidation.desk')),
+                        ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='consolidation.note')),
+                        ('paragraph', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.paragraph')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [models.Index(fields=['desk', 'state'], name='consolidati_desk_id_dfc4d1_idx')],
+                        'constraints': [models.UniqueConstraint(fields=('desk', 'form_token'), name='note_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='rejected_note_has_its_reason')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FormerNote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('type', models.CharField(blank=True, max_length=20)),
+                        ('text', models.TextField()),
+                        ('proposed', models.TextField(blank=True)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='consolidation.note')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Colleague',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('part', models.CharField(choices=[('contributor', 'Contributor'), ('reviewer', 'Reviewer')], default='contributor', max_length=12)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('invited_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='colleagues', to='consolidation.desk')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Note',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('scope', models.CharField(choices=[('paragraph', 'Paragraph'), ('section', 'Section'), ('text', 'Text'), ('unplaced', 'Unplaced')], default='paragraph', max_length=10)),
-                ('type', models.CharField(blank=True, max_length=20)),
-                ('text', models.TextField()),
-                ('proposed', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('handed', 'Handed'), ('taken', 'Taken'), ('merged', 'Merged'), ('rejected', 'Rejected')], default='draft', max_length=10)),
-                ('reason', models.TextField(blank=True, help_text='why it was rejected; its author reads it')),
-                ('received_as', models.CharField(blank=True, help_text='who a file says wrote it', max_length=300)),
-                ('file_digest', models.CharField(blank=True, max_length=64)),
-                ('form_token', models.CharField(max_length=40, null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=20)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('written_at', models.DateTimeField()),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('author', models.ForeignKey(help_text='none: whoever speaks for the party', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='consolidation.colleague')),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='consolidation.desk')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='consolidation.note')),
-                ('paragraph', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.paragraph')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FormerNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(blank=True, max_length=20)),
-                ('text', models.TextField()),
-                ('proposed', models.TextField(blank=True)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='consolidation.note')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.UniqueConstraint(condition=models.Q(('country__isnull', False)), fields=('round', 'country'), name='one_desk_per_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('round', 'organisation'), name='one_desk_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country__isnull', False), ('organisation__isnull', True)), models.Q(('country__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='desk_is_of_one_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submission__isnull', False), _connector='OR'), name='submitted_desk_has_its_set'),
-        ),
-        migrations.AddConstraint(
-            model_name='colleague',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('email', ''), _negated=True)), fields=('desk', 'email'), name='invited_once_to_a_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['desk', 'state'], name='consolidati_desk_id_dfc4d1_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('desk', 'form_token'), name='note_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='rejected_note_has_its_reason'),
         ),
     ]

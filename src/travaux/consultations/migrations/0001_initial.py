@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -15,64 +16,61 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Round',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('titles', models.JSONField(default=dict)),
-                ('audience', models.CharField(choices=[('everyone', 'Everyone'), ('appointed', 'Appointed')], default='everyone', max_length=12)),
-                ('capacities', models.JSONField(default=list, help_text='empty: all four')),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('zone', models.CharField(max_length=64)),
-                ('wording', models.CharField(blank=True, help_text='the deadline as announced', max_length=300)),
-                ('wording_language', models.CharField(blank=True, max_length=8)),
-                ('closed_early_at', models.DateTimeField(null=True)),
-                ('close_reason', models.TextField(blank=True)),
-                ('types', models.CharField(default='iso-iec', help_text='table of comment types', max_length=20)),
-                ('four_eyes', models.BooleanField(default=True)),
-                ('answering', models.JSONField(default=dict, help_text="type -> one-by-one, grouped or in-summary; '' for all others")),
-                ('release_rule', models.CharField(choices=[('with-next-draft', 'With Next Draft'), ('on-date', 'On Date'), ('after-adoption', 'After Adoption')], default='with-next-draft', max_length=20)),
-                ('release_on', models.DateField(null=True)),
-                ('release_to', models.CharField(default='everyone', help_text='or: commenters', max_length=12)),
-                ('accepts_late', models.BooleanField(default=True, help_text='marked as late, and kept')),
-                ('next_number', models.PositiveIntegerField(default=1, help_text='of the next comment')),
-                ('created_at', models.DateTimeField()),
-                ('demonstration', models.BooleanField(default=False)),
-                ('deliverable', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rounds', to='roadmap.deliverable')),
-                ('level', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rounds', to='roadmap.level')),
-                ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rounds', to='roadmap.milestone')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='roadmap.process')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='drafts.version')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Round',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('titles', models.JSONField(default=dict)),
+                        ('audience', models.CharField(choices=[('everyone', 'Everyone'), ('appointed', 'Appointed')], default='everyone', max_length=12)),
+                        ('capacities', models.JSONField(default=list, help_text='empty: all four')),
+                        ('opens_at', models.DateTimeField()),
+                        ('closes_at', models.DateTimeField()),
+                        ('zone', models.CharField(max_length=64)),
+                        ('wording', models.CharField(blank=True, help_text='the deadline as announced', max_length=300)),
+                        ('wording_language', models.CharField(blank=True, max_length=8)),
+                        ('closed_early_at', models.DateTimeField(null=True)),
+                        ('close_reason', models.TextField(blank=True)),
+                        ('types', models.CharField(default='iso-iec', help_text='table of comment types', max_length=20)),
+                        ('four_eyes', models.BooleanField(default=True)),
+                        ('answering', models.JSONField(default=dict, help_text="type -> one-by-one, grouped or in-summary; '' for all others")),
+                        ('release_rule', models.CharField(choices=[('with-next-draft', 'With Next Draft'), ('on-date', 'On Date'), ('after-adoption', 'After Adoption')], default='with-next-draft', max_length=20)),
+                        ('release_on', models.DateField(null=True)),
+                        ('release_to', models.CharField(default='everyone', help_text='or: commenters', max_length=12)),
+                        ('accepts_late', models.BooleanField(default=True, help_text='marked as late, and kept')),
+                        ('next_number', models.PositiveIntegerField(default=1, help_text='of the next comment')),
+                        ('created_at', models.DateTimeField()),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('deliverable', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rounds', to='roadmap.deliverable')),
+                        ('level', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rounds', to='roadmap.level')),
+                        ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rounds', to='roadmap.milestone')),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='roadmap.process')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='drafts.version')),
+                    ],
+                    options={
+                        'ordering': ['opens_at', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(models.Q(('release_rule', 'on-date'), _negated=True), ('release_on__isnull', False), _connector='OR'), name='release_on_a_date_names_it')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Extension',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('closed_at_before', models.DateTimeField()),
+                        ('closes_at_after', models.DateTimeField()),
+                        ('wording', models.CharField(blank=True, max_length=300)),
+                        ('reason', models.TextField()),
+                        ('language', models.CharField(default='en', max_length=8)),
+                        ('at', models.DateTimeField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='consultations.round')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['opens_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Extension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closed_at_before', models.DateTimeField()),
-                ('closes_at_after', models.DateTimeField()),
-                ('wording', models.CharField(blank=True, max_length=300)),
-                ('reason', models.TextField()),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('at', models.DateTimeField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='consultations.round')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('release_rule', 'on-date'), _negated=True), ('release_on__isnull', False), _connector='OR'), name='release_on_a_date_names_it'),
         ),
     ]

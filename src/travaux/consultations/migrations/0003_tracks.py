@@ -41,27 +41,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('process',), name='one_default_track'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'thematic'), _negated=True), models.Q(('advice', ''), _negated=True), _connector='OR'), name='thematic_track_names_its_advice'), models.CheckConstraint(condition=models.Q(models.Q(('publication', 'on-date'), _negated=True), ('publish_on__isnull', False), _connector='OR'), name='publication_on_a_date_names_it'), models.CheckConstraint(condition=models.Q(models.Q(('visibility', 'as-it-comes'), _negated=True), ('publication', 'on-close'), _connector='OR'), name='what_was_public_stays_public')],
             },
         ),
         migrations.AddField(
             model_name='round',
             name='track',
             field=models.ForeignKey(help_text='none: as in the open track', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='consultations.track'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('process',), name='one_default_track'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'thematic'), _negated=True), models.Q(('advice', ''), _negated=True), _connector='OR'), name='thematic_track_names_its_advice'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publication', 'on-date'), _negated=True), ('publish_on__isnull', False), _connector='OR'), name='publication_on_a_date_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('visibility', 'as-it-comes'), _negated=True), ('publication', 'on-close'), _connector='OR'), name='what_was_public_stays_public'),
         ),
     ]

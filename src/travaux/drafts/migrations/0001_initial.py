@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -15,113 +16,96 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Anchor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Text',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('titles', models.JSONField(default=dict)),
+                        ('language', models.CharField(default='en', help_text='source language', max_length=8)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('deliverable', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='texts', to='roadmap.deliverable')),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='roadmap.process')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Anchor',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='anchors', to='drafts.text')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Version',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('number', models.PositiveSmallIntegerField(help_text='order among the versions of the text')),
+                        ('titles', models.JSONField(default=dict)),
+                        ('symbol', models.CharField(blank=True, max_length=80)),
+                        ('dated_on', models.DateField(null=True)),
+                        ('language', models.CharField(default='en', max_length=8)),
+                        ('state', models.CharField(choices=[('preview', 'Preview'), ('working', 'Working'), ('frozen', 'Frozen'), ('published', 'Published')], default='preview', max_length=10)),
+                        ('problems', models.JSONField(default=list, help_text='what the import could not place')),
+                        ('remark', models.TextField(blank=True, help_text='such as: edits are for demonstration')),
+                        ('revision', models.PositiveIntegerField(default=0, help_text='counts changes of structure')),
+                        ('content_hash', models.CharField(blank=True, max_length=64)),
+                        ('created_at', models.DateTimeField()),
+                        ('created_by', models.CharField(max_length=20)),
+                        ('published_at', models.DateTimeField(null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('based_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='drafts.version')),
+                        ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='versions', to='roadmap.milestone')),
+                        ('source_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='plumbing.storedfile')),
+                        ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='drafts.text')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'constraints': [models.UniqueConstraint(fields=('text', 'number'), name='version_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_version_has_its_instant')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Paragraph',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveIntegerField()),
+                        ('kind', models.CharField(help_text='as in core.texts.document.BlockKind', max_length=12)),
+                        ('level', models.PositiveSmallIntegerField(default=0)),
+                        ('number', models.CharField(blank=True, max_length=40)),
+                        ('label', models.CharField(blank=True, max_length=200)),
+                        ('body', models.TextField()),
+                        ('marks', models.JSONField(default=list)),
+                        ('notes', models.JSONField(default=list)),
+                        ('rows', models.JSONField(default=list)),
+                        ('hash', models.CharField(blank=True, db_index=True, max_length=64)),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('frozen', models.BooleanField(default=False, help_text='the version is published: the database refuses any change')),
+                        ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='drafts.anchor')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paragraphs', to='drafts.version')),
+                    ],
+                    options={
+                        'ordering': ['position'],
+                        'indexes': [models.Index(fields=['version', 'position'], name='drafts_para_version_172e09_idx')],
+                        'constraints': [models.UniqueConstraint(fields=('version', 'anchor'), name='anchor_once_in_version')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ParagraphEdit',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('before', models.TextField()),
+                        ('after', models.TextField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='drafts.paragraph')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Paragraph',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(help_text='as in core.texts.document.BlockKind', max_length=12)),
-                ('level', models.PositiveSmallIntegerField(default=0)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('label', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField()),
-                ('marks', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list)),
-                ('rows', models.JSONField(default=list)),
-                ('hash', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('frozen', models.BooleanField(default=False, help_text='the version is published: the database refuses any change')),
-                ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='drafts.anchor')),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ParagraphEdit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.TextField()),
-                ('after', models.TextField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='drafts.paragraph')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Text',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('titles', models.JSONField(default=dict)),
-                ('language', models.CharField(default='en', help_text='source language', max_length=8)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('deliverable', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='texts', to='roadmap.deliverable')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='roadmap.process')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='anchor',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='anchors', to='drafts.text'),
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('number', models.PositiveSmallIntegerField(help_text='order among the versions of the text')),
-                ('titles', models.JSONField(default=dict)),
-                ('symbol', models.CharField(blank=True, max_length=80)),
-                ('dated_on', models.DateField(null=True)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('state', models.CharField(choices=[('preview', 'Preview'), ('working', 'Working'), ('frozen', 'Frozen'), ('published', 'Published')], default='preview', max_length=10)),
-                ('problems', models.JSONField(default=list, help_text='what the import could not place')),
-                ('remark', models.TextField(blank=True, help_text='such as: edits are for demonstration')),
-                ('revision', models.PositiveIntegerField(default=0, help_text='counts changes of structure')),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=20)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('based_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='drafts.version')),
-                ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='versions', to='roadmap.milestone')),
-                ('source_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='plumbing.storedfile')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='drafts.text')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='paragraph',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paragraphs', to='drafts.version'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('text', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_version_has_its_instant'),
-        ),
-        migrations.AddIndex(
-            model_name='paragraph',
-            index=models.Index(fields=['version', 'position'], name='drafts_para_version_172e09_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='paragraph',
-            constraint=models.UniqueConstraint(fields=('version', 'anchor'), name='anchor_once_in_version'),
         ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import travaux.evidence.models.questions
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -15,51 +16,52 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AssessmentQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.evidence.models.questions.question_key, max_length=20, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('theme', models.CharField(choices=[('trend', 'Trend'), ('challenge', 'Challenge'), ('opportunity', 'Opportunity'), ('driver', 'Driver'), ('other', 'Other')], max_length=12)),
-                ('titles', models.JSONField(default=dict)),
-                ('texts', models.JSONField(default=dict)),
-                ('regions', models.JSONField(default=list, help_text='codes of regional groups')),
-                ('levels', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='roadmap.process')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='AssessmentQuestion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.evidence.models.questions.question_key, max_length=20, unique=True)),
+                        ('number', models.PositiveIntegerField()),
+                        ('theme', models.CharField(choices=[('trend', 'Trend'), ('challenge', 'Challenge'), ('opportunity', 'Opportunity'), ('driver', 'Driver'), ('other', 'Other')], max_length=12)),
+                        ('titles', models.JSONField(default=dict)),
+                        ('texts', models.JSONField(default=dict)),
+                        ('regions', models.JSONField(default=list, help_text='codes of regional groups')),
+                        ('levels', models.JSONField(default=list)),
+                        ('created_at', models.DateTimeField()),
+                        ('retired_at', models.DateTimeField(null=True)),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['number', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('process', 'number'), name='assessment_question_number_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Source',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('kind', models.CharField(choices=[('survey', 'Survey'), ('interview', 'Interview'), ('practice', 'Practice'), ('indicator', 'Indicator'), ('literature', 'Literature'), ('field-study', 'Field Study'), ('consultation', 'Consultation'), ('other', 'Other')], max_length=14)),
+                        ('subject_key', models.CharField(blank=True, max_length=20)),
+                        ('part', models.CharField(blank=True, max_length=80)),
+                        ('title', models.CharField(blank=True, max_length=300)),
+                        ('language', models.CharField(blank=True, help_text='of the title', max_length=8)),
+                        ('address', models.CharField(blank=True, max_length=500)),
+                        ('region', models.CharField(blank=True, max_length=60)),
+                        ('level', models.CharField(blank=True, choices=[('regional', 'Regional'), ('national', 'National'), ('sub-national', 'Sub National')], max_length=14)),
+                        ('added_at', models.DateTimeField()),
+                        ('taken_out_at', models.DateTimeField(null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='evidence.assessmentquestion')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['number', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('survey', 'Survey'), ('interview', 'Interview'), ('practice', 'Practice'), ('indicator', 'Indicator'), ('literature', 'Literature'), ('field-study', 'Field Study'), ('consultation', 'Consultation'), ('other', 'Other')], max_length=14)),
-                ('subject_key', models.CharField(blank=True, max_length=20)),
-                ('part', models.CharField(blank=True, max_length=80)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('language', models.CharField(blank=True, help_text='of the title', max_length=8)),
-                ('address', models.CharField(blank=True, max_length=500)),
-                ('region', models.CharField(blank=True, max_length=60)),
-                ('level', models.CharField(blank=True, choices=[('regional', 'Regional'), ('national', 'National'), ('sub-national', 'Sub National')], max_length=14)),
-                ('added_at', models.DateTimeField()),
-                ('taken_out_at', models.DateTimeField(null=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='evidence.assessmentquestion')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentquestion',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='assessment_question_number_once'),
         ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import travaux.evidence.models.indicators
 import travaux.evidence.models.literature
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,173 +13,150 @@ class Migration(migrations.Migration):
     dependencies = [
         ('evidence', '0003_surveys'),
         ('people', '0004_interests'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('plumbing', '0002_held_mail'),
         ('roadmap', '0004_leaner_ways_of_a_plan'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Indicator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.evidence.models.indicators.indicator_key, max_length=20, unique=True)),
-                ('titles', models.JSONField(default=dict)),
-                ('texts', models.JSONField(default=dict, help_text='definition')),
-                ('unit', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(max_length=300)),
-                ('address', models.CharField(blank=True, max_length=500)),
-                ('licence', models.CharField(max_length=120)),
-                ('retrieved_on', models.DateField()),
-                ('how', models.CharField(choices=[('mean', 'Mean'), ('weighted', 'Weighted'), ('median', 'Median'), ('sum', 'Sum')], default='mean', max_length=8)),
-                ('created_at', models.DateTimeField()),
-                ('demonstration', models.BooleanField(default=False)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='roadmap.process')),
-                ('weighed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.indicator')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Indicator',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.evidence.models.indicators.indicator_key, max_length=20, unique=True)),
+                        ('titles', models.JSONField(default=dict)),
+                        ('texts', models.JSONField(default=dict, help_text='definition')),
+                        ('unit', models.CharField(blank=True, max_length=60)),
+                        ('source', models.CharField(max_length=300)),
+                        ('address', models.CharField(blank=True, max_length=500)),
+                        ('licence', models.CharField(max_length=120)),
+                        ('retrieved_on', models.DateField()),
+                        ('how', models.CharField(choices=[('mean', 'Mean'), ('weighted', 'Weighted'), ('median', 'Median'), ('sum', 'Sum')], default='mean', max_length=8)),
+                        ('created_at', models.DateTimeField()),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='roadmap.process')),
+                        ('weighed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.indicator')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('licence', ''), _negated=True)), name='indicator_names_its_source'), models.CheckConstraint(condition=models.Q(models.Q(('how', 'weighted'), _negated=True), ('weighed_by__isnull', False), _connector='OR'), name='weighted_indicator_names_its_weight')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SeriesFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.evidence.models.indicators.indicator_key, max_length=20, unique=True)),
+                        ('series', models.CharField(blank=True, help_text='which one, of several', max_length=120)),
+                        ('places', models.JSONField(default=dict)),
+                        ('problems', models.JSONField(default=list)),
+                        ('counts', models.JSONField(default=dict)),
+                        ('brought_at', models.DateTimeField()),
+                        ('confirmed_at', models.DateTimeField(null=True)),
+                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='plumbing.storedfile')),
+                        ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='evidence.indicator')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Observation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('area', models.CharField(blank=True, help_text='as received', max_length=200)),
+                        ('city', models.CharField(blank=True, max_length=200)),
+                        ('year', models.PositiveSmallIntegerField()),
+                        ('value', models.FloatField(null=True)),
+                        ('status', models.CharField(blank=True, max_length=20)),
+                        ('place', models.CharField(help_text='where in the file', max_length=60)),
+                        ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
+                        ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='evidence.indicator')),
+                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='evidence.seriesfile')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [models.Index(fields=['indicator', 'country', 'year'], name='figures_by_country')],
+                        'constraints': [models.UniqueConstraint(fields=('indicator', 'area', 'city', 'year'), name='one_observation_a_year')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Work',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.evidence.models.literature.work_key, max_length=20, unique=True)),
+                        ('number', models.PositiveIntegerField()),
+                        ('title', models.TextField()),
+                        ('authors', models.JSONField(default=list)),
+                        ('year', models.PositiveSmallIntegerField(default=0)),
+                        ('kind', models.CharField(blank=True, max_length=12)),
+                        ('source', models.TextField(blank=True)),
+                        ('doi', models.CharField(blank=True, max_length=300)),
+                        ('address', models.CharField(blank=True, max_length=2000)),
+                        ('abstract', models.TextField(blank=True)),
+                        ('language', models.CharField(blank=True, max_length=40)),
+                        ('keywords', models.JSONField(default=list)),
+                        ('found_in', models.CharField(help_text='search or file that it came from', max_length=120)),
+                        ('place', models.CharField(blank=True, help_text='its place in the file', max_length=60)),
+                        ('retrieved', models.BooleanField(help_text='full text: got, not to be had, not sought', null=True)),
+                        ('added_at', models.DateTimeField()),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='works', to='roadmap.process')),
+                        ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='twins', to='evidence.work')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'constraints': [models.UniqueConstraint(fields=('process', 'number'), name='work_number_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Settlement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('stage', models.CharField(choices=[('abstract', 'Abstract'), ('full', 'Full')], max_length=8)),
+                        ('verdict', models.CharField(choices=[('in', 'In'), ('out', 'Out')], max_length=4)),
+                        ('reason', models.CharField(max_length=200)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settlements', to='evidence.work')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('work', 'stage'), name='one_settlement_a_stage'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settlement_has_its_reason')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reading',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('stage', models.CharField(choices=[('abstract', 'Abstract'), ('full', 'Full')], max_length=8)),
+                        ('verdict', models.CharField(choices=[('in', 'In'), ('out', 'Out')], max_length=4)),
+                        ('reason', models.CharField(blank=True, max_length=200)),
+                        ('at', models.DateTimeField()),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='evidence.work')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('work', 'person', 'stage'), name='one_reading_a_stage')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Likeness',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('alike', models.PositiveSmallIntegerField()),
+                        ('same', models.BooleanField(null=True)),
+                        ('decided_at', models.DateTimeField(null=True)),
+                        ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evidence.work')),
+                        ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='likenesses', to='evidence.work')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('work', 'other'), name='likeness_of_works_once')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SeriesFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.evidence.models.indicators.indicator_key, max_length=20, unique=True)),
-                ('series', models.CharField(blank=True, help_text='which one, of several', max_length=120)),
-                ('places', models.JSONField(default=dict)),
-                ('problems', models.JSONField(default=list)),
-                ('counts', models.JSONField(default=dict)),
-                ('brought_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='plumbing.storedfile')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='evidence.indicator')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Observation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(blank=True, help_text='as received', max_length=200)),
-                ('city', models.CharField(blank=True, max_length=200)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('value', models.FloatField(null=True)),
-                ('status', models.CharField(blank=True, max_length=20)),
-                ('place', models.CharField(help_text='where in the file', max_length=60)),
-                ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='evidence.indicator')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='evidence.seriesfile')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Work',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.evidence.models.literature.work_key, max_length=20, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.TextField()),
-                ('authors', models.JSONField(default=list)),
-                ('year', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(blank=True, max_length=12)),
-                ('source', models.TextField(blank=True)),
-                ('doi', models.CharField(blank=True, max_length=300)),
-                ('address', models.CharField(blank=True, max_length=2000)),
-                ('abstract', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=40)),
-                ('keywords', models.JSONField(default=list)),
-                ('found_in', models.CharField(help_text='search or file that it came from', max_length=120)),
-                ('place', models.CharField(blank=True, help_text='its place in the file', max_length=60)),
-                ('retrieved', models.BooleanField(help_text='full text: got, not to be had, not sought', null=True)),
-                ('added_at', models.DateTimeField()),
-                ('demonstration', models.BooleanField(default=False)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='works', to='roadmap.process')),
-                ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='twins', to='evidence.work')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Settlement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('abstract', 'Abstract'), ('full', 'Full')], max_length=8)),
-                ('verdict', models.CharField(choices=[('in', 'In'), ('out', 'Out')], max_length=4)),
-                ('reason', models.CharField(max_length=200)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settlements', to='evidence.work')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Reading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('abstract', 'Abstract'), ('full', 'Full')], max_length=8)),
-                ('verdict', models.CharField(choices=[('in', 'In'), ('out', 'Out')], max_length=4)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='evidence.work')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Likeness',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alike', models.PositiveSmallIntegerField()),
-                ('same', models.BooleanField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evidence.work')),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='likenesses', to='evidence.work')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('licence', ''), _negated=True)), name='indicator_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'weighted'), _negated=True), ('weighed_by__isnull', False), _connector='OR'), name='weighted_indicator_names_its_weight'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['indicator', 'country', 'year'], name='figures_by_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('indicator', 'area', 'city', 'year'), name='one_observation_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='work_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(fields=('work', 'stage'), name='one_settlement_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settlement_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('work', 'person', 'stage'), name='one_reading_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.UniqueConstraint(fields=('work', 'other'), name='likeness_of_works_once'),
         ),
     ]

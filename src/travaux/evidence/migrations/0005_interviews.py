@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import travaux.evidence.models.interviews
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,263 +13,215 @@ class Migration(migrations.Migration):
     dependencies = [
         ('evidence', '0004_literature_and_indicators'),
         ('people', '0007_naming'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('plumbing', '0003_digests_and_bounces'),
         ('roadmap', '0005_a_register_of_risks'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CodeBook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('begun_at', models.DateTimeField()),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_books', to='roadmap.process')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='CodeBook',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField()),
+                        ('begun_at', models.DateTimeField()),
+                        ('issued_at', models.DateTimeField(null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_books', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'constraints': [models.UniqueConstraint(fields=('process', 'number'), name='code_book_number_once'), models.UniqueConstraint(condition=models.Q(('issued_at__isnull', True)), fields=('process',), name='one_code_book_in_the_making')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Code',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40)),
+                        ('titles', models.JSONField(default=dict)),
+                        ('definitions', models.JSONField(default=dict, help_text='when to give it, and when not')),
+                        ('position', models.PositiveIntegerField()),
+                        ('book', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='evidence.codebook')),
+                    ],
+                    options={
+                        'ordering': ['position', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('book', 'name'), name='code_name_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FullText',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('added_at', models.DateTimeField()),
+                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
+                        ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='full_texts', to='evidence.work')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Interview',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.evidence.models.interviews.interview_key, max_length=20, unique=True)),
+                        ('number', models.PositiveIntegerField()),
+                        ('title', models.CharField(blank=True, max_length=200)),
+                        ('language', models.CharField(help_text='in which it was held', max_length=8)),
+                        ('held_on', models.DateField()),
+                        ('region', models.CharField(blank=True, max_length=60)),
+                        ('level', models.CharField(blank=True, choices=[('regional', 'Regional'), ('national', 'National'), ('sub-national', 'Sub National')], max_length=14)),
+                        ('name', models.CharField(blank=True, max_length=200)),
+                        ('function', models.CharField(blank=True, max_length=200)),
+                        ('email', models.CharField(blank=True, max_length=254)),
+                        ('embargo_until', models.DateTimeField(null=True)),
+                        ('zone', models.CharField(default='UTC', max_length=64)),
+                        ('state', models.CharField(choices=[('registered', 'Registered'), ('asked', 'Asked'), ('approved', 'Approved'), ('withdrawn', 'Withdrawn')], default='registered', max_length=10)),
+                        ('approved_how', models.CharField(blank=True, help_text='blank: by the link', max_length=300)),
+                        ('approved_at', models.DateTimeField(null=True)),
+                        ('withdrawn_at', models.DateTimeField(null=True)),
+                        ('withdrawn_why', models.CharField(blank=True, help_text='a code', max_length=20)),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('created_at', models.DateTimeField()),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
+                        ('interviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['number', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('process', 'number'), name='interview_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('email', ''), ('name', ''), ('withdrawn_at__isnull', False)), _connector='OR'), name='withdrawn_interview_names_nobody')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Consent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('analysis', models.BooleanField(help_text='may be coded')),
+                        ('quoting', models.CharField(choices=[('none', 'None'), ('anonymous', 'Anonymous'), ('function', 'Function'), ('named', 'Named')], max_length=10)),
+                        ('publication', models.BooleanField(help_text='may be named and quoted in public')),
+                        ('until', models.DateTimeField(null=True)),
+                        ('given_on', models.DateField()),
+                        ('how', models.CharField(blank=True, help_text='such as: form signed on paper', max_length=300)),
+                        ('recorded_at', models.DateTimeField()),
+                        ('by_key', models.CharField(blank=True, help_text='blank: the interviewee', max_length=20)),
+                        ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
+                        ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='evidence.interview')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='InterviewLink',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('purpose', models.CharField(choices=[('approve', 'Approve'), ('leave', 'Leave')], max_length=8)),
+                        ('at', models.DateTimeField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('expires_at', models.DateTimeField(null=True)),
+                        ('used_at', models.DateTimeField(null=True)),
+                        ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evidence.interview')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='InterviewText',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField()),
+                        ('kind', models.CharField(choices=[('transcript', 'Transcript'), ('notes', 'Notes')], max_length=10)),
+                        ('language', models.CharField(max_length=8)),
+                        ('paragraphs', models.JSONField(default=list)),
+                        ('mended', models.BooleanField(default=False, help_text='by the interviewee')),
+                        ('brought_at', models.DateTimeField()),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plumbing.storedfile')),
+                        ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='evidence.interview')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'constraints': [models.UniqueConstraint(fields=('interview', 'number'), name='interview_text_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Coder',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('named_at', models.DateTimeField()),
+                        ('done_at', models.DateTimeField(null=True)),
+                        ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coders', to='evidence.codebook')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coders', to='evidence.interviewtext')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('text', 'person'), name='coder_of_a_text_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CodeMark',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('paragraph', models.PositiveIntegerField()),
+                        ('start', models.PositiveIntegerField()),
+                        ('end', models.PositiveIntegerField()),
+                        ('at', models.DateTimeField()),
+                        ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='evidence.code')),
+                        ('coder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='evidence.coder')),
+                    ],
+                    options={
+                        'ordering': ['paragraph', 'start', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='mark_has_words'), models.UniqueConstraint(fields=('coder', 'code', 'paragraph', 'start', 'end'), name='mark_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CodeSettlement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('paragraph', models.PositiveIntegerField()),
+                        ('holds', models.BooleanField()),
+                        ('start', models.PositiveIntegerField(null=True)),
+                        ('end', models.PositiveIntegerField(null=True)),
+                        ('reason', models.CharField(max_length=300)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='evidence.code')),
+                        ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settlements', to='evidence.interviewtext')),
+                    ],
+                    options={
+                        'ordering': ['paragraph', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('text', 'code', 'paragraph'), name='one_settlement_of_a_code'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='code_settled_with_reason'), models.CheckConstraint(condition=models.Q(('holds', False), models.Q(('end__gt', models.F('start')), ('start__isnull', False)), _connector='OR'), name='code_that_holds_has_its_stretch')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Quotation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('paragraph', models.PositiveIntegerField()),
+                        ('start', models.PositiveIntegerField()),
+                        ('end', models.PositiveIntegerField()),
+                        ('at', models.DateTimeField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('gone_at', models.DateTimeField(null=True)),
+                        ('gone_why', models.CharField(blank=True, help_text='a code', max_length=20)),
+                        ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotations', to='evidence.interview')),
+                        ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotations', to='evidence.interviewtext')),
+                    ],
+                    options={
+                        'ordering': ['paragraph', 'start', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='quotation_has_words'), models.UniqueConstraint(condition=models.Q(('gone_at__isnull', True)), fields=('text', 'paragraph', 'start', 'end'), name='quotation_once')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Code',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('titles', models.JSONField(default=dict)),
-                ('definitions', models.JSONField(default=dict, help_text='when to give it, and when not')),
-                ('position', models.PositiveIntegerField()),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='evidence.codebook')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Coder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('named_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coders', to='evidence.codebook')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CodeMark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paragraph', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='evidence.code')),
-                ('coder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='evidence.coder')),
-            ],
-            options={
-                'ordering': ['paragraph', 'start', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FullText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('added_at', models.DateTimeField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='full_texts', to='evidence.work')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Interview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.evidence.models.interviews.interview_key, max_length=20, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('language', models.CharField(help_text='in which it was held', max_length=8)),
-                ('held_on', models.DateField()),
-                ('region', models.CharField(blank=True, max_length=60)),
-                ('level', models.CharField(blank=True, choices=[('regional', 'Regional'), ('national', 'National'), ('sub-national', 'Sub National')], max_length=14)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('function', models.CharField(blank=True, max_length=200)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('embargo_until', models.DateTimeField(null=True)),
-                ('zone', models.CharField(default='UTC', max_length=64)),
-                ('state', models.CharField(choices=[('registered', 'Registered'), ('asked', 'Asked'), ('approved', 'Approved'), ('withdrawn', 'Withdrawn')], default='registered', max_length=10)),
-                ('approved_how', models.CharField(blank=True, help_text='blank: by the link', max_length=300)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.CharField(blank=True, help_text='a code', max_length=20)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('demonstration', models.BooleanField(default=False)),
-                ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
-                ('interviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='roadmap.process')),
-            ],
-            options={
-                'ordering': ['number', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('analysis', models.BooleanField(help_text='may be coded')),
-                ('quoting', models.CharField(choices=[('none', 'None'), ('anonymous', 'Anonymous'), ('function', 'Function'), ('named', 'Named')], max_length=10)),
-                ('publication', models.BooleanField(help_text='may be named and quoted in public')),
-                ('until', models.DateTimeField(null=True)),
-                ('given_on', models.DateField()),
-                ('how', models.CharField(blank=True, help_text='such as: form signed on paper', max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('by_key', models.CharField(blank=True, help_text='blank: the interviewee', max_length=20)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
-                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='evidence.interview')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='InterviewLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('purpose', models.CharField(choices=[('approve', 'Approve'), ('leave', 'Leave')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evidence.interview')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='InterviewText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('transcript', 'Transcript'), ('notes', 'Notes')], max_length=10)),
-                ('language', models.CharField(max_length=8)),
-                ('paragraphs', models.JSONField(default=list)),
-                ('mended', models.BooleanField(default=False, help_text='by the interviewee')),
-                ('brought_at', models.DateTimeField()),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plumbing.storedfile')),
-                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='evidence.interview')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CodeSettlement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paragraph', models.PositiveIntegerField()),
-                ('holds', models.BooleanField()),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('reason', models.CharField(max_length=300)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='evidence.code')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settlements', to='evidence.interviewtext')),
-            ],
-            options={
-                'ordering': ['paragraph', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='coder',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coders', to='evidence.interviewtext'),
-        ),
-        migrations.CreateModel(
-            name='Quotation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('paragraph', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('gone_at', models.DateTimeField(null=True)),
-                ('gone_why', models.CharField(blank=True, help_text='a code', max_length=20)),
-                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotations', to='evidence.interview')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotations', to='evidence.interviewtext')),
-            ],
-            options={
-                'ordering': ['paragraph', 'start', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='codebook',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='code_book_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='codebook',
-            constraint=models.UniqueConstraint(condition=models.Q(('issued_at__isnull', True)), fields=('process',), name='one_code_book_in_the_making'),
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(fields=('book', 'name'), name='code_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='codemark',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='mark_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='codemark',
-            constraint=models.UniqueConstraint(fields=('coder', 'code', 'paragraph', 'start', 'end'), name='mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='interview_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('email', ''), ('name', ''), ('withdrawn_at__isnull', False)), _connector='OR'), name='withdrawn_interview_names_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewtext',
-            constraint=models.UniqueConstraint(fields=('interview', 'number'), name='interview_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='codesettlement',
-            constraint=models.UniqueConstraint(fields=('text', 'code', 'paragraph'), name='one_settlement_of_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='codesettlement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='code_settled_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='codesettlement',
-            constraint=models.CheckConstraint(condition=models.Q(('holds', False), models.Q(('end__gt', models.F('start')), ('start__isnull', False)), _connector='OR'), name='code_that_holds_has_its_stretch'),
-        ),
-        migrations.AddConstraint(
-            model_name='coder',
-            constraint=models.UniqueConstraint(fields=('text', 'person'), name='coder_of_a_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='quotation_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.UniqueConstraint(condition=models.Q(('gone_at__isnull', True)), fields=('text', 'paragraph', 'start', 'end'), name='quotation_once'),
         ),
     ]

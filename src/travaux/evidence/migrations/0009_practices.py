@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import travaux.evidence.models.practices
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,133 +13,153 @@ class Migration(migrations.Migration):
     dependencies = [
         ('evidence', '0008_topics_of_interests'),
         ('people', '0007_naming'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('plumbing', '0003_digests_and_bounces'),
         ('roadmap', '0005_a_register_of_risks'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Held',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holders', models.TextField(blank=True, help_text='the people or community whose it is')),
-                ('protocol', models.TextField(blank=True, help_text='by which way they were asked')),
-                ('conditions', models.TextField(blank=True, help_text='of use, in their own words')),
-                ('labels', models.JSONField(default=list, help_text='codes of TK labels')),
-                ('uses', models.JSONField(default=list)),
-                ('consent_on', models.DateField(help_text='free, prior and informed', null=True)),
-                ('consent_until', models.DateField(help_text='the last day; empty: until withdrawn', null=True)),
-                ('marks', models.JSONField(default=list)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(help_text='the holders took consent back', null=True)),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Library',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('open', models.BooleanField(default=True, help_text='practices are taken in')),
+                        ('without_account', models.BooleanField(default=True)),
+                        ('fewest_reviews', models.PositiveSmallIntegerField(default=2)),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('changed_at', models.DateTimeField()),
+                        ('process', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='library', to='roadmap.process')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Practice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.evidence.models.practices.practice_key, max_length=20, unique=True)),
+                        ('number', models.PositiveIntegerField(help_text='given when it is handed in', null=True)),
+                        ('state', models.CharField(choices=[('draft', 'Draft'), ('unchecked', 'Unchecked'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
+                        ('language', models.CharField(max_length=8)),
+                        ('title', models.CharField(max_length=300)),
+                        ('words', models.JSONField(default=dict)),
+                        ('city', models.CharField(blank=True, max_length=200)),
+                        ('level', models.CharField(blank=True, choices=[('regional', 'Regional'), ('national', 'National'), ('sub-national', 'Sub National')], max_length=14)),
+                        ('year', models.PositiveSmallIntegerField(help_text='since when it is done', null=True)),
+                        ('themes', models.JSONField(default=list, help_text='keys of themes')),
+                        ('targets', models.JSONField(default=list, help_text='codes of SDG targets')),
+                        ('traditional', models.BooleanField(default=False)),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('name', models.CharField(blank=True, max_length=200)),
+                        ('email', models.EmailField(blank=True, max_length=254)),
+                        ('origin', models.CharField(blank=True, help_text='keyed digest of where from', max_length=32)),
+                        ('form_token', models.CharField(max_length=40, null=True, unique=True)),
+                        ('receipt', models.CharField(max_length=24, null=True, unique=True)),
+                        ('salt', models.CharField(blank=True, max_length=64)),
+                        ('content_hash', models.CharField(blank=True, help_text='of what was handed in', max_length=64)),
+                        ('created_at', models.DateTimeField()),
+                        ('checked_at', models.DateTimeField(help_text='the mail was followed', null=True)),
+                        ('submitted_at', models.DateTimeField(null=True)),
+                        ('decided_at', models.DateTimeField(null=True)),
+                        ('reason', models.TextField(blank=True, help_text='why it was returned or declined')),
+                        ('reason_language', models.CharField(blank=True, max_length=8)),
+                        ('published_at', models.DateTimeField(null=True)),
+                        ('withdrawn_at', models.DateTimeField(null=True)),
+                        ('erased_at', models.DateTimeField(help_text='its words were taken away', null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country')),
+                        ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='practices', to=settings.AUTH_USER_MODEL)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['number', 'pk'],
+                        'indexes': [models.Index(fields=['process', 'state'], name='practices_by_state')],
+                        'constraints': [models.UniqueConstraint(fields=('process', 'number'), name='practice_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'declined']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='returned_or_declined_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_practice_has_its_instant')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Held',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('holders', models.TextField(blank=True, help_text='the people or community whose it is')),
+                        ('protocol', models.TextField(blank=True, help_text='by which way they were asked')),
+                        ('conditions', models.TextField(blank=True, help_text='of use, in their own words')),
+                        ('labels', models.JSONField(default=list, help_text='codes of TK labels')),
+                        ('uses', models.JSONField(default=list)),
+                        ('consent_on', models.DateField(help_text='free, prior and informed', null=True)),
+                        ('consent_until', models.DateField(help_text='the last day; empty: until withdrawn', null=True)),
+                        ('marks', models.JSONField(default=list)),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('changed_at', models.DateTimeField()),
+                        ('withdrawn_at', models.DateTimeField(help_text='the holders took consent back', null=True)),
+                        ('consent_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
+                        ('practice', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='held', to='evidence.practice')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='PracticeCriterion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('names', models.JSONField(default=dict)),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('low', models.SmallIntegerField(default=1)),
+                        ('high', models.SmallIntegerField(default=5)),
+                        ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=7)),
+                        ('retired_at', models.DateTimeField(null=True)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_criteria', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['position', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('high__gt', models.F('low'))), name='practice_scale_goes_upwards'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='practice_criterion_weighs_something')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PracticeFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('added_at', models.DateTimeField()),
+                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
+                        ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attached', to='evidence.practice')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PracticeReview',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('of_revision', models.PositiveIntegerField()),
+                        ('scores', models.JSONField(default=dict)),
+                        ('remark', models.TextField(blank=True)),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('blind', models.BooleanField(default=True)),
+                        ('given_at', models.DateTimeField()),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='evidence.practice')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [models.Index(fields=['practice', 'of_revision'], name='reviews_of_a_practice')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PracticeTheme',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('names', models.JSONField(default=dict)),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('retired_at', models.DateTimeField(null=True)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_themes', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['position', 'pk'],
+                    },
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Library',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('open', models.BooleanField(default=True, help_text='practices are taken in')),
-                ('without_account', models.BooleanField(default=True)),
-                ('fewest_reviews', models.PositiveSmallIntegerField(default=2)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Practice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.evidence.models.practices.practice_key, max_length=20, unique=True)),
-                ('number', models.PositiveIntegerField(help_text='given when it is handed in', null=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('unchecked', 'Unchecked'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
-                ('language', models.CharField(max_length=8)),
-                ('title', models.CharField(max_length=300)),
-                ('words', models.JSONField(default=dict)),
-                ('city', models.CharField(blank=True, max_length=200)),
-                ('level', models.CharField(blank=True, choices=[('regional', 'Regional'), ('national', 'National'), ('sub-national', 'Sub National')], max_length=14)),
-                ('year', models.PositiveSmallIntegerField(help_text='since when it is done', null=True)),
-                ('themes', models.JSONField(default=list, help_text='keys of themes')),
-                ('targets', models.JSONField(default=list, help_text='codes of SDG targets')),
-                ('traditional', models.BooleanField(default=False)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('origin', models.CharField(blank=True, help_text='keyed digest of where from', max_length=32)),
-                ('form_token', models.CharField(max_length=40, null=True, unique=True)),
-                ('receipt', models.CharField(max_length=24, null=True, unique=True)),
-                ('salt', models.CharField(blank=True, max_length=64)),
-                ('content_hash', models.CharField(blank=True, help_text='of what was handed in', max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(help_text='the mail was followed', null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, help_text='why it was returned or declined')),
-                ('reason_language', models.CharField(blank=True, max_length=8)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('erased_at', models.DateTimeField(help_text='its words were taken away', null=True)),
-                ('demonstration', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ['number', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PracticeCriterion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('low', models.SmallIntegerField(default=1)),
-                ('high', models.SmallIntegerField(default=5)),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=7)),
-                ('retired_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PracticeFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('added_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PracticeReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of_revision', models.PositiveIntegerField()),
-                ('scores', models.JSONField(default=dict)),
-                ('remark', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('blind', models.BooleanField(default=True)),
-                ('given_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PracticeTheme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('retired_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-            },
         ),
         migrations.AddField(
             model_name='invitation',
@@ -163,93 +184,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='invitation',
             constraint=models.UniqueConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), ('withdrawn_at__isnull', True)), fields=('survey', 'email'), name='invited_once_by_address'),
-        ),
-        migrations.AddField(
-            model_name='held',
-            name='consent_file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='library',
-            name='process',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='library', to='roadmap.process'),
-        ),
-        migrations.AddField(
-            model_name='practice',
-            name='country',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.country'),
-        ),
-        migrations.AddField(
-            model_name='practice',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='practices', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='practice',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='roadmap.process'),
-        ),
-        migrations.AddField(
-            model_name='held',
-            name='practice',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='held', to='evidence.practice'),
-        ),
-        migrations.AddField(
-            model_name='practicecriterion',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_criteria', to='roadmap.process'),
-        ),
-        migrations.AddField(
-            model_name='practicefile',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='practicefile',
-            name='practice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attached', to='evidence.practice'),
-        ),
-        migrations.AddField(
-            model_name='practicereview',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='practicereview',
-            name='practice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='evidence.practice'),
-        ),
-        migrations.AddField(
-            model_name='practicetheme',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_themes', to='roadmap.process'),
-        ),
-        migrations.AddIndex(
-            model_name='practice',
-            index=models.Index(fields=['process', 'state'], name='practices_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='practice_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'declined']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='returned_or_declined_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_practice_has_its_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='practicecriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('high__gt', models.F('low'))), name='practice_scale_goes_upwards'),
-        ),
-        migrations.AddConstraint(
-            model_name='practicecriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='practice_criterion_weighs_something'),
-        ),
-        migrations.AddIndex(
-            model_name='practicereview',
-            index=models.Index(fields=['practice', 'of_revision'], name='reviews_of_a_practice'),
         ),
     ]

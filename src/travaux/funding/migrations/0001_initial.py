@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -14,47 +15,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Snapshot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('titles', models.JSONField(default=dict)),
-                ('required', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('mobilised', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('gap', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('currency', models.CharField(max_length=3)),
-                ('read_on', models.DateField(null=True)),
-                ('source', models.CharField(max_length=300)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='roadmap.process')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Snapshot',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('titles', models.JSONField(default=dict)),
+                        ('required', models.DecimalField(decimal_places=2, max_digits=16)),
+                        ('mobilised', models.DecimalField(decimal_places=2, max_digits=16)),
+                        ('gap', models.DecimalField(decimal_places=2, max_digits=16)),
+                        ('currency', models.CharField(max_length=3)),
+                        ('read_on', models.DateField(null=True)),
+                        ('source', models.CharField(max_length=300)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['position'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MoneyEvent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('code', models.SlugField(blank=True, max_length=64)),
+                        ('kind', models.CharField(max_length=20)),
+                        ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
+                        ('currency', models.CharField(max_length=3)),
+                        ('party', models.JSONField(default=dict, help_text='names of the giver')),
+                        ('of', models.CharField(blank=True, help_text='code of the pledge it fulfils', max_length=64)),
+                        ('texts', models.JSONField(default=dict)),
+                        ('happened_on', models.CharField(blank=True, max_length=30)),
+                        ('known_on', models.DateField(null=True)),
+                        ('source', models.CharField(max_length=300)),
+                        ('position', models.PositiveSmallIntegerField(default=0)),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='money_events', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['position', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='money_is_not_negative')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MoneyEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('code', models.SlugField(blank=True, max_length=64)),
-                ('kind', models.CharField(max_length=20)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('currency', models.CharField(max_length=3)),
-                ('party', models.JSONField(default=dict, help_text='names of the giver')),
-                ('of', models.CharField(blank=True, help_text='code of the pledge it fulfils', max_length=64)),
-                ('texts', models.JSONField(default=dict)),
-                ('happened_on', models.CharField(blank=True, max_length=30)),
-                ('known_on', models.DateField(null=True)),
-                ('source', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='money_events', to='roadmap.process')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='money_is_not_negative')],
-            },
         ),
     ]

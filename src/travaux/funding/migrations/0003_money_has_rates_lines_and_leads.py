@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -13,71 +14,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ChosenScenario',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('budget', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('cost', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('chosen', models.JSONField(default=dict, help_text='activity -> way')),
-                ('changes', models.JSONField(default=list, help_text="[activity, the plan's way, the way chosen]")),
-                ('reasons', models.JSONField(default=dict)),
-                ('chosen_on', models.DateField()),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('demonstration', models.BooleanField(default=False)),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='ChosenScenario',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('budget', models.DecimalField(decimal_places=2, max_digits=16)),
+                        ('cost', models.DecimalField(decimal_places=2, max_digits=16)),
+                        ('chosen', models.JSONField(default=dict, help_text='activity -> way')),
+                        ('changes', models.JSONField(default=list, help_text="[activity, the plan's way, the way chosen]")),
+                        ('reasons', models.JSONField(default=dict)),
+                        ('chosen_on', models.DateField()),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenarios_chosen', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['chosen_on', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ExchangeRate',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('base', models.CharField(max_length=3)),
+                        ('currency', models.CharField(max_length=3)),
+                        ('rate', models.DecimalField(decimal_places=9, max_digits=20)),
+                        ('first', models.DateField()),
+                        ('last', models.DateField()),
+                        ('source', models.CharField(max_length=300)),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['first', 'base', 'currency', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('process', 'base', 'currency', 'first', 'source'), name='rate_once'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='rate_is_positive'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='rate_has_days')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FundingTerms',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('support', models.DecimalField(decimal_places=2, default=0, max_digits=5)),
+                        ('lines', models.CharField(default='gross', max_length=5)),
+                        ('obligate_from', models.CharField(default='received', max_length=10)),
+                        ('source', models.CharField(blank=True, max_length=300)),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('process', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='roadmap.process')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Lead',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('party', models.CharField(max_length=200)),
+                        ('state', models.CharField(default='lead', max_length=10)),
+                        ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
+                        ('probability', models.PositiveSmallIntegerField(help_text='in percent')),
+                        ('expected_on', models.DateField()),
+                        ('note', models.TextField(blank=True)),
+                        ('event', models.CharField(blank=True, help_text='code of the pledge it became', max_length=64)),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['expected_on', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('probability__lte', 100)), name='lead_is_at_most_sure')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['chosen_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ExchangeRate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base', models.CharField(max_length=3)),
-                ('currency', models.CharField(max_length=3)),
-                ('rate', models.DecimalField(decimal_places=9, max_digits=20)),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
-                ('source', models.CharField(max_length=300)),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['first', 'base', 'currency', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FundingTerms',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('support', models.DecimalField(decimal_places=2, default=0, max_digits=5)),
-                ('lines', models.CharField(default='gross', max_length=5)),
-                ('obligate_from', models.CharField(default='received', max_length=10)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Lead',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('party', models.CharField(max_length=200)),
-                ('state', models.CharField(default='lead', max_length=10)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('probability', models.PositiveSmallIntegerField(help_text='in percent')),
-                ('expected_on', models.DateField()),
-                ('note', models.TextField(blank=True)),
-                ('event', models.CharField(blank=True, help_text='code of the pledge it became', max_length=64)),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('at', models.DateTimeField()),
-                ('demonstration', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ['expected_on', 'pk'],
-            },
         ),
         migrations.AddField(
             model_name='budgetline',
@@ -142,41 +153,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='moneyevent',
             constraint=models.UniqueConstraint(condition=models.Q(('corrects', ''), _negated=True), fields=('process', 'corrects'), name='money_taken_back_once'),
-        ),
-        migrations.AddField(
-            model_name='chosenscenario',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenarios_chosen', to='roadmap.process'),
-        ),
-        migrations.AddField(
-            model_name='exchangerate',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='roadmap.process'),
-        ),
-        migrations.AddField(
-            model_name='fundingterms',
-            name='process',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='roadmap.process'),
-        ),
-        migrations.AddField(
-            model_name='lead',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='roadmap.process'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangerate',
-            constraint=models.UniqueConstraint(fields=('process', 'base', 'currency', 'first', 'source'), name='rate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangerate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='rate_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangerate',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='rate_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__lte', 100)), name='lead_is_at_most_sure'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -13,41 +14,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Outreach',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('titles', models.JSONField(default=dict)),
-                ('window', models.CharField(max_length=30)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('presenter', models.CharField(blank=True, help_text='an office or a function', max_length=200)),
-                ('material', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outreach', to='roadmap.process')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Outreach',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('titles', models.JSONField(default=dict)),
+                        ('window', models.CharField(max_length=30)),
+                        ('place', models.CharField(blank=True, max_length=120)),
+                        ('presenter', models.CharField(blank=True, help_text='an office or a function', max_length=200)),
+                        ('material', models.CharField(blank=True, max_length=300)),
+                        ('source', models.CharField(blank=True, max_length=300)),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outreach', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['window', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reached',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('party', models.CharField(max_length=200)),
+                        ('consent', models.CharField(help_text='how it agreed', max_length=300)),
+                        ('state', models.CharField(default='contact', max_length=8)),
+                        ('event', models.CharField(blank=True, help_text='code of the pledge that came', max_length=64)),
+                        ('on', models.DateField()),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('outreach', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reached', to='funding.outreach')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('outreach', 'party'), name='reached_once_at_an_event')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['window', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reached',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('party', models.CharField(max_length=200)),
-                ('consent', models.CharField(help_text='how it agreed', max_length=300)),
-                ('state', models.CharField(default='contact', max_length=8)),
-                ('event', models.CharField(blank=True, help_text='code of the pledge that came', max_length=64)),
-                ('on', models.DateField()),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('outreach', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reached', to='funding.outreach')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('outreach', 'party'), name='reached_once_at_an_event')],
-            },
         ),
     ]

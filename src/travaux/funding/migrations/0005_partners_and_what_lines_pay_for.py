@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -23,54 +24,52 @@ class Migration(migrations.Migration):
             name='round',
             field=models.CharField(blank=True, help_text='key of a round it pays for', max_length=20),
         ),
-        migrations.CreateModel(
-            name='Partnership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('kind', models.CharField(help_text='agreement or in-kind', max_length=10)),
-                ('state', models.CharField(default='offered', max_length=10)),
-                ('partner', models.CharField(help_text='a state or an organisation', max_length=200)),
-                ('titles', models.JSONField(default=dict, help_text='what')),
-                ('value', models.DecimalField(decimal_places=2, help_text='0: has no price', max_digits=16)),
-                ('currency', models.CharField(max_length=3)),
-                ('basis', models.CharField(blank=True, help_text='how the value was reckoned', max_length=300)),
-                ('offered_on', models.DateField()),
-                ('agreed_on', models.DateField(null=True)),
-                ('due', models.CharField(blank=True, help_text='window of delivery', max_length=30)),
-                ('consent', models.CharField(blank=True, help_text='how the partner agreed to be published; empty: not', max_length=300)),
-                ('source', models.CharField(max_length=300)),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partnerships', to='roadmap.process')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Partnership',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('kind', models.CharField(help_text='agreement or in-kind', max_length=10)),
+                        ('state', models.CharField(default='offered', max_length=10)),
+                        ('partner', models.CharField(help_text='a state or an organisation', max_length=200)),
+                        ('titles', models.JSONField(default=dict, help_text='what')),
+                        ('value', models.DecimalField(decimal_places=2, help_text='0: has no price', max_digits=16)),
+                        ('currency', models.CharField(max_length=3)),
+                        ('basis', models.CharField(blank=True, help_text='how the value was reckoned', max_length=300)),
+                        ('offered_on', models.DateField()),
+                        ('agreed_on', models.DateField(null=True)),
+                        ('due', models.CharField(blank=True, help_text='window of delivery', max_length=30)),
+                        ('consent', models.CharField(blank=True, help_text='how the partner agreed to be published; empty: not', max_length=300)),
+                        ('source', models.CharField(max_length=300)),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partnerships', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='partnership_is_not_negative')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Delivery',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('titles', models.JSONField(default=dict)),
+                        ('value', models.DecimalField(decimal_places=2, max_digits=16)),
+                        ('on', models.DateField()),
+                        ('source', models.CharField(max_length=300)),
+                        ('event', models.CharField(blank=True, help_text='key of the event of money', max_length=64)),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='funding.partnership')),
+                    ],
+                    options={
+                        'ordering': ['on', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='delivery_is_not_negative')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('titles', models.JSONField(default=dict)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('on', models.DateField()),
-                ('source', models.CharField(max_length=300)),
-                ('event', models.CharField(blank=True, help_text='key of the event of money', max_length=64)),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='funding.partnership')),
-            ],
-            options={
-                'ordering': ['on', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='partnership_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='delivery_is_not_negative'),
         ),
     ]

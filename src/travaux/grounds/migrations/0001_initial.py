@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.grounds.models
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -15,49 +16,53 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Ground',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.grounds.models.ground_key, max_length=20, unique=True)),
-                ('words_hash', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('finding', 'Finding'), ('survey', 'Survey'), ('interview', 'Interview'), ('practice', 'Practice'), ('indicator', 'Indicator'), ('literature', 'Literature')], max_length=12)),
-                ('subject_key', models.CharField(max_length=20)),
-                ('part', models.CharField(blank=True, max_length=80)),
-                ('bearing', models.CharField(choices=[('supports', 'Supports'), ('limits', 'Limits'), ('contradicts', 'Contradicts')], max_length=12)),
-                ('reason', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, help_text='of the reason', max_length=8)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='drafts.anchor')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='roadmap.process')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Ground',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.grounds.models.ground_key, max_length=20, unique=True)),
+                        ('words_hash', models.CharField(max_length=64)),
+                        ('kind', models.CharField(choices=[('finding', 'Finding'), ('survey', 'Survey'), ('interview', 'Interview'), ('practice', 'Practice'), ('indicator', 'Indicator'), ('literature', 'Literature')], max_length=12)),
+                        ('subject_key', models.CharField(max_length=20)),
+                        ('part', models.CharField(blank=True, max_length=80)),
+                        ('bearing', models.CharField(choices=[('supports', 'Supports'), ('limits', 'Limits'), ('contradicts', 'Contradicts')], max_length=12)),
+                        ('reason', models.TextField(blank=True)),
+                        ('language', models.CharField(blank=True, help_text='of the reason', max_length=8)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('confirmed_at', models.DateTimeField()),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='drafts.anchor')),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='roadmap.process')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.version')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [models.Index(fields=['process', 'anchor'], name='grounds_of_a_paragraph')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('anchor', 'kind', 'subject_key', 'part'), name='one_ground_of_a_thing_on_a_paragraph')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Waiver',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.grounds.models.ground_key, max_length=20, unique=True)),
+                        ('reason', models.TextField()),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='drafts.anchor')),
+                        ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='roadmap.process')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('anchor',), name='one_waiver_now')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['process', 'anchor'], name='grounds_of_a_paragraph')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('anchor', 'kind', 'subject_key', 'part'), name='one_ground_of_a_thing_on_a_paragraph')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Waiver',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.grounds.models.ground_key, max_length=20, unique=True)),
-                ('reason', models.TextField()),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='drafts.anchor')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='roadmap.process')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('anchor',), name='one_waiver_now')],
-            },
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -33,41 +34,45 @@ class Migration(migrations.Migration):
             name='via',
             field=models.CharField(choices=[('recommended', 'as recommended'), ('departure', 'by a departure of the authority'), ('replacement', 'as a replacement'), ('offer', 'by accepting the place that was offered')], max_length=12),
         ),
-        migrations.CreateModel(
-            name='GapCall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gaps', models.JSONField(default=dict, help_text='quotas that were short, states with nobody')),
-                ('at', models.DateTimeField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fills', to='calls.call')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gap_calls', to='panels.panel')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='GapCall',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('gaps', models.JSONField(default=dict, help_text='quotas that were short, states with nobody')),
+                        ('at', models.DateTimeField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fills', to='calls.call')),
+                        ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gap_calls', to='panels.panel')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'constraints': [models.UniqueConstraint(fields=('panel', 'call'), name='gap_call_once_for_a_group')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Offer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('email', models.CharField(blank=True, max_length=254)),
+                        ('language', models.CharField(default='en', max_length=8)),
+                        ('answer_until', models.DateTimeField()),
+                        ('answer', models.CharField(blank=True, choices=[('', 'no answer yet'), ('accepted', 'accepted'), ('declined', 'declined')], default='', max_length=8)),
+                        ('answered_at', models.DateTimeField(null=True)),
+                        ('source', models.CharField(blank=True, help_text='how the answer came, where not by the link', max_length=300)),
+                        ('changes', models.PositiveSmallIntegerField(default=0, help_text='times it was answered')),
+                        ('at', models.DateTimeField()),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('nominee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='panels.nominee')),
+                        ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='panels.panel')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('nominee',), name='one_offer_for_a_nominee'), models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='OR'), name='answer_to_offer_has_its_instant')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(fields=('panel', 'call'), name='gap_call_once_for_a_group')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('answer_until', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('', 'no answer yet'), ('accepted', 'accepted'), ('declined', 'declined')], default='', max_length=8)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('source', models.CharField(blank=True, help_text='how the answer came, where not by the link', max_length=300)),
-                ('changes', models.PositiveSmallIntegerField(default=0, help_text='times it was answered')),
-                ('at', models.DateTimeField()),
-                ('by_key', models.CharField(max_length=20)),
-                ('nominee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='panels.nominee')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='panels.panel')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('nominee',), name='one_offer_for_a_nominee'), models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='OR'), name='answer_to_offer_has_its_instant')],
-            },
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,66 +15,70 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('key', models.CharField(default=travaux.plumbing.keys.person_key, max_length=20, unique=True)),
-                ('email', models.EmailField(max_length=254, null=True, unique=True)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('zone', models.CharField(blank=True, help_text='IANA zone; empty: not said', max_length=64)),
-                ('is_active', models.BooleanField(default=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(null=True)),
-                ('erased_at', models.DateTimeField(null=True)),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Person',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('password', models.CharField(max_length=128, verbose_name='password')),
+                        ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.person_key, max_length=20, unique=True)),
+                        ('email', models.EmailField(max_length=254, null=True, unique=True)),
+                        ('name', models.CharField(blank=True, max_length=200)),
+                        ('language', models.CharField(default='en', max_length=8)),
+                        ('zone', models.CharField(blank=True, help_text='IANA zone; empty: not said', max_length=64)),
+                        ('is_active', models.BooleanField(default=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('joined_at', models.DateTimeField(null=True)),
+                        ('erased_at', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Country',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(help_text='ISO 3166 alpha-3, or demo code', max_length=12, unique=True)),
+                        ('names', models.JSONField(default=dict)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('demonstration', models.BooleanField(default=False)),
+                    ],
+                    options={
+                        'verbose_name_plural': 'countries',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Organisation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('name', models.CharField(max_length=300)),
+                        ('names', models.JSONField(default=dict)),
+                        ('category', models.CharField(blank=True, max_length=40)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.country')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Appointment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('role', models.CharField(choices=[('secretariat', 'Secretariat'), ('drafter', 'Drafter'), ('expert', 'Expert'), ('focal-point', 'Focal Point'), ('office', 'Office'), ('contributor', 'Contributor'), ('reviewer', 'Reviewer'), ('observer', 'Observer'), ('auditor', 'Auditor')], max_length=20)),
+                        ('process_code', models.CharField(blank=True, db_index=True, max_length=64)),
+                        ('begins_at', models.DateTimeField()),
+                        ('ends_at', models.DateTimeField(null=True)),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+                        ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.country')),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.organisation')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('begins_at')), _connector='OR'), name='appointment_ends_after_it_begins')],
+                    },
+                ),
             ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Country',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='ISO 3166 alpha-3, or demo code', max_length=12, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('demonstration', models.BooleanField(default=False)),
-            ],
-            options={
-                'verbose_name_plural': 'countries',
-            },
-        ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('name', models.CharField(max_length=300)),
-                ('names', models.JSONField(default=dict)),
-                ('category', models.CharField(blank=True, max_length=40)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.country')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Appointment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('role', models.CharField(choices=[('secretariat', 'Secretariat'), ('drafter', 'Drafter'), ('expert', 'Expert'), ('focal-point', 'Focal Point'), ('office', 'Office'), ('contributor', 'Contributor'), ('reviewer', 'Reviewer'), ('observer', 'Observer'), ('auditor', 'Auditor')], max_length=20)),
-                ('process_code', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('begins_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.country')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.organisation')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('begins_at')), _connector='OR'), name='appointment_ends_after_it_begins')],
-            },
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.db import migrations, models
 
 
@@ -12,110 +13,108 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ContactTable',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('process_code', models.CharField(db_index=True, max_length=64)),
-                ('name', models.CharField(max_length=255)),
-                ('headings', models.JSONField(default=list)),
-                ('fields', models.JSONField(default=list, help_text='what each column is taken as')),
-                ('default_kind', models.CharField(blank=True, max_length=14)),
-                ('problems', models.JSONField(default=list)),
-                ('received_at', models.DateTimeField()),
-                ('brought_in_at', models.DateTimeField(null=True)),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='ContactTable',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('process_code', models.CharField(db_index=True, max_length=64)),
+                        ('name', models.CharField(max_length=255)),
+                        ('headings', models.JSONField(default=list)),
+                        ('fields', models.JSONField(default=list, help_text='what each column is taken as')),
+                        ('default_kind', models.CharField(blank=True, max_length=14)),
+                        ('problems', models.JSONField(default=list)),
+                        ('received_at', models.DateTimeField()),
+                        ('brought_in_at', models.DateTimeField(null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Contact',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('process_code', models.CharField(db_index=True, max_length=64)),
+                        ('kind', models.CharField(choices=[('mission', 'Mission'), ('ministry', 'Ministry'), ('focal-point', 'Focal Point'), ('observer', 'Observer'), ('organisation', 'Organisation'), ('other', 'Other')], max_length=14)),
+                        ('office', models.CharField(blank=True, help_text='as it stands on an envelope', max_length=300)),
+                        ('language', models.CharField(blank=True, help_text='working language', max_length=8)),
+                        ('email', models.CharField(blank=True, max_length=254)),
+                        ('copies', models.JSONField(default=list, help_text='addresses that get copies')),
+                        ('telephone', models.CharField(blank=True, max_length=80)),
+                        ('address', models.TextField(blank=True)),
+                        ('note', models.TextField(blank=True)),
+                        ('extra', models.JSONField(default=dict)),
+                        ('created_at', models.DateTimeField()),
+                        ('retired_at', models.DateTimeField(null=True)),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='people.country')),
+                        ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.contact')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['process_code', 'kind'], name='people_cont_process_940eda_idx')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ContactRow',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField()),
+                        ('cells', models.JSONField(default=list)),
+                        ('state', models.CharField(choices=[('unread', 'Unread'), ('waiting', 'Waiting'), ('taken', 'Taken'), ('set-aside', 'Set Aside')], default='unread', max_length=10)),
+                        ('problems', models.JSONField(default=list)),
+                        ('like_why', models.CharField(blank=True, max_length=10)),
+                        ('like_score', models.FloatField(default=0)),
+                        ('reason', models.CharField(blank=True, max_length=300)),
+                        ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rows', to='people.contact')),
+                        ('like', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.contact')),
+                        ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='people.contacttable')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'constraints': [models.UniqueConstraint(fields=('table', 'number'), name='one_row_per_number')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DistributionList',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('process_code', models.CharField(db_index=True, max_length=64)),
+                        ('name', models.CharField(max_length=200)),
+                        ('kinds', models.JSONField(default=list, help_text='kinds of contacts; empty: by hand alone')),
+                        ('standings', models.JSONField(default=list, help_text='member, observer, other; empty: any')),
+                        ('groups', models.JSONField(default=list, help_text='codes of groups; empty: any')),
+                        ('languages', models.JSONField(default=list, help_text='working languages; empty: any')),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('added', models.ManyToManyField(related_name='+', to='people.contact')),
+                        ('left_out', models.ManyToManyField(related_name='+', to='people.contact')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('process_code', 'name'), name='one_list_per_name_in_process')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Post',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('title', models.CharField(blank=True, max_length=80)),
+                        ('name', models.CharField(blank=True, max_length=200)),
+                        ('function', models.CharField(blank=True, max_length=200)),
+                        ('salutation', models.CharField(blank=True, max_length=200)),
+                        ('email', models.CharField(blank=True, max_length=254)),
+                        ('since', models.CharField(blank=True, max_length=10)),
+                        ('until', models.CharField(blank=True, max_length=10)),
+                        ('erased_at', models.DateTimeField(null=True)),
+                        ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='people.contact')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('since', ''), ('until', ''), ('until__gte', models.F('since')), _connector='OR'), name='post_ends_after_it_begins')],
+                    },
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('process_code', models.CharField(db_index=True, max_length=64)),
-                ('kind', models.CharField(choices=[('mission', 'Mission'), ('ministry', 'Ministry'), ('focal-point', 'Focal Point'), ('observer', 'Observer'), ('organisation', 'Organisation'), ('other', 'Other')], max_length=14)),
-                ('office', models.CharField(blank=True, help_text='as it stands on an envelope', max_length=300)),
-                ('language', models.CharField(blank=True, help_text='working language', max_length=8)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('copies', models.JSONField(default=list, help_text='addresses that get copies')),
-                ('telephone', models.CharField(blank=True, max_length=80)),
-                ('address', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('extra', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='people.country')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.contact')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ContactRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('cells', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('unread', 'Unread'), ('waiting', 'Waiting'), ('taken', 'Taken'), ('set-aside', 'Set Aside')], default='unread', max_length=10)),
-                ('problems', models.JSONField(default=list)),
-                ('like_why', models.CharField(blank=True, max_length=10)),
-                ('like_score', models.FloatField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rows', to='people.contact')),
-                ('like', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.contact')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='people.contacttable')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DistributionList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('process_code', models.CharField(db_index=True, max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('kinds', models.JSONField(default=list, help_text='kinds of contacts; empty: by hand alone')),
-                ('standings', models.JSONField(default=list, help_text='member, observer, other; empty: any')),
-                ('groups', models.JSONField(default=list, help_text='codes of groups; empty: any')),
-                ('languages', models.JSONField(default=list, help_text='working languages; empty: any')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('added', models.ManyToManyField(related_name='+', to='people.contact')),
-                ('left_out', models.ManyToManyField(related_name='+', to='people.contact')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('title', models.CharField(blank=True, max_length=80)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('function', models.CharField(blank=True, max_length=200)),
-                ('salutation', models.CharField(blank=True, max_length=200)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('since', models.CharField(blank=True, max_length=10)),
-                ('until', models.CharField(blank=True, max_length=10)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='people.contact')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['process_code', 'kind'], name='people_cont_process_940eda_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactrow',
-            constraint=models.UniqueConstraint(fields=('table', 'number'), name='one_row_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='distributionlist',
-            constraint=models.UniqueConstraint(fields=('process_code', 'name'), name='one_list_per_name_in_process'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('since', ''), ('until', ''), ('until__gte', models.F('since')), _connector='OR'), name='post_ends_after_it_begins'),
         ),
     ]

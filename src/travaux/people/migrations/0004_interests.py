@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import travaux.people.models.interests
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,113 +15,110 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Declaration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process_code', models.CharField(db_index=True, max_length=64)),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('number', models.PositiveIntegerField(help_text='version, in this process')),
-                ('nothing', models.BooleanField(help_text='nothing to declare')),
-                ('content', models.JSONField(default=dict, help_text='field -> words; confidential')),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('at', models.DateTimeField()),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('confirms', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='people.declaration')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declarations', to=settings.AUTH_USER_MODEL)),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Declaration',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('process_code', models.CharField(db_index=True, max_length=64)),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('number', models.PositiveIntegerField(help_text='version, in this process')),
+                        ('nothing', models.BooleanField(help_text='nothing to declare')),
+                        ('content', models.JSONField(default=dict, help_text='field -> words; confidential')),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('at', models.DateTimeField()),
+                        ('erased_at', models.DateTimeField(null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                        ('confirms', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='people.declaration')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declarations', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('process_code', 'person', 'number'), name='declaration_version_once'), models.CheckConstraint(condition=models.Q(('nothing', False), ('content', {}), _connector='OR'), name='nothing_declared_says_nothing')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='InterestRule',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('process_code', models.CharField(max_length=64, unique=True)),
+                        ('roles', models.JSONField(default=travaux.people.models.interests._declare, help_text='roles that begin with a declaration')),
+                        ('valid_days', models.PositiveIntegerField(default=365)),
+                        ('before_days', models.PositiveIntegerField(default=42, help_text='before a meeting from when on a declaration counts for it')),
+                        ('keep_days', models.PositiveIntegerField(default=1825, help_text='what was declared is kept so long after the last role ended')),
+                        ('names_announced', models.CharField(blank=True, help_text='where it was announced that names are published', max_length=300)),
+                        ('revision', models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('valid_days__gte', 1)), name='declaration_is_valid_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Occasion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('process_code', models.CharField(db_index=True, max_length=64)),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('title', models.CharField(max_length=300)),
+                        ('held_on', models.DateField()),
+                        ('asked_from', models.DateField(help_text='a declaration of this day or later counts for it')),
+                        ('cancelled_at', models.DateTimeField(null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                    ],
+                    options={
+                        'ordering': ['held_on', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('asked_from__lte', models.F('held_on'))), name='asked_before_it_is_held')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Topic',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('process_code', models.CharField(db_index=True, max_length=64)),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('name', models.CharField(max_length=200)),
+                        ('sections', models.JSONField(default=list, help_text='identities of headings and paragraphs')),
+                        ('retired_at', models.DateTimeField(null=True)),
+                        ('demonstration', models.BooleanField(default=False)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('process_code', 'name'), name='topic_named_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Assessment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('outcome', models.CharField(choices=[('none', 'None'), ('partial', 'Partial'), ('excluded', 'Excluded')], max_length=8)),
+                        ('reason', models.TextField(blank=True, help_text='for the person and the assessors')),
+                        ('summary', models.TextField(blank=True, help_text='one sentence, published')),
+                        ('language', models.CharField(blank=True, max_length=8)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='people.declaration')),
+                        ('topics', models.ManyToManyField(related_name='+', to='people.topic')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Assessor',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('process_code', models.CharField(db_index=True, max_length=64)),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('begins_at', models.DateTimeField()),
+                        ('ends_at', models.DateTimeField(null=True)),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessing', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('process_code', 'person'), name='assessor_named_once')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='InterestRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process_code', models.CharField(max_length=64, unique=True)),
-                ('roles', models.JSONField(default=travaux.people.models.interests._declare, help_text='roles that begin with a declaration')),
-                ('valid_days', models.PositiveIntegerField(default=365)),
-                ('before_days', models.PositiveIntegerField(default=42, help_text='before a meeting from when on a declaration counts for it')),
-                ('keep_days', models.PositiveIntegerField(default=1825, help_text='what was declared is kept so long after the last role ended')),
-                ('names_announced', models.CharField(blank=True, help_text='where it was announced that names are published', max_length=300)),
-                ('revision', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_days__gte', 1)), name='declaration_is_valid_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Occasion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process_code', models.CharField(db_index=True, max_length=64)),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('held_on', models.DateField()),
-                ('asked_from', models.DateField(help_text='a declaration of this day or later counts for it')),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('demonstration', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ['held_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('asked_from__lte', models.F('held_on'))), name='asked_before_it_is_held')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Topic',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process_code', models.CharField(db_index=True, max_length=64)),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('sections', models.JSONField(default=list, help_text='identities of headings and paragraphs')),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('demonstration', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('process_code', 'name'), name='topic_named_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Assessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('outcome', models.CharField(choices=[('none', 'None'), ('partial', 'Partial'), ('excluded', 'Excluded')], max_length=8)),
-                ('reason', models.TextField(blank=True, help_text='for the person and the assessors')),
-                ('summary', models.TextField(blank=True, help_text='one sentence, published')),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='people.declaration')),
-                ('topics', models.ManyToManyField(related_name='+', to='people.topic')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Assessor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process_code', models.CharField(db_index=True, max_length=64)),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('begins_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessing', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('process_code', 'person'), name='assessor_named_once')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('process_code', 'person', 'number'), name='declaration_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('nothing', False), ('content', {}), _connector='OR'), name='nothing_declared_says_nothing'),
         ),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("people", "0006_mailwish"),
+        ('people', '0006_mailwish'),
         ('plumbing', '0002_held_mail'),
     ]
 
@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('at'))), name='naming_expires_after_it_was_sent')],
             },
         ),
         migrations.AddField(
@@ -58,9 +59,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appointment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified', 'letter'), _negated=True), ('letter__isnull', False), _connector='OR'), name='verified_by_letter_has_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('at'))), name='naming_expires_after_it_was_sent'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,86 +13,90 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('drafts', '0002_history_and_kept_versions'),
-        ('plumbing', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plumbing', '0001_initial'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='TranslationFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('language', models.CharField(max_length=8)),
-                ('received_at', models.DateTimeField()),
-                ('received_by', models.CharField(max_length=20)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='drafts.version')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='TranslationFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('language', models.CharField(max_length=8)),
+                        ('received_at', models.DateTimeField()),
+                        ('received_by', models.CharField(max_length=20)),
+                        ('taken_at', models.DateTimeField(null=True)),
+                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plumbing.storedfile')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='drafts.version')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SameMeaning',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('before', models.CharField(max_length=64)),
+                        ('after', models.CharField(max_length=64)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='same_meanings', to='drafts.anchor')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('anchor', 'before', 'after'), name='same_meaning_said_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Translation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('language', models.CharField(max_length=8)),
+                        ('source_digest', models.CharField(max_length=64)),
+                        ('source_body', models.TextField(help_text='the words it was made from, for the redline')),
+                        ('body', models.TextField()),
+                        ('marks', models.JSONField(default=list)),
+                        ('notes', models.JSONField(default=list)),
+                        ('rows', models.JSONField(default=list)),
+                        ('machine', models.BooleanField(default=False)),
+                        ('engine', models.CharField(blank=True, max_length=120)),
+                        ('by_key', models.CharField(blank=True, max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('reviewed_by', models.CharField(blank=True, max_length=20)),
+                        ('reviewed_at', models.DateTimeField(null=True)),
+                        ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='drafts.anchor')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [models.Index(fields=['anchor', 'language'], name='translation_by_anchor')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), models.Q(('reviewed_by', ''), _negated=True), _connector='OR'), name='a_review_names_its_reviewer')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TranslationJob',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('language', models.CharField(max_length=8)),
+                        ('words', models.PositiveIntegerField(help_text='words of the source to translate, when opened')),
+                        ('due_on', models.DateField(null=True)),
+                        ('remark', models.TextField(blank=True)),
+                        ('state', models.CharField(choices=[('open', 'Open'), ('delivered', 'Delivered'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='open', max_length=10)),
+                        ('opened_at', models.DateTimeField()),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('reviser', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='revision_jobs', to=settings.AUTH_USER_MODEL)),
+                        ('translator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='translation_jobs', to=settings.AUTH_USER_MODEL)),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translation_jobs', to='drafts.version')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'delivered'])), fields=('version', 'language'), name='one_job_at_a_time_for_a_language')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SameMeaning',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(max_length=64)),
-                ('after', models.CharField(max_length=64)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='same_meanings', to='drafts.anchor')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('anchor', 'before', 'after'), name='same_meaning_said_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Translation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('source_digest', models.CharField(max_length=64)),
-                ('source_body', models.TextField(help_text='the words it was made from, for the redline')),
-                ('body', models.TextField()),
-                ('marks', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list)),
-                ('rows', models.JSONField(default=list)),
-                ('machine', models.BooleanField(default=False)),
-                ('engine', models.CharField(blank=True, max_length=120)),
-                ('by_key', models.CharField(blank=True, max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reviewed_by', models.CharField(blank=True, max_length=20)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='drafts.anchor')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['anchor', 'language'], name='translation_by_anchor')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), models.Q(('reviewed_by', ''), _negated=True), _connector='OR'), name='a_review_names_its_reviewer')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TranslationJob',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('language', models.CharField(max_length=8)),
-                ('words', models.PositiveIntegerField(help_text='words of the source to translate, when opened')),
-                ('due_on', models.DateField(null=True)),
-                ('remark', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('delivered', 'Delivered'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reviser', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='revision_jobs', to=settings.AUTH_USER_MODEL)),
-                ('translator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='translation_jobs', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translation_jobs', to='drafts.version')),
-            ],
-            options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'delivered'])), fields=('version', 'language'), name='one_job_at_a_time_for_a_language')],
-            },
         ),
     ]

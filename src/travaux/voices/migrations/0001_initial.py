@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 import travaux.voices.models.guests
 from django.conf import settings
 from django.db import migrations, models
@@ -18,70 +19,74 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Policy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joining', models.BooleanField(default=False)),
-                ('mode', models.CharField(choices=[('after', 'After'), ('before', 'Before')], default='after', max_length=8)),
-                ('texts', models.JSONField(default=dict, help_text='language -> what is added to the default')),
-                ('keepers', models.JSONField(default=list, help_text='keys of persons who know protected names')),
-                ('votes', models.BooleanField(default=False, help_text='statements are voted on')),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.CharField(max_length=20)),
-                ('track', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='policy', to='consultations.track')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Policy',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('joining', models.BooleanField(default=False)),
+                        ('mode', models.CharField(choices=[('after', 'After'), ('before', 'Before')], default='after', max_length=8)),
+                        ('texts', models.JSONField(default=dict, help_text='language -> what is added to the default')),
+                        ('keepers', models.JSONField(default=list, help_text='keys of persons who know protected names')),
+                        ('votes', models.BooleanField(default=False, help_text='statements are voted on')),
+                        ('changed_at', models.DateTimeField()),
+                        ('changed_by', models.CharField(max_length=20)),
+                        ('track', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='policy', to='consultations.track')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Guest',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.voices.models.guests.guest_key, max_length=20, unique=True)),
+                        ('name', models.CharField(blank=True, max_length=200)),
+                        ('email', models.EmailField(blank=True, max_length=254)),
+                        ('category', models.CharField(blank=True, help_text='of the taxonomy', max_length=40)),
+                        ('taxonomy', models.CharField(blank=True, help_text='and its version', max_length=40)),
+                        ('organisation', models.CharField(blank=True, help_text='as written; not checked', max_length=300)),
+                        ('language', models.CharField(default='en', max_length=8)),
+                        ('origin', models.CharField(blank=True, db_index=True, max_length=32)),
+                        ('proven', models.BooleanField(default=False, help_text='the browser did its piece of work')),
+                        ('written_at', models.DateTimeField()),
+                        ('checked_at', models.DateTimeField(null=True)),
+                        ('disowned_at', models.DateTimeField(null=True)),
+                        ('lapsed_at', models.DateTimeField(help_text='never checked: words and name went', null=True)),
+                        ('claimed_at', models.DateTimeField(null=True)),
+                        ('erased_at', models.DateTimeField(null=True)),
+                        ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claimed_guests', to=settings.AUTH_USER_MODEL)),
+                        ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='guest', to='comments.submission')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [models.Index(fields=['email', 'written_at'], name='voices_gues_email_563920_idx')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('lapsed_at__isnull', True), ('checked_at__isnull', True), _connector='OR'), name='what_was_checked_never_lapses')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Measure',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('kind', models.CharField(choices=[('refuse', 'Refuse'), ('hide', 'Hide'), ('redact', 'Redact')], max_length=8)),
+                        ('reason', models.CharField(choices=[('personal-data', 'Personal Data'), ('abuse', 'Abuse'), ('unlawful', 'Unlawful'), ('advertising', 'Advertising'), ('not-about-the-text', 'Not About Text'), ('not-the-sender', 'Not The Sender')], max_length=20)),
+                        ('note', models.TextField(blank=True, help_text='to the author')),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('state', models.CharField(choices=[('stands', 'Stands'), ('appealed', 'Appealed'), ('upheld', 'Upheld'), ('lifted', 'Lifted')], default='stands', max_length=10)),
+                        ('appeal', models.TextField(blank=True)),
+                        ('appealed_at', models.DateTimeField(null=True)),
+                        ('decision', models.TextField(blank=True, help_text='why it was upheld or lifted')),
+                        ('decided_by', models.CharField(blank=True, max_length=20)),
+                        ('decided_at', models.DateTimeField(null=True)),
+                        ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='comments.comment')),
+                        ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='comments.submission')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'refuse'), ('comment__isnull', False), _connector='OR'), name='words_are_taken_out_of_a_comment'), models.UniqueConstraint(condition=models.Q(('comment__isnull', False), models.Q(('state', 'lifted'), _negated=True)), fields=('comment',), name='one_measure_per_comment'), models.UniqueConstraint(condition=models.Q(('kind', 'refuse'), models.Q(('state', 'lifted'), _negated=True)), fields=('submission',), name='refused_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'appealed'), _negated=True), ('appealed_at__isnull', False), _connector='OR'), name='appealed_measure_has_its_appeal')],
+                    },
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Guest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.voices.models.guests.guest_key, max_length=20, unique=True)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('category', models.CharField(blank=True, help_text='of the taxonomy', max_length=40)),
-                ('taxonomy', models.CharField(blank=True, help_text='and its version', max_length=40)),
-                ('organisation', models.CharField(blank=True, help_text='as written; not checked', max_length=300)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('origin', models.CharField(blank=True, db_index=True, max_length=32)),
-                ('proven', models.BooleanField(default=False, help_text='the browser did its piece of work')),
-                ('written_at', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('disowned_at', models.DateTimeField(null=True)),
-                ('lapsed_at', models.DateTimeField(help_text='never checked: words and name went', null=True)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claimed_guests', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='guest', to='comments.submission')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['email', 'written_at'], name='voices_gues_email_563920_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('lapsed_at__isnull', True), ('checked_at__isnull', True), _connector='OR'), name='what_was_checked_never_lapses')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Measure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('refuse', 'Refuse'), ('hide', 'Hide'), ('redact', 'Redact')], max_length=8)),
-                ('reason', models.CharField(choices=[('personal-data', 'Personal Data'), ('abuse', 'Abuse'), ('unlawful', 'Unlawful'), ('advertising', 'Advertising'), ('not-about-the-text', 'Not About Text'), ('not-the-sender', 'Not The Sender')], max_length=20)),
-                ('note', models.TextField(blank=True, help_text='to the author')),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('stands', 'Stands'), ('appealed', 'Appealed'), ('upheld', 'Upheld'), ('lifted', 'Lifted')], default='stands', max_length=10)),
-                ('appeal', models.TextField(blank=True)),
-                ('appealed_at', models.DateTimeField(null=True)),
-                ('decision', models.TextField(blank=True, help_text='why it was upheld or lifted')),
-                ('decided_by', models.CharField(blank=True, max_length=20)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='comments.comment')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='comments.submission')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'refuse'), ('comment__isnull', False), _connector='OR'), name='words_are_taken_out_of_a_comment'), models.UniqueConstraint(condition=models.Q(('comment__isnull', False), models.Q(('state', 'lifted'), _negated=True)), fields=('comment',), name='one_measure_per_comment'), models.UniqueConstraint(condition=models.Q(('kind', 'refuse'), models.Q(('state', 'lifted'), _negated=True)), fields=('submission',), name='refused_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'appealed'), _negated=True), ('appealed_at__isnull', False), _connector='OR'), name='appealed_measure_has_its_appeal')],
-            },
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import travaux.plumbing.keys
+import travaux.plumbing.migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,57 +11,45 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consultations', '0006_languages_issued'),
-        ('voices', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('voices', '0001_initial'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Statement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.CharField(max_length=300)),
-                ('language', models.CharField(max_length=8)),
-                ('by_key', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='consultations.round')),
+        travaux.plumbing.migrating.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name='Statement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(default=travaux.plumbing.keys.plain_key, max_length=20, unique=True)),
+                        ('number', models.PositiveIntegerField()),
+                        ('text', models.CharField(max_length=300)),
+                        ('language', models.CharField(max_length=8)),
+                        ('by_key', models.CharField(max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='consultations.round')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='one_statement_per_number')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Vote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('paper', models.CharField(blank=True, help_text='number of the ballot', max_length=40)),
+                        ('value', models.SmallIntegerField()),
+                        ('entered_by', models.CharField(blank=True, max_length=20)),
+                        ('at', models.DateTimeField()),
+                        ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='voices.statement')),
+                        ('voter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('voter__isnull', False)), fields=('statement', 'voter'), name='one_vote_per_person'), models.UniqueConstraint(condition=models.Q(('paper', ''), _negated=True), fields=('statement', 'paper'), name='one_vote_per_ballot'), models.CheckConstraint(condition=models.Q(('value__in', [-1, 0, 1])), name='vote_is_one_of_three'), models.CheckConstraint(condition=models.Q(('voter__isnull', True), ('paper', ''), _connector='OR'), name='vote_is_on_paper_or_not')],
+                    },
+                ),
             ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Vote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(blank=True, help_text='number of the ballot', max_length=40)),
-                ('value', models.SmallIntegerField()),
-                ('entered_by', models.CharField(blank=True, max_length=20)),
-                ('at', models.DateTimeField()),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='voices.statement')),
-                ('voter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='one_statement_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(condition=models.Q(('voter__isnull', False)), fields=('statement', 'voter'), name='one_vote_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(condition=models.Q(('paper', ''), _negated=True), fields=('statement', 'paper'), name='one_vote_per_ballot'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', [-1, 0, 1])), name='vote_is_one_of_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('voter__isnull', True), ('paper', ''), _connector='OR'), name='vote_is_on_paper_or_not'),
         ),
     ]
