@@ -9,7 +9,14 @@ from pathlib import Path
 os.environ.setdefault("TRAVAUX_HOME", tempfile.mkdtemp(prefix="travaux-test-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "travaux.site.settings")
 
+import hypothesis
 import pytest
+
+# how fast a machine makes examples is no property of the code
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture
