@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 from typer.testing import CliRunner
 
@@ -149,3 +152,30 @@ def test_brackets_of_a_word_file_reach_over_paragraphs_and_not_over_sections(tmp
     found = told(text.app, "brackets", str(source), "--json")
     assert (found["open"], [u["kind"] for u in found["unbalanced"]]) == (1, ["unclosed"])
     assert found["spans"][0]["text"] == "We act.\n\n2. We go."
+
+
+def test_comments_are_read_without_site_and_database(tmp_path):
+    """Files in, files out: neither a configuration nor a room with tables is even imported."""
+    table, draft = tmp_path / "back.csv", tmp_path / "draft.md"
+    table.write_text("MB,Paragraph,Comments\nXA,2,Say who pays\nXB,77,Nowhere\n")
+    draft.write_text(DRAFT)
+    script = (
+        "import sys\n"
+        "sys.modules['travaux.site'] = None\n"  # whoever opens the site fails
+        "from travaux.cli.main import app\n"
+        f"app(['comments', 'read', {str(table)!r}, '--draft', {str(draft)!r}, '--json'],"
+        " standalone_mode=False)\n"
+        "from django.apps import apps\n"
+        "assert not apps.ready and 'travaux.comments.models' not in sys.modules\n"
+    )
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "TRAVAUX_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=bare, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [(c["author"], c["paragraph"]) for c in found["comments"]] == [
+        ("XA", "1/2"),
+        ("XB", "77"),
+    ]
+    assert found["problems"] == [{"where": "row 3", "what": "The text has no such paragraph."}]

@@ -16,10 +16,13 @@ from tests.comments.texts import DURING, a_round, paragraph
 from travaux.comments import actions, tasks
 from travaux.comments.models import Comment, Intake, IntakeFile
 from travaux.comments.queries.compiling import compilation, compiled_file
+from travaux.comments.queries.from_inbox import begun_from
 from travaux.comments.queries.intake import StateNames
 from travaux.comments.queries.kits import kit_of
 from travaux.core.formats.comment_tables import read_comment_table
+from travaux.correspondence.models import Entry
 from travaux.people.models import Country
+from travaux.plumbing.files import file_bytes
 from travaux.plumbing.models import Job
 from travaux.plumbing.verdicts import Refusal
 
@@ -160,3 +163,77 @@ def test_the_pages_of_the_inbox(client, cast) -> None:
     client.force_login(cast.chen, backend=BACKEND)
     for name, more in (("inbox", ()), ("intake", (intake.key,)), ("compilation", ("xlsx",))):
         assert client.get(reverse(f"comments:{name}", args=[*at, *more])).status_code == 403
+
+
+def by_hand_form(**also) -> dict[str, object]:
+    return {
+        "name": "Mission of State E",
+        "capacity": "state",
+        "country": "XEE",
+        "form": "letter",
+        "dated_on": "2024-01-05",
+        "type": "te",
+        "text": "Say who pays for the quay.",
+        "language": "en",
+        **also,
+    }
+
+
+def test_what_a_person_reads_in_a_file_is_entered_with_the_file_attached(
+    client, cast, monkeypatch
+) -> None:
+    states()
+    round = a_round(cast)
+    monkeypatch.setattr("travaux.plumbing.clock.now", lambda: DURING)
+    mail = (
+        b"From: Ida Example <ida@demo.example>\nSubject: Comments of State E\n"
+        b"Date: Thu, 4 Jan 2024 10:00:00 +0000\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\n'
+        b"Please find our scan attached.\n--x\nContent-Type: application/pdf\n"
+        b'Content-Disposition: attachment; filename="scan.pdf"\n\n%PDF-1.4 within a mail\n--x--\n'
+    )
+    files = [
+        ("scan State E.pdf", b"%PDF-1.4 a scan"),
+        ("broken.docx", b"PK\x03\x04 no"),
+        ("m.eml", mail),
+    ]
+    intake = actions.open_intake(by=cast.amina, round=round, files=files, at=DURING)
+    waiting = reverse("comments:by-hand", args=[round.process.code, round.key, intake.key, 1])
+    client.force_login(cast.amina, backend=BACKEND)
+    assert client.get(waiting).status_code == 403  # it is still being looked at
+    work(intake, tasks.read_intake)
+    Job.objects.filter(key=intake.job).update(state=Job.State.DONE)
+    page = client.get(waiting).content.decode()
+    assert "scan State E.pdf" in page and '<option value="XEE" selected>' in page
+    empty = client.post(waiting, by_hand_form(text=""))
+    assert empty.status_code == 422 and "Mission of State E" in empty.content.decode()
+    sent = client.post(waiting, by_hand_form())
+    client.post(waiting, by_hand_form(text="And a second point."))
+    overview = client.get(sent["Location"]).content.decode()
+    first, second = Comment.objects.order_by("number")
+    assert first.submission.country.code == "XEE" and first.submission.source == "letter"
+    file = intake.files.get(place=1)
+    assert (file.state, file.comments) == ("entered", 2)
+    assert first.submission.receipt in overview and "Enter another point of it" in overview
+    for one in (first, second):
+        source = Entry.objects.get(links__subject_key=one.submission.key).files.get().file
+        assert file_bytes(source) == b"%PDF-1.4 a scan" and source.name == "scan State E.pdf"
+    # what is attached to a mail begins with what the mail tells; a broken file can be entered too
+    attached = intake.files.get(source__isnull=False)
+    told = begun_from(attached, DURING.date())
+    assert (told["name"], told["email"], told["form"]) == (
+        "Ida Example",
+        "ida@demo.example",
+        "mail",
+    )
+    assert str(told["dated_on"]) == "2024-01-04" and "text" not in told
+    assert "scan attached" in begun_from(attached.source, DURING.date())["text"]
+    broken = reverse("comments:by-hand", args=[round.process.code, round.key, intake.key, 2])
+    assert client.post(broken, by_hand_form(country="XFF")).status_code == 302
+    # what came in by itself is not entered a second time, and others do not enter at all
+    IntakeFile.objects.filter(pk=file.pk).update(state="taken")
+    refused = client.post(waiting, by_hand_form())
+    assert refused.status_code == 422 and "taken in already" in refused.content.decode()
+    assert Comment.objects.count() == 3
+    client.force_login(cast.chen, backend=BACKEND)
+    assert client.get(broken).status_code == 403

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.urls import reverse
 
 from tests.comments.texts import AFTER, DURING, a_round, entry, paragraph, publish
 from travaux.comments import queries
 from travaux.comments.actions import (
     Piece,
+    decide_rows,
     import_comment_table,
     keep_table,
     place_comment,
@@ -21,8 +23,10 @@ from travaux.comments.actions import (
     submit_comment,
 )
 from travaux.comments.facts import TableImported
+from travaux.comments.file_sentences import WHY_UNPLACED
 from travaux.comments.models import Comment, PlaceChange, Submission
-from travaux.comments.wording import WHY_UNPLACED, number_name
+from travaux.comments.queries.understanding import decided_plan
+from travaux.comments.wording import number_name
 from travaux.core.ledger.receipts import verify_receipt
 from travaux.core.problems import Unusable
 from travaux.journal.models import Line
@@ -341,3 +345,42 @@ def test_a_word_file_under_review_comes_in_by_the_same_door(cast) -> None:
     assert (first.paragraph.number, first.submission.member) == ("1", "Amina")
     assert second.extra_received["travaux:quote"] == "Ships wait"
     assert second.submission.member == "Delegate"
+
+
+def test_the_report_tells_of_each_row_before_and_after_it_came_in(cast, client) -> None:
+    round = a_round(cast)
+    client.force_login(cast.amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    raw = TABLE.encode()
+    file = keep_table(by=cast.amina, round=round, data=raw, name="table.csv", at=DURING)
+    decide_rows(
+        by=cast.amina, round=round, file=file, said={6: {"place": "2"}, 8: {"out": True}}, at=DURING
+    )
+    at = [round.process.code, round.key]
+    address = reverse("comments:row-report", args=[*at, file.key, "json"])
+
+    def told() -> dict[object, dict[str, object]]:
+        return {row["row"]: row for row in client.get(address).json()}
+
+    before = told()
+    assert sorted(key for key in before if key != "") == [3, 4, 5, 6, 7, 8]
+    assert (before[3]["place"], before[3]["why_unplaced"]) == ("2", "")
+    assert (before[5]["section_received"], before[5]["why_unplaced"]) == ("9.9", "clause-unknown")
+    assert (before[6]["place"], before[6]["decided"]) == ("2", "placed")
+    assert before[8]["decided"] == "left-out" and {row["number"] for row in before.values()} == {""}
+    assert (
+        address.replace("json", "xlsx")
+        in client.get(reverse("comments:import-preview", args=[*at, file.key])).content.decode()
+    )
+    plan, _wrong = decided_plan(round, file, raw)
+    import_comment_table(by=cast.amina, round=round, plan=plan, file=file, at=DURING)
+    after = told()
+    assert [after[row]["number"] for row in (3, 4, 5, 6, 7, 8)] == [1, 2, 3, 4, 5, ""]
+    assert after[6]["place_now"] == "Paragraph 2" and after[5]["place_now"] == "No place yet"
+    listed = client.get(reverse("comments:import", args=at)).content.decode()
+    assert "table.csv" in listed and address.replace("json", "csv") in listed
+    words = client.get(address.replace("json", "csv")).content.decode()
+    assert "The text has no such section." in words and "its place was given by hand" in words
+    # a cell that a spreadsheet would run does not run
+    assert "'=1+1" in words
+    client.force_login(cast.chen, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(address).status_code == 403

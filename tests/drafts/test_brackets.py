@@ -517,3 +517,33 @@ def test_files_for_the_web_name_each_paragraph_by_its_identity(cast, client) -> 
     for ending in ("html", "md"):
         back = read_text(file_of(version, ending), f"a.{ending}")
         assert [b.text for b in back.blocks] == [b.text for b in document_of(version).blocks]
+
+
+def test_the_export_has_brackets_over_paragraphs_and_signs_without_a_partner(cast, client) -> None:
+    text = b"""# 1 Boats
+
+1. Boats [wait and are swept.
+
+2. Boats carry a lamp] {State C+}.
+
+3. Every [quay] is [swept.
+
+# 2 Quays
+
+1. Quays are swept.
+"""
+    version = brought_in(cast, text)
+    client.force_login(cast.bruno, backend=BACKEND)
+    at = [cast.process.code, version.key]
+    rows = client.get(reverse("drafts:brackets-file", args=[*at, "json"])).json()
+    told = [(r["number"], r["kind"], r["bracket"], r["until"], r["positions"]) for r in rows]
+    assert told == [
+        ("1", "over", "", "2", "State C: support"),
+        ("3", "within", 1, "", ""),
+        ("3", "unclosed", "", "", ""),
+    ]
+    lonely = rows[-1]
+    assert lonely["words"][lonely["at"] - 1 :] == "[swept."
+    assert lonely["mend"].count("]") == lonely["mend"].count("[") == 2
+    words = client.get(reverse("drafts:brackets-file", args=[*at, "csv"])).content.decode()
+    assert "unbalanced: nothing closes it" in words

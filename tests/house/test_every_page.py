@@ -533,6 +533,8 @@ ENTRIES: dict[str, dict[str, str]] = {
     "comments:intake": {"intake": "=none"},
     "comments:received": {"intake": "=none", "place": "=1"},
     "comments:look": {"intake": "=none", "place": "=1"},
+    "comments:by-hand": {"intake": "=none", "place": "=1"},
+    "comments:row-report": {"file": "file", "ending": "=csv"},
     "answers:table-ipcc": {"ending": "=xlsx"},
     "answers:changes-document": {"ending": "=docx"},
     "comments:kit": {"ending": "=xlsx"},

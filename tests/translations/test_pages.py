@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from tests.drafts.texts import brought_in, numbered, published
 from tests.journeys.worlds import browser
-from travaux.translations import queries
+from travaux.plumbing import clock
+from travaux.plumbing.models import Job
+from travaux.translations import actions, queries
 from travaux.translations.models import Translation, TranslationJob
 from travaux.translations.states import Standing
 
@@ -164,3 +166,90 @@ def test_a_comment_made_on_the_translation_reaches_the_paragraph(cast) -> None:
     })  # fmt: skip
     comment = Comment.objects.get()
     assert comment.paragraph == row and comment.quote == "تنشر الموانئ." and comment.read_in == "ar"
+    # the desk of that paragraph, and the list of comments, show the words that were read
+    desk = browser(cast.amina).get(
+        reverse("answers:desk", args=["harbour", round.key]), {"at": row.anchor.key}
+    )
+    words = desk.content.decode()
+    assert "غير واضح" in words and "تنشر الموانئ." in words and "Made on the translation" in words
+    [told] = (
+        browser(cast.amina)
+        .get(reverse("comments:list-file", args=["harbour", round.key, "json"]))
+        .json()
+    )
+    assert (told["read_in"], told["words_read"]) == ("ar", "تنشر الموانئ.")
+
+
+def test_a_reviser_does_not_lose_what_they_mended(cast) -> None:
+    version = published(cast)
+    row = numbered(version, "2")
+    here = at("paragraph", version.key, "fr", row.anchor.key)
+    browser(cast.bruno).post(
+        here, {"seen": "0", row.anchor.key: "Les ports publient.", "do": "save"}
+    )
+    made = Translation.objects.get()
+    mended = {"seen": made.pk, row.anchor.key: "Les ports publient tout.", "do": "review"}
+    page = browser(cast.elif_).post(here, mended).content.decode()
+    assert "Save them first" in page and "Les ports publient tout." in page
+    made.refresh_from_db()
+    assert made.reviewed_at is None
+    mended[row.anchor.key] = "Les ports publient."
+    assert browser(cast.elif_).post(here, mended).status_code == 302
+    made.refresh_from_db()
+    assert made.reviewed_at is not None
+
+
+def test_what_a_machine_made_is_labelled_in_files_and_lists(cast) -> None:
+    version = published(cast)
+    row = numbered(version, "2")
+    actions.keep_machine_words(
+        by=cast.bruno, version=version, language="fr", engine="demo.example", at=clock.now(),
+        targets={row.anchor.key: "Les ports publient."},
+    )  # fmt: skip
+    text = browser(None).get(at("text-file", version.key, "fr", "md")).content.decode()
+    assert "Made by a machine, seen by nobody: 1" in text  # in the head
+    assert text.count("Made by a machine, seen by nobody") == 2  # and on the paragraph
+    listed = browser(None).get(at("paragraphs-file", version.key, "fr", "json")).json()
+    [machine] = [one for one in listed if one["machine"]]
+    assert machine["machine"] == "demo.example" and machine["translated_at"]
+    made = Translation.objects.get()
+    actions.review_translation(
+        by=cast.elif_, paragraph=row, language="fr", seen=made.pk, at=clock.now()
+    )
+    text = browser(None).get(at("text-file", version.key, "fr", "md")).content.decode()
+    assert "Made by a machine" not in text
+
+
+def test_the_page_says_how_far_the_machine_is_and_what_stopped_it(cast, settings) -> None:
+    version = published(cast)
+    settings.TRANSLATOR_URL = "http://127.0.0.1:9"
+    client = browser(cast.bruno)
+    here = at("paragraphs", version.key, "fr")
+    client.post(at("machine", version.key, "fr"))
+    page = client.get(here).content.decode()
+    assert "The machine is at work." in page and "Let the machine" not in page
+    client.post(at("machine", version.key, "fr"))
+    [job] = Job.objects.all()  # it is not asked twice
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.FAILED, said={"code": "machine-does-not-answer"}
+    )
+    page = client.get(here).content.decode()
+    assert "did not answer as it should" in page and "Let the machine" in page
+    assert "did not answer" not in browser(None).get(here).content.decode()
+
+
+def test_who_has_a_job_finds_it_on_their_own_page(cast) -> None:
+    version = published(cast)
+    client = browser(cast.amina)
+    here = at("job", version.key, "fr")
+    client.post(here, {"do": "open"})
+    wrong = client.post(here, {"do": "change", "translator": "who@example.org", "remark": "Keep"})
+    page = wrong.content.decode()
+    assert "Nobody here has this address" in page and "Keep" in page
+    client.post(here, {"do": "change", "translator": "chen@example.org"})
+    assert TranslationJob.objects.get().translator == cast.chen
+    assert here in browser(cast.chen).get("/en/me/").content.decode()
+    assert here not in browser(cast.hana).get("/en/me/").content.decode()
+    files = [browser(p).get(at("overview-file", version.key, "csv")) for p in (cast.amina, None)]
+    told = [answer.content.decode() for answer in files]
+    assert str(cast.chen) in told[0] and str(cast.chen) not in told[1]

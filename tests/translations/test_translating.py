@@ -22,7 +22,7 @@ from travaux.drafts.actions import (
 from travaux.drafts.queries import block_of
 from travaux.journal.models import Line
 from travaux.plumbing.models import Job, Mail
-from travaux.plumbing.verdicts import Refusal
+from travaux.plumbing.verdicts import Refusal, no
 from travaux.translations import actions, engine, exchanging, queries
 from travaux.translations.models import SameMeaning, Translation
 from travaux.translations.states import Standing
@@ -269,3 +269,99 @@ def test_signs_of_sub_paragraphs_follow_the_custom_of_the_language(
     assert shown == subs
     # the identity stays: the source is stored and shown as it was printed
     assert version.paragraphs.filter(kind="sub")[0].number == "(a)"
+
+
+def test_a_file_made_from_earlier_words_is_taken_in_as_that(cast: Cast) -> None:
+    version = published(cast)
+    row = numbered(version, "2")
+    unit = type(queries.package_of(version, "fr").units[0])
+    [out] = [u for u in queries.package_of(version, "fr").units if u.key == row.anchor.key]
+    later = next_version(cast, version, {"2": "Harbours publish in plain words what they hold."})
+    package = Package("v", "en", "fr", (unit(out.key, out.source, "Les ports publient."),))
+    report, _rows = exchanging.looked_at(later, "fr", package)
+    assert (report.news, report.older, report.moved) == (0, (out.key,), ())
+    received = actions.receive_file(
+        by=cast.bruno, version=later, language="fr", data=b"x", name="a.po", at=LATER
+    )
+    actions.take_in_file(by=cast.bruno, received=received, package=package, at=LATER)
+    shown = queries.standing_of([numbered(later, "2")], "fr")[row.anchor_id]
+    assert shown.standing == Standing.CHANGED and shown.block.text == "Les ports publient."
+    assert shown.before == row.body
+    assert standing(row) == Standing.CURRENT  # the version whose words it was made from
+    again, rows = exchanging.looked_at(later, "fr", package)
+    assert again.older == () and not rows  # it is there already
+
+
+def test_a_changed_note_shows_in_the_change_of_the_source(cast: Cast) -> None:
+    version = published(cast)
+    row = next(r for r in queries.translatable(version) if r.notes and r.kind == "paragraph")
+    key = row.anchor.key
+    actions.translate_paragraph(
+        by=cast.bruno, paragraph=row, language="fr", seen=0, at=LATER,
+        targets={u.key: u.source for u in queries.pieces_of(row, queries.Shown("missing"))},
+    )  # fmt: skip
+    row.notes = [[at, label, "Depths at high water."] for at, label, _text in row.notes]
+    shown = queries.standing_of([row], "fr")[row.anchor_id]
+    assert shown.standing == Standing.CHANGED and shown.before == row.body
+    before, now = shown.change_of_source(block_of(row))
+    assert before != now and "high water" in now and "high water" not in before
+    changes = {u.key: u.before for u in queries.pieces_of(row, shown)}
+    assert changes[f"{key}.n1"] and "high" not in changes[f"{key}.n1"]
+
+
+def test_a_job_changes_hands_and_everybody_is_told(cast: Cast) -> None:
+    version = published(cast)
+    due = (LATER + timedelta(days=3)).date()
+    job = actions.open_job(by=cast.amina, version=version, language="fr", due_on=due, at=LATER)
+    assert not Mail.objects.filter(about=job.key).exists()
+    told = {"translator": cast.chen, "reviser": cast.hana, "due_on": due, "remark": "Soon"}
+    actions.change_job(by=cast.amina, job=job, at=LATER, **told)
+    assert {m.to for m in Mail.objects.filter(about=job.key)} == {
+        cast.chen.email, cast.hana.email
+    }  # fmt: skip
+    actions.change_job(by=cast.amina, job=job, at=LATER, **told)  # nothing new, nobody told
+    assert Mail.objects.filter(about=job.key).count() == 2
+    with pytest.raises(Refusal, match="reviser-is-translator"):
+        actions.change_job(by=cast.amina, job=job, at=LATER, **{**told, "reviser": cast.chen})
+    with pytest.raises(Refusal):
+        actions.change_job(by=cast.chen, job=job, at=LATER, **told)
+    job.refresh_from_db()
+    assert not job.is_late(due) and job.is_late(due + timedelta(days=1))
+    assert [one.pk for one in queries.jobs_of(cast.hana)] == [job.pk]
+    for name, by, whom in (
+        ("deliver", cast.chen, cast.hana), ("give-back", cast.hana, cast.chen),
+        ("deliver", cast.chen, cast.hana), ("close", cast.hana, cast.chen),
+    ):  # fmt: skip
+        actions.move_job(by=by, job=job, name=name, at=LATER)
+        assert Mail.objects.filter(about=job.key).last().to == whom.email
+    with pytest.raises(Refusal, match="job-ended"):
+        actions.change_job(by=cast.amina, job=job, at=LATER, **told)
+    assert queries.jobs_of(cast.hana) == []
+
+
+def test_what_the_machine_gave_before_it_failed_is_kept_whole(
+    cast: Cast, settings, monkeypatch
+) -> None:
+    version = published(cast)
+    settings.TRANSLATOR_URL = "http://127.0.0.1:9"
+    monkeypatch.setattr(engine, "BATCH", 2)
+    answers = []
+
+    def asked(words, source, target):
+        answers.append(words)
+        if len(answers) > 2:
+            raise Refusal(no("machine-does-not-answer"))
+        return [f"[{word}]" for word in words]
+
+    monkeypatch.setattr(engine, "_asked", asked)
+    job = Job.objects.create(what="x", by_key=cast.bruno.key, asked_at=LATER)
+    with pytest.raises(Refusal):
+        engine.translate(job, version=version.key, language="fr")
+    made = Translation.objects.filter(language="fr", machine=True)
+    assert 0 < made.count() < len(queries.translatable(version))
+    for row in queries.translatable(version):
+        shown = queries.standing_of([row], "fr")[row.anchor_id]
+        pieces = queries.pieces_of(row, shown)
+        # a paragraph is there with all of its notes and cells, or not at all
+        assert len({bool(piece.target.strip()) for piece in pieces}) == 1
+        assert all(p.target.startswith("[") for p in pieces if p.target)

@@ -17,33 +17,18 @@ from travaux.cli.doors import (
     give,
     open_site,
     read,
+    said_of,
     say,
     speaking,
+    word_files,
     write,
 )
 
 app = typer.Typer(help="Comments: read a table, bring it in, export.", no_args_is_help=True)
 
 
-def _sentences() -> None:
-    """Problems are worded by the rooms: without them a code would be all there is."""
-    open_site()
-
-
-def _why(code: str) -> str:
-    from travaux.comments.wording import why_unplaced
-
-    return why_unplaced(code)
-
-
 def _problem(problem: Any) -> dict[str, str]:
-    from travaux.plumbing.verdicts import sentence
-
-    try:
-        said = sentence(problem.code, problem.facts)
-    except KeyError:
-        said = problem.code
-    return {"where": problem.where, "what": said}
+    return {"where": problem.where, "what": said_of(problem)}
 
 
 @app.command("read")
@@ -60,7 +45,7 @@ def read_(
 
     Needs no database.
     """
-    _sentences()
+    word_files()
     from travaux.cli.comments_lines import lines_of
     from travaux.cli.comments_read import told_of
 
@@ -94,6 +79,7 @@ def import_(
     open_site()
     from travaux.cli.round import _round
     from travaux.comments.actions import import_comment_table, keep_table
+    from travaux.comments.file_sentences import why_unplaced
     from travaux.comments.queries import plan_table
     from travaux.plumbing import clock
 
@@ -131,7 +117,7 @@ def import_(
             as_json,
             lambda: [
                 f"{len(plan.rows)} comments",
-                *(f"row {r.row.row}: {_why(r.why)}" for r in plan.unplaced),
+                *(f"row {r.row.row}: {why_unplaced(r.why)}" for r in plan.unplaced),
             ],
         )
 

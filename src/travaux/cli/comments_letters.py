@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from travaux.comments.file_sentences import why_unplaced
+from travaux.comments.file_words import kind_words
 from travaux.core.comments.placing import Target, targets_of
 from travaux.core.comments.points import SentOut, read_file
 from travaux.core.comments.types import recognise
@@ -21,8 +23,6 @@ def add_letter(
     told: Told, data: bytes, name: str, draft: Document | None, say: Say, read_it: ReadIt
 ) -> None:
     """The points of a letter or mail; each file of a mail is named, and read by `read_it`."""
-    from travaux.comments.wording import why_unplaced
-
     targets = targets_of(draft) if draft is not None else ()
     read = read_file(data, name, SentOut(tuple(targets)))
     told["problems"] += [say(problem) for problem in read.problems]
@@ -50,8 +50,6 @@ def add_letter(
 
 
 def _attached(one: Attachment, say: Say, read_it: ReadIt) -> Told:
-    from travaux.comments.file_words import kind_words
-
     entry: Told = {
         "name": one.name,
         "kind": kind_words(one.name, one.media_type),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from travaux.cli.comments_letters import add_letter, named, type_of
+from travaux.comments.file_sentences import why_unplaced
+from travaux.comments.file_words import looks_words
 from travaux.core.comments.formatting import Formatting, formatting_of
 from travaux.core.comments.pairing import Sent
 from travaux.core.comments.placing import Target, targets_of
@@ -65,8 +67,6 @@ def told_of(data: bytes, name: str, draft: Document | None, say: Say, deep: int 
 def _add_table(
     told: Told, table: CommentTable, targets: Sequence[Target], draft: Document | None, say: Say
 ) -> None:
-    from travaux.comments.wording import why_unplaced
-
     told["problems"] += [say(problem) for problem in table.problems]
     lines = _lines_of(told, table, draft, targets, say)
     places = RowPlaces(targets, lines) if targets else None
@@ -163,8 +163,6 @@ def _within(review: Review, stretch: int) -> str:
 
 def _formatted(one: Formatting, names: dict[int, str]) -> dict[str, Any]:
     """What one author formatted anew in one paragraph."""
-    from travaux.comments.file_words import looks_words
-
     return {
         "kind": "format",
         "author": one.author,

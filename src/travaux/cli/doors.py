@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from travaux.core.problems import Unusable
+from travaux.core.problems import Problem, Unusable
 
 NO, CANNOT = 1, 2  # exit status: the answer is no; the input cannot be used
 
@@ -90,6 +90,28 @@ def open_site() -> None:
     import django
 
     django.setup()
+
+
+def word_files() -> None:
+    """Sentences about texts and files, for commands that open no site and no database."""
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+    from travaux.comments.file_sentences import FILE_PROBLEMS
+    from travaux.drafts.wording import REFUSALS
+    from travaux.plumbing.verdicts import SENTENCES
+
+    for sentences in (REFUSALS, FILE_PROBLEMS):
+        for code, text in sentences.items():
+            SENTENCES.setdefault(code, text)
+
+
+def said_of(problem: Problem) -> str:
+    """A problem of a file in plain words; its code where nobody worded it."""
+    from travaux.plumbing.verdicts import SENTENCES, sentence
+
+    return sentence(problem.code, problem.facts) if problem.code in SENTENCES else problem.code
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from travaux.cli.doors import Json, fail, give, read, say, write
+from travaux.cli.doors import Json, fail, give, read, said_of, say, word_files, write
 from travaux.core.formats.bounds import ending_of
 from travaux.core.formats.redlines import REDLINE_ENDINGS, write_redline
 from travaux.core.formats.text_files import (
@@ -37,14 +37,8 @@ _Language = Annotated[
 
 def _said(problem: Problem) -> str:
     """A problem in plain words; the sentences need no site, no database and no configuration."""
-    from django.conf import settings
-
-    if not settings.configured:
-        settings.configure(USE_I18N=False)
-    from travaux.drafts.wording import REFUSALS
-
-    text = str(REFUSALS.get(problem.code, problem.code))
-    return text % problem.facts if problem.facts else text
+    word_files()
+    return said_of(problem)
 
 
 def _known(language: str) -> str:

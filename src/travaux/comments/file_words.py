@@ -60,6 +60,19 @@ def formatting_words(details: Iterable[str], words: str, count: int) -> str:
     return f"{said_whole} “{words}”" if words else said_whole
 
 
+#: What a row of a file is (kinds of core.comments.point).
+ROW_KINDS: Mapping[str, Any] = {
+    "change": _("changed words"),
+    "insert": _("a new paragraph"),
+    "delete": _("taken out"),
+    "move": _("moved"),
+    "note": _("changed in a note"),
+    "format": _("formatting only"),
+    "comment": _("in the margin"),
+    "letter": _("in a letter"),
+    "row": _("in the table"),
+}
+
 #: What kind of file an attachment is, by its ending.
 KINDS: Mapping[str, Any] = {
     "docx": "Word",

@@ -59,6 +59,13 @@ class Submission(models.Model):
         default=False, help_text="who wrote it is known to named persons alone"
     )
     name_shown = models.BooleanField(default=True, help_text="the author lets the name be shown")
+    from_inbox = models.ForeignKey(
+        "IntakeFile",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="entered",
+        help_text="the file of the inbox from which it was entered by hand",
+    )
     said_in = models.JSONField(
         default=dict, help_text="the meeting it was said in, and to whom it is ascribed; else empty"
     )

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db import models
 
-from travaux.comments.models import Capacity, Comment, Submission
-from travaux.comments.states import Scope, SubmissionState
+from travaux.comments.models import Capacity, Comment, IntakeFile, Submission
+from travaux.comments.states import IntakeState, Scope, SubmissionState
 from travaux.consultations.models import Audience, Round
 from travaux.consultations.rules import (
     Phase,
@@ -481,6 +481,13 @@ def may_import(person: Person | None, round: Round, at: datetime) -> Verdict:
     if not holds(person, round.process.code, [Role.SECRETARIAT], at):
         return no("not-your-role")
     return YES
+
+
+def may_enter_from(file: IntakeFile) -> Verdict:
+    """A file of the inbox is entered by hand unless it is just being read, or came in by itself."""
+    if file.state in (IntakeState.WAITING, IntakeState.CHOSEN):
+        return no("file-being-read")
+    return no("file-taken-in") if file.state == IntakeState.TAKEN else YES
 
 
 def may_decide(person: Person | None, round: Round, file: StoredFile, at: datetime) -> Verdict:

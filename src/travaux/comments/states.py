@@ -41,6 +41,7 @@ class IntakeState(models.TextChoices):
     READ = "read"  # looked at; a person says for whom it speaks
     OPENED = "opened"  # a mail without words of its own: its files are read one by one
     BY_HAND = "by-hand"  # a scan or the like: kept, to be read by a person
+    ENTERED = "entered"  # a person read it and entered what it says
     CHOSEN = "chosen"
     TAKEN = "taken"
     LEFT_OUT = "left-out"

@@ -14,6 +14,7 @@ from travaux.comments.views import (
     on_behalf,
     reading,
     receipts,
+    row_report,
     tables,
     writing,
 )
@@ -54,6 +55,16 @@ urlpatterns: list[URLPattern] = [
     path("<slug:round>/inbox/<slug:intake>/", inbox.intake, name="intake"),
     path("<slug:round>/inbox/<slug:intake>/<int:place>/", inbox.received, name="received"),
     path("<slug:round>/inbox/<slug:intake>/<int:place>/look/", inbox.look, name="look"),
+    path(
+        "<slug:round>/inbox/<slug:intake>/<int:place>/by-hand/",
+        on_behalf.by_hand,
+        name="by-hand",
+    ),
+    re_path(
+        _ROUND + r"file/(?P<file>[-a-z0-9]+)/rows\.(?P<ending>xlsx|csv|json)$",
+        row_report.row_report,
+        name="row-report",
+    ),
     re_path(
         _ROUND + r"compilation\.(?P<ending>docx|xlsx|csv|json)$",
         inbox.compilation_file,

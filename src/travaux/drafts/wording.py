@@ -220,6 +220,13 @@ AGREEMENTS = {
     "ad-referendum": _("agreed ad referendum"),
     "agreed": _("agreed"),
 }
+BRACKET_KINDS = {
+    "within": _("bracket"),
+    "over": _("bracket over several paragraphs"),
+    "unclosed": _("unbalanced: nothing closes it"),
+    "unopened": _("unbalanced: nothing opens it"),
+    "too-deep": _("nested too deep; taken as words"),
+}
 BRACKET_VIEWS = {
     "open": _("Only what is open"),
     "all": _("All, as it stands"),

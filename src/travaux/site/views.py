@@ -13,15 +13,19 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from travaux.drafts.queries import title_of
 from travaux.people.asking import signed_in
 from travaux.people.queries import appointments_of
 from travaux.people.queries.interests import tasks_of
 from travaux.people.wording import role_name
 from travaux.people.wording.interests import stand_name
 from travaux.plumbing import clock
-from travaux.plumbing.languages import said
+from travaux.plumbing.languages import NAMES, said
 from travaux.roadmap.models import Process
 from travaux.site.typed import what_was_typed
+from travaux.translations.queries import jobs_of
+from travaux.translations.states import JobState
+from travaux.translations.wording import JOB_STATES
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -63,7 +67,18 @@ def me(request: HttpRequest) -> HttpResponse:
         }
         for code, duty, standing, waiting in tasks_of(person, every, now)
     ]
-    return render(request, "site/me.html", {"roles": roles, "interests": interests})
+    jobs = [
+        {
+            "job": job,
+            "title": title_of(job.version),
+            "name": NAMES[job.language],
+            "state": JOB_STATES[JobState(job.state)],
+            "late": job.is_late(clock.today()),
+        }
+        for job in jobs_of(person)
+    ]
+    context = {"roles": roles, "interests": interests, "jobs": jobs}
+    return render(request, "site/me.html", context)
 
 
 def healthy(request: HttpRequest) -> HttpResponse:

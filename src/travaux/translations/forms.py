@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.core.formats.exchange.units import Unit
 from travaux.people.models import Person
+from travaux.translations.exchanging import cleaned
 
 LONGEST = 200_000  # characters of one piece
 
@@ -42,6 +43,11 @@ class WordsForm(forms.Form):
 
     def targets(self) -> dict[str, str]:
         return {unit.key: self.cleaned_data[unit.key] for unit, _field in self.pieces}
+
+    def says_otherwise(self) -> bool:
+        """Whether what stands in the fields is not what is stored."""
+        stored = cleaned({unit.key: unit.target for unit, _field in self.pieces})
+        return cleaned(self.targets()) != stored
 
 
 class FileForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -23,6 +25,9 @@ class Translation(models.Model):
     language = models.CharField(max_length=8)
     source_digest = models.CharField(max_length=64)
     source_body = models.TextField(help_text="the words it was made from, for the redline")
+    source_notes = models.JSONField(
+        null=True, help_text="the notes it was made from; null where that was not kept"
+    )
     body = models.TextField()
     marks = models.JSONField(default=list)
     notes = models.JSONField(default=list)
@@ -91,6 +96,10 @@ class TranslationJob(models.Model):
                 name="one_job_at_a_time_for_a_language",
             )
         ]
+
+    def is_late(self, today: date) -> bool:
+        """Whether its translation should have been delivered before today."""
+        return self.state == JobState.OPEN and self.due_on is not None and self.due_on < today
 
 
 class TranslationFile(models.Model):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.safestring import SafeString
 
 from travaux.core.formats.exchange.units import Package, State, Unit, coded, units_of, words_in
@@ -41,8 +42,21 @@ class Shown:
         return self.row.source_body if self.row and self.standing == Standing.CHANGED else ""
 
     @property
+    def notes_before(self) -> Sequence[str]:
+        """The source notes likewise; none where they are not known."""
+        return (self.row.source_notes or ()) if self.before and self.row else ()
+
+    @property
     def machine(self) -> bool:
         return bool(self.row and self.row.machine and not self.row.reviewed_at)
+
+    def change_of_source(self, now: Block) -> tuple[str, str] | None:
+        """The source then and now, notes below the words; None where it has not changed."""
+        if not self.before or self.row is None:
+            return None
+        if self.row.source_notes is None:
+            return self.row.source_body, now.text
+        return "\n".join([self.row.source_body, *self.row.source_notes]), whole_words(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,11 @@ class LanguageRow:
     @property
     def open(self) -> int:
         return sum(self.counts.get(standing, 0) for standing in OPEN_WORK)
+
+
+def whole_words(block: Block) -> str:
+    """The words of a block, and below them those of its notes: what is compared."""
+    return "\n".join([block.text, *(note.text for note in block.notes)])
 
 
 def source_digest(block: Block) -> str:
@@ -135,16 +154,27 @@ def words_open(version: Version, language: str) -> int:
     return sum(words_in(unit.source) for unit in package.units)
 
 
-def document_in(version: Version, language: str) -> tuple[Document, int]:
-    """The version in a language, and how many of its paragraphs still stand in the source's."""
+def document_in(
+    version: Version, language: str, note: str = "", counts: Counter[str] | None = None
+) -> tuple[Document, int]:
+    """The version in a language, and how many of its paragraphs still stand in the source's.
+
+    `note` becomes a footnote of each paragraph that a machine made and nobody has seen; `counts`
+    is told how many stand how.
+    """
     paragraphs = list(version.paragraphs.select_related("anchor").all())
     shown = standing_of(paragraphs, language)
     blocks, left = [], 0
     for row in paragraphs:
         one = shown[row.anchor_id]
-        if one.block is None:
-            left += bool(units_of("x", block_of(row)))
+        if units_of("x", block_of(row)):
+            left += one.block is None
+            if counts is not None:
+                counts[str(one.standing)] += 1
         block = one.block or block_of(row)
+        if note and one.machine:
+            label = Note(len(block.text), "*", note)
+            block = replace(block, notes=(*block.notes, label))
         blocks.append(replace(block, number=number_in(row, version, language)))
     title = version.titles.get(language) or version.text.titles.get(language) or title_of(version)
     return Document(title, tuple(blocks), language), left
@@ -208,7 +238,8 @@ def _translated(
         return replace(item, language=version.language, beside=beside)
     block, key = one.block, item.anchor
     table = block.kind == "table"
-    redline = weaving.redlined(one.before, row.body) if one.before else None
+    changed = one.change_of_source(block_of(row))
+    redline = weaving.redlined(*changed) if changed else None
     source = SafeString() if table else weaving.woven(replace(block_of(row), notes=()), key)
     return replace(
         item,
@@ -263,6 +294,17 @@ def pieces_of(paragraph: Paragraph, shown: Shown) -> list[Unit]:
     return _units(paragraph, shown)
 
 
+def jobs_of(person: Person) -> list[TranslationJob]:
+    """The jobs under way in which a person translates or revises, those due first."""
+    mine = Q(translator=person) | Q(reviser=person)
+    under_way = TranslationJob.objects.filter(mine, state__in=["open", "delivered"])
+    return list(
+        under_way.select_related("version__text__process").order_by(
+            F("due_on").asc(nulls_last=True)
+        )
+    )
+
+
 def own_data(person: Person) -> dict[str, Any]:
     """What this room keeps of a person: their jobs, and how much they translated and reviewed."""
     jobs = TranslationJob.objects.filter(translator=person) | TranslationJob.objects.filter(
@@ -285,6 +327,11 @@ def _units(row: Paragraph, shown: Shown) -> list[Unit]:
     if shown.block is not None:
         targets = _targets(key, block, shown.block)
     place = " ".join(filter(None, (printed(row.number), row.label)))
+    before = {key: shown.before} | {
+        f"{key}.n{count}": note
+        for count, note in enumerate(shown.notes_before, 1)
+        if count <= len(block.notes) and note != block.notes[count - 1].text
+    }
     state: State = shown.standing  # type: ignore[assignment]
     return [
         Unit(
@@ -293,7 +340,7 @@ def _units(row: Paragraph, shown: Shown) -> list[Unit]:
             targets.get(name, ""),
             state if targets.get(name) else "missing",
             place,
-            shown.before if name == key else "",
+            before.get(name, ""),
         )
         for name, source in sources
     ]

@@ -27,6 +27,11 @@ REFUSALS = {
         "You made this translation yourself; another person reviews it, so that two pairs of eyes "
         "have seen it."
     ),
+    "review-of-other-words": _(
+        "You changed the words; they are still in the form. Save them first: then another person "
+        "reviews what you wrote."
+    ),
+    "job-ended": _("This job is closed or cancelled. Give out a new one."),
     "translation-missing": _("Write the translation before you save it."),
     "codes-amiss": _(
         "These signs do not agree with those of the source: %(codes)s. Keep each sign such as "
@@ -88,6 +93,31 @@ def _address(job: Any) -> str:
         "translations:job", args=[job.version.text.process.code, job.version.key, job.language]
     )
     return f"{settings.ADDRESS}{path}"
+
+
+MOVED = {
+    "deliver": _("The translation is delivered; it waits for you to revise it."),
+    "give-back": _("The translation was given back to you: something in it is to be mended."),
+    "close": _("The translation is revised, and the job is closed. Thank you."),
+    "cancel": _("The job is cancelled. Nothing more is to be done."),
+}
+
+
+def moved_mail(job: Any, name: str, person: Any) -> tuple[str, str]:
+    """Subject and text of the mail that says what became of a job, for one of its people."""
+    with in_language_of(person):
+        context = {
+            "job": job,
+            "what": str(MOVED[name]),
+            "title": title_of(job.version),
+            "language": NAMES[job.language],
+            "address": _address(job),
+        }
+        subject = _now("Translation into %(language)s: %(state)s") % {
+            "language": NAMES[job.language],
+            "state": str(JOB_STATES[JobState(job.state)]),
+        }
+        return subject, render_to_string("translations/mail/job_moved.txt", context)
 
 
 def job_mail(job: Any, role: str) -> tuple[str, str]:

@@ -112,6 +112,18 @@ def test_a_tool_that_cuts_a_unit_into_segments_is_read() -> None:
     assert unit.state == "current"
 
 
+def test_what_a_tool_keeps_between_its_segments_and_a_pair_cut_in_two_are_read() -> None:
+    data = b"""<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en"
+    trgLang="fr"><file id="f1" original="v"><unit id="p1"><segment state="translated"><source>One.</source>
+    <target>Un.</target></segment><ignorable><source> </source></ignorable><segment state="translated">
+    <source><sc id="1"/>Two.<ec startRef="1"/></source><target><sc id="1"/>Deux.<ec startRef="1"/></target>
+    </segment></unit><unit id="p2"><segment state="initial"><source>A.</source></segment><ignorable>
+    <source> </source></ignorable><segment state="initial"><source>B.</source></segment></unit></file></xliff>"""
+    first, second = read_xliff(data).units
+    assert (first.source, first.target) == ("One. <1>Two.</1>", "Un. <1>Deux.</1>")
+    assert (second.source, second.target, second.state) == ("A. B.", "", "missing")
+
+
 @pytest.mark.parametrize(
     ("read", "data", "code"),
     [

@@ -152,10 +152,19 @@ def test_overlapping_moves_of_two_names_stay_apart():
         + para(f'<w:moveTo w:id="8" {WHO}>{run("First.")}</w:moveTo>')
         + '<w:moveToRangeEnd w:id="7"/>'
     )
-    assert [(c.text, c.stretch, c.to) for c in read(body).changes] == [
+    review = read(body)
+    assert [(c.text, c.stretch, c.to) for c in review.changes] == [
         ("First.", 0, 3),
         ("Second.", 1, 2),
     ]
+    assert codes(review)["moves-overlap"] == 2  # and a person is told to look at them
+
+
+def test_words_that_were_moved_and_moved_on_are_said_to_overlap():
+    inner = f'<w:moveFrom w:id="9" {OTHER}>{run("On.")}</w:moveFrom>'
+    once = para(f'<w:moveTo w:id="8" {WHO}>{run("Once.")}</w:moveTo>')
+    assert "moves-overlap" not in codes(read(once))
+    assert codes(read(para(f'<w:moveTo w:id="8" {WHO}>{inner}</w:moveTo>')))["moves-overlap"] == 1
 
 
 def test_changes_of_formatting_say_what_was_switched():

@@ -42,6 +42,8 @@ class Shown:
     text: str
     proposed: str
     language: str
+    read_in: str  # the translation that its author read; "" for the source
+    quote: str  # the words of that translation it was made on
     body: str  # of the paragraph, where the proposal is shown as a change of it
     at: bool
     take: str
@@ -90,6 +92,8 @@ def _shown(round: Round, body: str, variant: Variant, at: bool, to: str) -> Show
         text=comment.text,
         proposed=comment.proposed,
         language=comment.language,
+        read_in=comment.read_in,
+        quote=comment.quote if comment.read_in and comment.scope == Scope.PARAGRAPH else "",
         # a wording proposed on a translation is held against the words that were read
         body=(comment.quote if comment.read_in else body) if placed else "",
         at=at,

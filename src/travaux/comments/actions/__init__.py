@@ -11,6 +11,7 @@ from travaux.comments.actions.admitting import (
 )
 from travaux.comments.actions.arranging import Piece, place_comment, split_comment
 from travaux.comments.actions.deciding import decide_rows
+from travaux.comments.actions.from_inbox import enter_from_inbox
 from travaux.comments.actions.handing_in import (
     amend_comment,
     submit_comment,
@@ -45,6 +46,7 @@ __all__ = [
     "clear_words",
     "decide_rows",
     "discard_draft",
+    "enter_from_inbox",
     "forget_member",
     "give_to_account",
     "hand_in_set",

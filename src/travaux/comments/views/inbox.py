@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from travaux.comments import actions, queries, rules
+from travaux.comments.file_sentences import why_unplaced
 from travaux.comments.file_words import kind_words
 from travaux.comments.models import Capacity, Intake, IntakeFile
 from travaux.comments.queries.compiling import SYMBOL, compiled_file
@@ -33,7 +34,7 @@ from travaux.comments.views.understanding import (
     page_number,
     understood_context,
 )
-from travaux.comments.wording import CAPACITIES, INTAKE_STATES, why_unplaced
+from travaux.comments.wording import CAPACITIES, INTAKE_STATES
 from travaux.consultations.models import Round
 from travaux.core.problems import Problem, Unusable
 from travaux.people.asking import person_of, signed_in
@@ -47,6 +48,7 @@ from travaux.plumbing.verdicts import Refusal, explain, require, sentence
 
 FILES = 15  # files on one page that wait for a word
 OTHERS = 30  # and files that do not
+_CAME_IN = (IntakeState.TAKEN, IntakeState.ENTERED)
 _UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 
 
@@ -128,7 +130,7 @@ def intake(request: HttpRequest, process: str, round: str, intake: str) -> HttpR
         "to_say": [_shown(file, decided.get(file.file_id)) for file in page.object_list],
         "others_page": others,
         "others": [_shown(file) for file in others.object_list],
-        "taken": sum(file.comments for file in settled if file.state == IntakeState.TAKEN),
+        "taken": sum(file.comments for file in settled if file.state in _CAME_IN),
         "unplaced": queries.unplaced(here).count(),
         "states": [said(c.names) for c in states_by_name(countries_known())],
         "capacities": CAPACITIES,
@@ -169,6 +171,8 @@ def _shown(file: IntakeFile, decided: Decisions | None = None) -> dict[str, Any]
             for one in told.get("attached", ())
         ],
         "covers": told.get("covers", False),
+        "by_hand": file.state != IntakeState.READ and bool(rules.may_enter_from(file)),
+        "entered": [one.receipt for one in file.entered.all()],
         "decided": decided,
     }
 
@@ -234,7 +238,7 @@ def look(request: HttpRequest, process: str, round: str, intake: str, place: int
 
 
 def _files(found: Intake) -> QuerySet[IntakeFile]:
-    return found.files.select_related("file", "source__file")
+    return found.files.select_related("file", "source__file").prefetch_related("entered")
 
 
 def in_order(found: Intake) -> list[IntakeFile]:

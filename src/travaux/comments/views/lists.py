@@ -13,6 +13,7 @@ from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from travaux.comments import actions, queries, rules
+from travaux.comments.file_sentences import why_unplaced
 from travaux.comments.forms import FilterForm, choice_of
 from travaux.comments.models import Comment, Submission
 from travaux.comments.states import SubmissionState
@@ -27,7 +28,6 @@ from travaux.comments.wording import (
     place_name,
     said_words,
     type_name,
-    why_unplaced,
 )
 from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
@@ -36,6 +36,7 @@ from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
+from travaux.plumbing.languages import NAMES
 from travaux.plumbing.verdicts import Refusal
 
 PER_PAGE = 50
@@ -50,6 +51,8 @@ COLUMNS = (
     ("comment", gettext_lazy("Comment")),
     ("proposed_change", gettext_lazy("Proposed change")),
     ("language", gettext_lazy("Language")),
+    ("read_in", gettext_lazy("Translation it was made on")),
+    ("words_read", gettext_lazy("Words it was made on")),
     ("received_at", gettext_lazy("Received (UTC)")),
     ("late", gettext_lazy("After the deadline")),
     ("place", gettext_lazy("Place")),
@@ -150,6 +153,8 @@ def comments_file(round: Round, person: Any, at: Any, ending: str, filters: Any 
                 comment.text,
                 comment.proposed,
                 comment.language,
+                comment.read_in if machine else NAMES.get(comment.read_in, comment.read_in),
+                comment.quote if comment.read_in else "",
                 submission.submitted_at,
                 ("late" if submission.late else "")
                 if machine

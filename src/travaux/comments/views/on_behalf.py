@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from travaux.comments import actions, rules
-from travaux.comments.forms import MendForm, OnBehalfForm
+from travaux.comments.forms_on_behalf import MendForm, OnBehalfForm
+from travaux.comments.models import Intake, IntakeFile
+from travaux.comments.queries.from_inbox import begun_from
 from travaux.comments.views.frame import comment_at, frame, round_at
 from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import signed_in
@@ -53,15 +57,8 @@ def on_behalf(request: HttpRequest, process: str, round: str) -> HttpResponse:
             sent = actions.submit_on_behalf(
                 by=me,
                 round=here,
-                entry=form.entry(),
-                details=form.details(),
-                email=form.cleaned_data["email"],
-                files=form.cleaned_data["scans"],
-                caller=form.cleaned_data["caller"],
-                rang_at=form.cleaned_data["rang_at"],
-                name_shown=form.shows_name(),
-                organisation=form.cleaned_data["organisation"],
                 at=at,
+                **_told(form),
             )
         except Refusal as refused:
             form.add_error(_FIELDS.get(refused.code), refused.sentence)
@@ -69,6 +66,60 @@ def on_behalf(request: HttpRequest, process: str, round: str) -> HttpResponse:
             messages.success(request, _("It is entered; its author is asked to confirm it."))
             return redirect("comments:receipt", process, sent.receipt)
     context = {**frame(here.process, here), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "comments/on_behalf.html", context, status=status)
+
+
+def _told(form: OnBehalfForm) -> dict[str, Any]:
+    """What was filled in, as the actions take it."""
+    filled = form.cleaned_data
+    return {
+        "entry": form.entry(),
+        "details": form.details(),
+        "email": filled["email"],
+        "files": filled["scans"],
+        "caller": filled["caller"],
+        "rang_at": filled["rang_at"],
+        "name_shown": form.shows_name(),
+        "organisation": filled["organisation"],
+    }
+
+
+@login_required
+def by_hand(
+    request: HttpRequest, process: str, round: str, intake: str, place: int
+) -> HttpResponse:
+    """The same from a file of the inbox: it is attached, and what it tells is filled in already."""
+    here, at, me = round_at(process, round), clock.now(), signed_in(request)
+    require(rules.may_import(me, here, at))
+    found = get_object_or_404(Intake, key=intake, round=here)
+    files = IntakeFile.objects.select_related("file", "intake", "source__file")
+    file = get_object_or_404(files, intake=found, place=place)
+    verdict = rules.may_enter_from(file)
+    form = OnBehalfForm(
+        here, request.POST or None, request.FILES or None, begun=begun_from(file, at.date())
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = actions.enter_from_inbox(by=me, round=here, file=file, at=at, **_told(form))
+        except Refusal as refused:
+            form.add_error(_FIELDS.get(refused.code), refused.sentence)
+        else:
+            messages.success(
+                request,
+                _("It is entered as %(receipt)s; its author is asked to confirm it.")
+                % {"receipt": sent.receipt},
+            )
+            return redirect("comments:intake", process, here.key, found.key)
+    if request.method == "GET":
+        require(verdict)
+    context = {
+        **frame(here.process, here),
+        "form": form,
+        "file": file,
+        "intake": found,
+        "entered": file.entered.order_by("pk"),
+    }
     status = 422 if form.errors else 200
     return render(request, "comments/on_behalf.html", context, status=status)
 

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from travaux.comments import actions, queries, rules
+from travaux.comments.file_sentences import why_unplaced
 from travaux.comments.forms import ConfirmForm, PlaceForm, TableForm
 from travaux.comments.models import Comment
+from travaux.comments.queries.row_report import brought_in
 from travaux.comments.queries.tables import LARGE
 from travaux.comments.queries.understanding import MENDABLE, Mending, decisions_of
 from travaux.comments.states import Scope
@@ -28,7 +30,7 @@ from travaux.comments.views.understanding import (
     page_number,
     understood_context,
 )
-from travaux.comments.wording import place_name, type_name, why_unplaced
+from travaux.comments.wording import place_name, type_name
 from travaux.consultations.models import Round
 from travaux.core.problems import Unusable
 from travaux.drafts.models import Paragraph
@@ -69,7 +71,7 @@ def upload(request: HttpRequest, process: str, round: str) -> HttpResponse:
                 by=signed_in(request), round=here, data=data, name=sent.name, at=at
             )
             return redirect("comments:import-preview", process, here.key, kept.key)
-    context = {**frame(here.process, here), "form": form}
+    context = {**frame(here.process, here), "form": form, "brought": brought_in(here)}
     return render(request, "comments/import.html", context, status=422 if form.errors else 200)
 
 

@@ -9,11 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 from travaux.comments import actions
+from travaux.comments.file_sentences import why_unplaced
 from travaux.comments.file_words import kind_words
 from travaux.comments.queries.intake import formatting_by_author
 from travaux.comments.queries.tables import TablePlan
 from travaux.comments.queries.understanding import PAGE, Decisions, Mending, decisions_of
-from travaux.comments.wording import why_unplaced
 from travaux.consultations.models import Round
 from travaux.core.formats.mails import Attachment
 from travaux.people.asking import signed_in

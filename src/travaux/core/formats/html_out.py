@@ -10,6 +10,7 @@ from travaux.core.texts.blocks import cell_notes
 from travaux.core.texts.brackets.isolating import isolates
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.numbers import printed
+from travaux.core.texts.scripts import runs_from_right
 
 _TAGS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub", "code": "code"}
 # The tags of delegations in a text from right to left: their signs stay on their side.
@@ -87,8 +88,14 @@ class _Page:
             tag = f"h{min(level, 6)}"
             return f"<{tag}{own}{role}>{sign}{words}{label}</{tag}>"
         if block.kind == "sub":
-            return f'<p{own} class="sub plain" data-level="{block.level}">{sign}{words}</p>'
-        return f'<p{own} class="plain">{sign}{words}</p>'
+            rank = f' data-level="{block.level}"'
+            return f'<p{own} class="sub plain"{rank}{self._way(block.text)}>{sign}{words}</p>'
+        return f'<p{own} class="plain"{self._way(block.text)}>{sign}{words}</p>'
+
+    def _way(self, text: str) -> str:
+        """How these words run, where that is not how the text does: they are of another language."""
+        rtl = runs_from_right(text, self._rtl)
+        return "" if rtl == self._rtl else f' dir="{"rtl" if rtl else "ltr"}"'
 
     def notes(self) -> str:
         if not self._notes:
@@ -105,7 +112,7 @@ class _Page:
         for place, (cells, held) in enumerate(zip(block.rows, cell_notes(block), strict=True)):
             tag, scope = ("th", ' scope="col"') if place == 0 else ("td", "")
             row = "".join(
-                f"<{tag}{scope}>{self.woven(cell, (), inside)}</{tag}>"
+                f"<{tag}{scope}{self._way(cell)}>{self.woven(cell, (), inside)}</{tag}>"
                 for cell, inside in zip(cells, held, strict=True)
             )
             rows.append(f"<tr>{row}</tr>")

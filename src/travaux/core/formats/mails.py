@@ -53,10 +53,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as read; `sender` is the name of who sent it, else the address; `date` is ISO."""
+    """A mail as read; `sender` is the name of who sent it, else the `address`; `date` is ISO."""
 
     subject: str = ""
     sender: str = ""
+    address: str = ""
     date: str = ""
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
@@ -87,6 +88,7 @@ def read_mail(data: bytes) -> Mail:
     return Mail(
         subject=_header(message, "subject")[:1_000],
         sender=(name or address)[:300],
+        address=address[:254],
         date=_date(message),
         text="\n\n".join(text for text in texts if text.strip()),
         attachments=tuple(found.attachments),

@@ -9,6 +9,7 @@ from travaux.core.texts.blocks import cell_notes
 from travaux.core.texts.brackets.isolating import Part, parted
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.numbers import printed
+from travaux.core.texts.scripts import runs_from_right
 
 _SIGNS = {"strong": "strong", "em": "emph", "sup": "super", "sub": "sub"}
 _CONTENTS = 6  # headings from which a table of contents helps
@@ -155,9 +156,11 @@ class _Setter:
         sign = f"#box(width: 2.4em)[#{literal(number)}]" if number and level else ""
         if number and not level:
             sign = f"#{literal(number)}#h(0.8em)"
-        side = "right" if self._rtl else "left"
+        rtl = runs_from_right(block.text, self._rtl)
+        side = "right" if rtl else "left"
         inset = f"#pad({side}: {2.4 * level:.1f}em)" if level else "#par"
-        return f"{inset}[{begins}{sign}{words}{ends}]"
+        whole = f"{inset}[{begins}{sign}{words}{ends}]"
+        return whole if rtl == self._rtl else f"#[{_way(rtl)}{whole}]"
 
     def _here(self, place: int, edge: str) -> str:
         if not self._lines:
@@ -170,11 +173,17 @@ class _Setter:
         rows: list[str] = []
         for cells, held in zip(block.rows, cell_notes(block), strict=True):
             inside = [
-                f"[{self._woven(cell, (), notes)}]" for cell, notes in zip(cells, held, strict=True)
+                f"[{self._way_of(cell)}{self._woven(cell, (), notes)}]"
+                for cell, notes in zip(cells, held, strict=True)
             ]
             rows.append(", ".join([*inside, *["[]"] * (width - len(inside))]))
         head = f"table.header({rows[0]})" if rows else ""
         return f"#table(columns: {width}, {', '.join(filter(None, [head, *rows[1:]]))})"
+
+    def _way_of(self, words: str) -> str:
+        """How these words run, where that is not how the text does."""
+        rtl = runs_from_right(words, self._rtl)
+        return "" if rtl == self._rtl else _way(rtl)
 
     def _woven(self, text: str, marks: tuple[Mark, ...], notes: tuple[Note, ...]) -> str:
         places = {0, len(text), *(m.start for m in marks), *(m.end for m in marks)}
@@ -194,6 +203,10 @@ class _Setter:
                         words = marked(words, mark.kind, mark.href)
                 pieces.append(boxed(part, words))
         return "".join(pieces)
+
+
+def _way(rtl: bool) -> str:
+    return f"#set text(dir: {'rtl' if rtl else 'ltr'})\n"
 
 
 def words_set(text: str, rtl: bool) -> str:

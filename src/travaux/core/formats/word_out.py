@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -39,6 +40,7 @@ from travaux.core.texts.blocks import cell_notes
 from travaux.core.texts.brackets.isolating import BEGIN, END, Part, parted
 from travaux.core.texts.document import Block, Document, Mark, Note
 from travaux.core.texts.numbers import printed
+from travaux.core.texts.scripts import runs_from_right
 
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _FOOTNOTES_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
@@ -192,7 +194,23 @@ class Writer:
         if self._notes:
             self._footnotes()
 
+    @contextmanager
+    def _own_way(self, text: str) -> Iterator[None]:
+        """What is written within runs as these words do, which may be of another language."""
+        whole = self._rtl
+        self._rtl = runs_from_right(text, whole)
+        try:
+            yield
+        finally:
+            self._rtl = whole
+
     def _block(self, block: Block) -> list[Any]:
+        if block.kind in ("table", "code"):
+            return self._words(block)
+        with self._own_way(block.text):
+            return self._words(block)
+
+    def _words(self, block: Block) -> list[Any]:
         if block.kind == "table":
             return [self._table(block), self._paragraph(_STYLES[DRAFT_PLAIN], [])]
         if block.kind == "code":
@@ -286,7 +304,8 @@ class Writer:
             for share, words, notes in zip(shares, cells, held, strict=False):
                 cell = made("tc")
                 cell.append(cell_width(share))
-                cell.append(self._paragraph("Normal", self._runs(words, (), notes)))
+                with self._own_way(words):
+                    cell.append(self._paragraph("Normal", self._runs(words, (), notes)))
                 row.append(cell)
             table.append(row)
         return table
@@ -304,13 +323,14 @@ class Writer:
         for count, held in enumerate(self._notes, 1):
             note = made("footnote", id=str(count))
             for place, line in enumerate(held.text.split("\n")):
-                runs = self._note_runs(count, " " + line if place == 0 else line)
-                if place == 0:
-                    sign = made("r")
-                    sign.append(run_properties("FootnoteReference", (), False))
-                    sign.append(text_of("*") if held.label == "*" else made("footnoteRef"))
-                    runs.insert(0, sign)
-                note.append(self._paragraph("FootnoteText", runs))
+                with self._own_way(line):
+                    runs = self._note_runs(count, " " + line if place == 0 else line)
+                    if place == 0:
+                        sign = made("r")
+                        sign.append(run_properties("FootnoteReference", (), False))
+                        sign.append(text_of("*") if held.label == "*" else made("footnoteRef"))
+                        runs.insert(0, sign)
+                    note.append(self._paragraph("FootnoteText", runs))
             root.append(note)
         opc = import_module("docx.opc.part")
         uri = import_module("docx.opc.packuri").PackURI("/word/footnotes.xml")

@@ -17,6 +17,9 @@ _SCRIPTS = {
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _TAGS = re.compile(r"\{[^{}\n]{1,300}\}")  # who stands where is named in Latin letters everywhere
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_FROM_LEFT = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u3041-\u30ff\u3400-\u9fff]")
+_A_SENTENCE = 16  # letters from which words are a sentence of their language, and no name or term
 # A Chinese sign says about as much as this many letters of an alphabet.
 _WEIGHTS = {"zh": 3}
 
@@ -49,6 +52,24 @@ def language_by_script(texts: Iterable[str]) -> str:
     code = max(counts, key=lambda one: counts[one])
     others = sum(counts.values()) - counts[code] + len(_LATIN.findall(words))
     return code if counts[code] > others else ""
+
+
+def runs_from_right(text: str, whole: bool) -> bool:
+    """Whether a paragraph of a text, which as a whole runs from the right or not, does itself.
+
+    A sentence that has no letter of the direction of the whole runs its own way: it is quoted from
+    another language. Names, signs and numbers alone go with the whole.
+
+    >>> runs_from_right("Cities plan with their residents.", True), runs_from_right("USA, 7 m", True)
+    (False, True)
+    >>> runs_from_right("تضع المدن خططها مع سكانها.", False), runs_from_right("المدن plan", True)
+    (True, True)
+    """
+    words = _TAGS.sub("", text[:_SAMPLE])
+    right, left = len(_FROM_RIGHT.findall(words)), len(_FROM_LEFT.findall(words))
+    if whole:
+        return not (right == 0 and left * (3 if _SCRIPTS["zh"].search(words) else 1) >= _A_SENTENCE)
+    return left == 0 and right >= _A_SENTENCE
 
 
 def in_language(document: Document, language: str = "") -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from travaux.drafts import actions, rules
 from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.queries.negotiating import (
     VIEWS,
+    Held,
     Negotiated,
     gone_positions,
     negotiated,
@@ -26,7 +28,7 @@ from travaux.drafts.states import Agreement, Stance
 from travaux.drafts.telling import told
 from travaux.drafts.views.frame import frame, opened, sentence_of
 from travaux.drafts.weaving import isolated
-from travaux.drafts.wording import AGREEMENTS, BRACKET_VIEWS, STANCES
+from travaux.drafts.wording import AGREEMENTS, BRACKET_KINDS, BRACKET_VIEWS, STANCES
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -95,27 +97,48 @@ def brackets_file(request: HttpRequest, process: str, version: str, ending: str)
         ("words", _("Words")),
         ("open", _("Open")),
         ("positions", _("Positions")),
+        ("kind", _("What it is")),
+        ("until", _("Until paragraph")),
+        ("at", _("At character")),
+        ("mend", _("Likely mend")),
     ]
     plain = ending == "json"
-    rows = [
-        [
-            row.number,
-            row.anchor,
-            row.status if plain else str(AGREEMENTS.get(row.status, "")),
-            bracket.number + 1,
-            bracket.source,
-            bracket.is_open if plain else _("yes") if bracket.is_open else _("no"),
-            "; ".join(
-                f"{held.party}: {held.stance if plain else STANCES[held.stance]}"
-                + (f" ({held.note})" if held.note else "")
-                for held in bracket.held
-            ),
-        ]
-        for row in negotiated(here, clock.now())
-        for bracket in row.brackets
-    ]
+    rows = [line for row in negotiated(here, clock.now()) for line in _lines_of(row, plain)]
     data = write(ending, columns, rows, title=_("Brackets"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.key}-brackets")
+
+
+def _lines_of(row: Negotiated, plain: bool) -> Iterator[list[Any]]:
+    """A paragraph in the export: its brackets, those that begin in it and end in a later one, and
+    the signs that lack their partner, each with the paragraph as it would likely be mended."""
+    status = row.status if plain else str(AGREEMENTS.get(row.status, ""))
+    begins = [row.number, row.anchor, status]
+
+    def yes(value: bool) -> Any:
+        return value if plain else _("yes") if value else _("no")
+
+    def kind(code: str) -> str:
+        return code if plain else str(BRACKET_KINDS[code])
+
+    for bracket in row.brackets:
+        number, words = bracket.number + 1, bracket.source
+        positions = _positions(bracket.held, plain)
+        within = [*begins, number, words, yes(bracket.is_open), positions]
+        yield [*within, kind("within"), "", "", ""]
+    for wide in row.wide:
+        over = [*begins, "", row.body, yes(True), _positions(wide.held, plain)]
+        yield [*over, kind("over"), wide.last_number or wide.last_anchor, "", ""]
+    for one in row.unbalanced:
+        mended = f"{row.body[: one.mend_at]}{one.mend}{row.body[one.mend_at :]}" if one.mend else ""
+        yield [*begins, "", row.body, "", "", kind(one.kind), "", one.at + 1, mended]
+
+
+def _positions(held: Iterable[Held], plain: bool) -> str:
+    return "; ".join(
+        f"{one.party}: {one.stance if plain else STANCES[one.stance]}"
+        + (f" ({one.note})" if one.note else "")
+        for one in held
+    )
 
 
 @login_required

@@ -184,9 +184,13 @@ def _read_new(root: Any) -> Package:
         raise Unusable("xliff-not-found", found="xliff")
     units = []
     for made in root.iter(space + "unit"):
-        segments = made.findall(f".//{space}segment")
-        sources = [_words(segment.find(space + "source")) for segment in segments]
-        targets = [_words(segment.find(space + "target")) for segment in segments]
+        # between its segments a tool keeps what it does not translate, such as blanks
+        pieces = list(made.iter(f"{space}segment", f"{space}ignorable"))
+        segments = [piece for piece in pieces if piece.tag == space + "segment"]
+        sources = [_words(piece.find(space + "source")) for piece in pieces]
+        targets = [_target_of(piece, space) for piece in pieces]
+        if not any(_words(segment.find(space + "target")).strip() for segment in segments):
+            targets = []
         states = {segment.get("state", "translated") for segment in segments}
         # A unit cut into segments is as far as its slowest segment.
         state: State = min((_READ.get(s, "current") for s in states), key=_order, default="missing")
@@ -198,6 +202,14 @@ def _read_new(root: Any) -> Package:
     return Package(
         file.get("original", ""), root.get("srcLang", ""), root.get("trgLang", ""), tuple(units)
     )
+
+
+def _target_of(piece: Any, space: str) -> str:
+    """The translation of a segment; of what is not translated the source where it has none."""
+    target = piece.find(space + "target")
+    if target is None and piece.tag == space + "ignorable":
+        return _words(piece.find(space + "source"))
+    return _words(target)
 
 
 def _order(state: State) -> int:
@@ -227,6 +239,10 @@ def _words(element: Any) -> str:
         inside = _words(child)
         if name in ("g", "pc") and re.fullmatch(r"\d{1,4}", count):
             pieces.append(f"<{count}>{inside}</{count}>")
+        elif name == "sc" and re.fullmatch(r"\d{1,4}", count):  # a tool cut a pair in two
+            pieces.append(f"<{count}>")
+        elif name == "ec" and re.fullmatch(r"\d{1,4}", child.get("startRef", count)):
+            pieces.append(f"</{child.get('startRef', count)}>")
         elif name in ("x", "ph") and re.fullmatch(r"n\d{1,4}", count):
             pieces.append(f"<{count}/>")
         else:

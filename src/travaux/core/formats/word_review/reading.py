@@ -42,7 +42,7 @@ def read_review(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Review:
     """Read the tracked changes and margin comments of a Word file, in body, tables and notes.
 
     Problems (each with a count): changes-without-author, comments-without-author,
-    move-without-its-other-end, comments-hung-on-nothing, comments-not-closed,
+    move-without-its-other-end, moves-overlap, comments-hung-on-nothing, comments-not-closed,
     comments-missing, comment-answers-itself, layout-changes-left-out, pictures-left-out,
     objects-left-out, embedded-files-left-out, formulas-as-text, notes-missing,
     part-unreadable (where: the part), headers-left-out (changes in headers and footers),
@@ -92,6 +92,7 @@ class _Reader:
         self._stretches: list[Stretch] = []
         self._ranges = Ranges()
         self._moving: dict[str, list[tuple[str, str]]] = {"from": [], "to": []}
+        self._overlapping: set[str] = set()  # moves that reach into others
         self._notes: list[tuple[str, str, str, int]] = []  # kind, id, sign, host
         self._note_count: Counter[str] = Counter()
         self._boxes: list[tuple[etree._Element, int]] = []
@@ -105,6 +106,7 @@ class _Reader:
         self._count["layout-changes-left-out"] = sum(1 for _ in root.iter(*_LAYOUT))
         self._count["external-left-out"] = external_parts(self._archive, self._main)
         self._flow(body, "body")
+        self._count["moves-overlap"] = len(self._overlapping)
         self._read_notes()
         self._read_boxes()
         self._look_at_headers()
@@ -261,6 +263,8 @@ class _Reader:
             side = "from" if tag == W + "moveFromRangeStart" else "to"
             key, name = node.get(W + "id") or "", node.get(W + "name") or ""
             self._moving[side].append((key, name[:100]))
+            if len(self._moving[side]) > 1:
+                self._overlapping |= {held or key for key, held in self._moving[side]}
         elif tag in (W + "moveFromRangeEnd", W + "moveToRangeEnd"):
             side = "from" if tag == W + "moveFromRangeEnd" else "to"
             key = node.get(W + "id") or ""
@@ -327,6 +331,8 @@ class _Reader:
             deleted = self._noted("delete", tracked.deleted, here, tracked.delete_side, tracked)
             self._log.add(deleted, text)
             tracks |= {"delete", "movefrom"}
+        if tracked.insert_side and tracked.delete_side:  # moved, and moved on from there
+            self._overlapping |= {self._move_now("from"), self._move_now("to")} - {""} or {text}
         # A replacement is written as out, in, out, in: one does not end the other.
         if inserted < 0 and deleted < 0:
             self._log.interrupted_but(("format",))
