@@ -60,7 +60,7 @@ def test_what_is_no_plan_gives_a_sentence(tmp_path, content):
 def test_the_gap_as_at_a_day():
     done = run(funding, ["gap", str(PLAN), "--as-at", "2023-10-31", "--json"])
     answer = json.loads(done.stdout)
-    more = {key: answer.pop(key) for key in ("budget", "months", "runs_out")}
+    more = {key: answer.pop(key) for key in ("budget", "lines", "months", "runs_out")}
     assert answer == {
         "currency": "USD", "required": "1179384", "pledged": "311700", "received": "0",
         "gap": "867684", "gap_percent": 74, "binds_on": "2025-06-30",
@@ -68,6 +68,14 @@ def test_the_gap_as_at_a_day():
     assert more["budget"] == {
         "total": "1179384", "not_divided": "0", "assumed": True, "without_a_date": [],
     }  # fmt: skip
+    egm = next(x for x in more["lines"] if x["id"] == "egm-1")
+    assert egm == {
+        "id": "egm-1", "title": "Expert group meeting 1, in person", "amount": "150000",
+        "milestone": "egm-1", "meeting": "", "round": "", "language": "", "activity": egm["activity"],
+        "region": "", "commit_by": "2023-12-07", "covered_if_received": "0",
+        "covered_if_pledged": egm["covered_if_pledged"],
+    }  # fmt: skip
+    assert sum(Decimal(x["covered_if_pledged"]) for x in more["lines"]) == Decimal("311700")
     assert sum(Decimal(m["due"]) for m in more["months"]) == Decimal("1179384")
     assert more["months"][-1]["left_if_pledged"] == "-867684"  # the gap itself
     pledged = next(r for r in more["runs_out"] if r["assumption"] == "pledged")

@@ -432,6 +432,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "reports:report": {"key": "report"},
     "reports:section": {"key": "report in work"},
     "reports:freeze": {"key": "report in work"},
+    "reports:propose": {"key": "report in work"},
     "reports:note": {"kind": "=decision"},
     "reports:note-file": {"kind": "=appeal", "ending": "=docx"},
     "reports:tracker-file": {"ending": "=docx"},

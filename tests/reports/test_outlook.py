@@ -11,7 +11,7 @@ from django.utils import translation
 
 from tests.roadmap.conftest import plan, reference
 from travaux.core.ledger.canonical import digest
-from travaux.reports.documents import money_lines, outlook_lines
+from travaux.reports.ahead import money_lines, outlook_lines
 from travaux.reports.queries.board import figures
 from travaux.roadmap.models import Process
 

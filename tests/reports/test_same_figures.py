@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 from typer.testing import CliRunner
 
+from tests.cast import START
+from tests.funding.test_pages import BACKEND
 from tests.roadmap.conftest import PLAN, plan, reference
 from travaux.cli.main import app
+from travaux.funding.actions import choose_scenario
+from travaux.people.actions import appoint
+from travaux.people.models import Role
+from travaux.reports.actions import freeze_report, start_report
 
 __all__ = ["plan", "reference"]
 DAY = "2023-10-31"
@@ -84,12 +92,46 @@ def test_a_board_report_from_a_plan_has_forecast_gap_scenario_and_decision(refer
     assert {k: v for k, v in of_file["proposed"].items() if k != "assumed"} == proposed
 
 
-def test_leaner_ways_that_nobody_chose_are_not_in_the_report_of_the_site(reference):
-    of_record = told("board", "--process", reference.code)
-    assert "proposed" not in of_record and of_record["scenario"] is None
-    assert "What follows without more money" not in told(
-        "board", "--process", reference.code, as_json=False
+def test_the_report_of_the_site_proposes_the_same_until_something_is_chosen(reference, cast):
+    of_file, of_record = (told("board", *where) for where in sources(reference))
+    assert plain(of_record["proposed"]) == plain(of_file["proposed"])
+    assert of_record["scenario"] is None
+    text = told("board", "--process", reference.code, as_json=False)
+    assert "What follows without more money" in text
+    assert "Decision needed by 9 Nov 2023: bring in USD 867,684 more" in text.replace("\xa0", " ")
+    appoint(
+        by=None, person=cast.amina, role=Role.SECRETARIAT, process_code=reference.code, at=START
     )
+    choose_scenario(
+        by=cast.amina, process=reference, budget=Decimal(429000), reasons={"en": "less came"},
+        digest=reference.digest, at=datetime(2023, 10, 30, 9, 0, tzinfo=UTC),
+    )  # fmt: skip
+    after = told("board", "--process", reference.code)
+    assert after["proposed"] is None and after["scenario"]["budget"] == "429000.00"
+
+
+def test_the_secretariat_may_leave_the_proposal_out_of_its_report(reference, cast, client):
+    appoint(
+        by=None, person=cast.amina, role=Role.SECRETARIAT, process_code=reference.code, at=START
+    )
+    report = start_report(
+        by=cast.amina, process=reference, cut_off=date(2023, 10, 31), at=datetime.now(UTC)
+    )
+    client.force_login(cast.amina, backend=BACKEND)
+    address = reverse("reports:report", args=[reference.code, report.key])
+    page = client.get(address).content.decode()
+    assert "What follows without more money" in page and "Decision needed by" in page
+    switch = reverse("reports:propose", args=[reference.code, report.key])
+    client.force_login(cast.bruno, backend=BACKEND)
+    assert client.post(switch, {"shown": "no"}).status_code == 403
+    client.force_login(cast.amina, backend=BACKEND)
+    assert client.post(switch, {"shown": "no"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Decision needed by" not in page and "Say what follows without more money" in page
+    report.refresh_from_db()
+    freeze_report(by=cast.amina, report=report, at=datetime.now(UTC))
+    assert report.figures["proposed"] is None
+    assert client.post(switch, {"shown": "yes"}).status_code == 403
 
 
 def test_a_plan_that_keeps_its_forecast_inside_has_none_in_the_report(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -10,13 +10,15 @@ from typing import Annotated, Any
 import typer
 
 from travaux.cli.doors import Json, fail, give
+from travaux.cli.funding_files import budget, convert
 from travaux.cli.funding_scenarios import scenarios
 from travaux.cli.process import File, day_of, usable, words_of
 from travaux.core.problems import Unusable
 from travaux.core.processes.plan import ProcessPlan
 
 app = typer.Typer(help="What is needed, pledged, received and missing.", no_args_is_help=True)
-app.command()(scenarios)
+for command in (scenarios, budget, convert):
+    app.command()(command)
 
 AsAt = Annotated[str, typer.Option("--as-at", help="The date, as 2023-10-31.")]
 
@@ -44,6 +46,7 @@ def cash(
 ) -> dict[str, Any]:
     """The budget month by month, and where the funds end, as plain values."""
     from travaux.core.funding.cash import cash_flow
+    from travaux.core.funding.coverage import coverage
     from travaux.core.funding.purses import Tagged, purses
     from travaux.core.processes.board import dues_of, milestone_figures, money_of, steps_of
     from travaux.core.processes.of_plan import gross_lines
@@ -57,6 +60,11 @@ def cash(
         for name, stage in (("received", "received"), ("pledged", "pledge"))
     }
     flow = cash_flow(dues, received, pledged, money)
+    due = {d.code: d for d in dues}
+    covered = {
+        name: coverage(purse, {b.code: b.amount for b in lines}).covered
+        for name, purse in money.items()
+    }
     total = sum((b.amount for b in lines), Decimal(0))
     return {
         "budget": {
@@ -65,6 +73,23 @@ def cash(
             "assumed": any(b.assumed for b in plan.budget),
             "without_a_date": list(undated),
         },
+        "lines": [
+            {
+                "id": b.code,
+                "title": b.titles.get("en", b.code),
+                "amount": str(gross.amount),
+                "milestone": b.milestone,
+                "meeting": b.meeting,
+                "round": b.round,
+                "language": b.language,
+                "activity": b.activity,
+                "region": b.region,
+                "commit_by": due[b.code].on.isoformat() if b.code in due else None,
+                "covered_if_received": str(covered["received"][b.code]),
+                "covered_if_pledged": str(covered["pledged"][b.code]),
+            }
+            for b, gross in zip(plan.budget, lines, strict=True)
+        ],
         "months": [
             {
                 "month": m.first.isoformat()[:7],
@@ -98,9 +123,25 @@ def cash_words(plan: ProcessPlan, answer: Mapping[str, Any]) -> list[str]:
         f"{Decimal(r['short']):,} short; to be decided by {r['decide_by']}."
         for r in answer["runs_out"]
     ]
+    lines += line_table(answer["lines"])
     if answer["budget"]["assumed"]:
         lines.append("How the total is divided over activities is assumed or invented.")
     return lines
+
+
+def line_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The lines of the budget with what each pays for and what all that is pledged covers of it."""
+    if not rows:
+        return []
+    found = [f"{'amount':>14} {'covered':>14}  {'commit by':<10}  line: what it pays for"]
+    for r in rows:
+        named = {k: r[k] for k in ("milestone", "meeting", "round", "language") if r[k]}
+        pays = ", ".join(f"{k} {v}" for k, v in named.items()) or "nothing named"
+        found.append(
+            f"{Decimal(r['amount']):>14,} {Decimal(r['covered_if_pledged']):>14,}  "
+            f"{r['commit_by'] or 'no date':<10}  {r['title']}: {pays}"
+        )
+    return found
 
 
 @app.command()

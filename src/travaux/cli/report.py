@@ -98,7 +98,7 @@ def board(
     process: InProcess = "",
     language: Annotated[str, typer.Option(help="ar, zh, en, fr, ru or es.")] = "en",
     out: Annotated[
-        str, typer.Option("-o", "--out", help=".docx, .html or .md; - is no file.")
+        str, typer.Option("-o", "--out", help=".docx, .pdf, .html or .md; - is no file.")
     ] = "",
     as_json: Json = False,
 ) -> None:
@@ -116,14 +116,17 @@ def board(
     if language not in SIX:
         raise fail(f"--language {language}: one of {', '.join(SIX)}.")
     with speaking(), translation.override(to_django(language)):
-        from travaux.reports import documents
-        from travaux.reports.queries import figures
+        from django.utils.translation import gettext
+
+        from travaux.reports import ahead, documents
+        from travaux.reports.queries import report_figures
 
         if file:
             sheet, found = _of_file(file, day)
         else:
             here = the_process(process)
-            sheet, found = _sheet(here, day, here.report_defaults or {}), figures(here, day)
+            sheet = _sheet(here, day, here.report_defaults or {})
+            found = report_figures(here, day)
         for kind in ("clauses", "milestones"):
             for one in found[kind]:
                 one["title"] = one["titles"].get(language) or one["title"]
@@ -134,13 +137,15 @@ def board(
             write(out, documents.write(sheet, ending, found))
         if as_json or not out:
             rows = documents.milestone_rows(found) + documents.fund_rows(found)
-            ahead = [
-                *documents.outlook_lines(found),
-                *documents.money_lines(found),
-                *documents.scenario_lines(found),
-                *(b.text for b in documents.proposed_blocks(found)),
+            told = [
+                *ahead.outlook_lines(found),
+                *ahead.money_lines(found),
+                *ahead.scenario_lines(found),
             ]
-            give(found, as_json, lambda: [*(" | ".join(r) for r in rows), *ahead])
+            proposed = ahead.proposed_lines(found)
+            if proposed:
+                told += [gettext("What follows without more money"), *proposed]
+            give(found, as_json, lambda: [*(" | ".join(r) for r in rows), *told])
 
 
 @app.command("list")

@@ -173,7 +173,10 @@ class BudgetFileForm(WithInputs):
 
     file = forms.FileField(
         label=_("Budget file"),
-        help_text=_("XLSX or CSV with at least the columns code and amount."),
+        help_text=_(
+            "XLSX or CSV with at least the columns code and amount; also line, milestone, activity, "
+            "region, language, meeting, round and source, as the file to download has them."
+        ),
     )
 
 

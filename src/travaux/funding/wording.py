@@ -19,10 +19,10 @@ REFUSALS: dict[str, Promise] = {
     "scenarios-weighed-by-secretariat": _(
         "Leaner scenarios are weighed by the secretariat of this process."
     ),
-    "money-kind-unknown": _("“%(kind)s” is not a kind of event of money."),
+    "money-kind-unknown": _("“%(kind)s” is not a kind of event of money. Choose one of the list."),
     "currencies-differ": _(
-        "The events are in several currencies (%(currencies)s), and no rate is on record: "
-        "they cannot be added up."
+        "The events are in several currencies (%(currencies)s), and no rate is on record: they "
+        "cannot be added up. Give each its sum in the currency of the budget, too."
     ),
     "amount-not-positive": _(
         "Give an amount above zero; what is wrong is taken back by a counter-entry."
@@ -47,7 +47,9 @@ REFUSALS: dict[str, Promise] = {
     ),
     "source-missing": _("Name the source: no figure stands without one."),
     "money-known-in-the-future": _("The day on which it became known cannot lie in the future."),
-    "currency-unknown": _("“%(currency)s” is no currency of ISO 4217."),
+    "currency-unknown": _(
+        "“%(currency)s” is no currency of ISO 4217. Write its three letters, such as USD or EUR."
+    ),
     "currency-of-the-pledge": _(
         "An agreement, a payment or a return is entered in the currency of its pledge, %(currency)s."
     ),
@@ -60,7 +62,9 @@ REFUSALS: dict[str, Promise] = {
         "not on %(on)s: bring in the one of that day."
     ),
     "rate-not-positive": _("Give a rate above zero between two different currencies."),
-    "rate-ends-before-it-begins": _("The rate’s last day lies before its first."),
+    "rate-ends-before-it-begins": _(
+        "The rate’s last day lies before its first. Turn the two around."
+    ),
     "rate-there-already": _(
         "This source’s rate for that day is on record already; it is not changed."
     ),
@@ -69,23 +73,52 @@ REFUSALS: dict[str, Promise] = {
         "Treasury’s or the European Central Bank’s file as it is downloaded."
     ),
     "rates-too-many": _("The file has more than %(most)s rows or rates. Bring in a shorter time."),
-    "rate-not-a-number": _("“%(value)s” is not a rate."),
-    "rates-none-wanted": _("The file has no rate for %(currencies)s from that day on."),
+    "rate-not-a-number": _("“%(value)s” is not a rate. Write a number above zero, such as 0.934."),
+    "rates-none-wanted": _(
+        "The file has no rate for %(currencies)s from that day on. Choose an earlier day or another "
+        "file."
+    ),
+    "sheet-kind-unknown": _(
+        "The file ends in “%(ending)s”: bring it in as .xlsx or .csv, saved by a spreadsheet program."
+    ),
     "budget-without-heading": _("No row names at least a code and an amount: head the columns so."),
-    "budget-too-long": _("A budget may have %(most)s lines at most."),
-    "budget-empty": _("The file has no line."),
+    "budget-too-long": _("A budget may have %(most)s lines at most. Put small lines together."),
+    "budget-empty": _("The file has no line. Write at least one below the headings."),
     "budget-amount-merged": _(
         "The amount or code is in a cell merged over several rows: give each line its own."
     ),
-    "budget-amount-unreadable": _("“%(value)s” is not an amount."),
-    "budget-amount-negative": _("A line cannot cost less than nothing (%(value)s)."),
+    "budget-amount-unreadable": _(
+        "“%(value)s” is not an amount. Write it in digits, such as 311700 or 311,700.50."
+    ),
+    "budget-amount-negative": _(
+        "A line cannot cost less than nothing (%(value)s). Write what it costs, or 0."
+    ),
     "budget-code-missing": _(
         "“%(code)s” is no code: use small Latin letters, digits and hyphens, such as egm-1."
     ),
-    "budget-code-twice": _("The code %(code)s stands in row %(row)s already."),
-    "budget-currency-differs": _("The sum is in %(currency)s, the budget in %(expected)s."),
-    "budget-milestone-unknown": _("There is no milestone “%(milestone)s” in the roadmap."),
-    "budget-total-differs": _("The total says %(said)s, but the lines add up to %(sum)s."),
+    "budget-code-twice": _(
+        "The code %(code)s stands in row %(row)s already. Give each line its own."
+    ),
+    "budget-currency-differs": _(
+        "The sum is in %(currency)s, the budget in %(expected)s. Write it in %(expected)s."
+    ),
+    "budget-milestone-unknown": _(
+        "There is no milestone “%(milestone)s” in the roadmap: write its code, or leave the cell empty."
+    ),
+    "budget-meeting-unknown": _(
+        "There is no meeting “%(name)s” in this process: write its name or its code, or leave the "
+        "cell empty and choose it on the page of the line."
+    ),
+    "budget-round-unknown": _(
+        "There is no round of comments “%(name)s” in this process: write its name or its code, or "
+        "leave the cell empty and choose it on the page of the line."
+    ),
+    "budget-target-not-clear": _("Several are called “%(name)s”: write the code instead."),
+    "budget-language-unknown": _("“%(language)s” is no language of this file: write %(known)s."),
+    "budget-total-differs": _(
+        "The total says %(said)s, but the lines add up to %(sum)s. Mend the line that is wrong, or the "
+        "total."
+    ),
     "plan-money-not-booked": _("Give the sum in %(currency)s, too, as “booked”."),
     "plan-line-unknown": _("There is no budget line “%(line)s” in the file."),
     "plan-earmark-unreadable": _(
@@ -94,14 +127,20 @@ REFUSALS: dict[str, Promise] = {
     "reached-without-name": _("Say which state or organisation was met."),
     "reached-without-consent": _("Say how it agreed to be noted; without that it is not."),
     "reached-already": _("It is noted at this event already."),
-    "per-diem-missing": _("The table has no rate for “%(place)s”."),
+    "per-diem-missing": _(
+        "The table has no rate for “%(place)s”. Write the place as the table does, or add it there."
+    ),
     "per-diem-without-heading": _("No row names a place and a rate: head the columns so."),
-    "per-diem-unreadable": _("“%(value)s” is not a rate."),
-    "per-diem-twice": _("“%(place)s” stands in the table twice."),
+    "per-diem-unreadable": _(
+        "“%(value)s” is not a rate. Write a number above zero, such as 0.934."
+    ),
+    "per-diem-twice": _("“%(place)s” stands in the table twice. Keep the row that holds."),
     "per-diem-too-many": _("The table has more than %(most)s places."),
     "line-unknown": _("Choose a line of the budget for an obligation or expenditure, else none."),
     "line-is-obligated": _("Money is obligated on %(line)s: the line cannot leave the budget."),
-    "earmark-unknown": _("No line of the budget has what this earmark names."),
+    "earmark-unknown": _(
+        "No line of the budget has what this earmark names. Choose one of the list."
+    ),
     "obligation-not-covered-pledge": _(
         "Only %(currency)s %(free)s more can be obligated on this line: that much is pledged and "
         "not earmarked for something else."
@@ -131,10 +170,15 @@ REFUSALS: dict[str, Promise] = {
     "lead-without-name": _("Say who might give."),
     "lead-cannot-do-that": _("A lead cannot do that from where it stands."),
     "probability-out-of-range": _("A probability lies between 0 and 100 percent."),
-    "nothing-fits-this-sum": _("Nothing that keeps what must stay fits this sum."),
+    "nothing-fits-this-sum": _(
+        "Nothing that keeps what must stay fits this sum. Weigh a larger one; the page says which is "
+        "the least."
+    ),
     "scenario-is-the-plan": _("Within this sum the plan can be carried out as it stands."),
-    "promise-unknown": _("This pledge is not on record, or this kind of event fulfils none."),
-    "returned-more-than-there": _("No more can be returned than was announced."),
+    "promise-unknown": _(
+        "This pledge is not on record, or this kind of event fulfils none. Choose one of the list."
+    ),
+    "returned-more-than-there": _("No more can be returned than was announced. Check the sum."),
 }
 
 

@@ -14,7 +14,7 @@ from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
 from travaux.reports.documents import words_in
 from travaux.reports.models import MOVES, Report, ReportState
-from travaux.reports.queries import figures
+from travaux.reports.queries import figures_of
 from travaux.reports.rules import (
     WORDS_AT_MOST,
     may_edit,
@@ -136,9 +136,26 @@ def set_masthead(*, by: Person, report: Report, at: datetime, **fields: Any) -> 
 
 
 @action
+def keep_proposal(*, by: Person, report: Report, shown: bool, at: datetime) -> None:
+    """What follows without more money stands in the report, or is left out of it."""
+    require(may_edit(by, report))
+    changed = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(proposal=shown)
+    if not changed:
+        raise refuse("report-is-frozen")
+    report.proposal = shown
+    record(
+        by=by,
+        subject=report.key,
+        process=report.process.code,
+        at=at,
+        facts={"shown": shown},
+    )
+
+
+@action
 def freeze_report(*, by: Person, report: Report, at: datetime) -> None:
     """Freeze the report: its figures are taken from the record as at the cut-off and kept."""
-    kept = figures(report.process, report.cut_off, "en")
+    kept = figures_of(report)
     require(may_freeze(by, report, kept))
     limit = int(report.process.report_defaults.get("words_at_most", WORDS_AT_MOST))
     require(within_length(words_in(report, kept), limit))

@@ -9,20 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from travaux.core.formats.text_files import Masthead, write_text
-from travaux.core.funding.cash import RunsOut
 from travaux.core.funding.money import percent
 from travaux.core.schedules.slips import slip
 from travaux.core.schedules.windows import Window
 from travaux.core.texts.document import Block, Document
 from travaux.design.templatetags.parts import day, money
-from travaux.funding.findings import runs_out_words
-from travaux.funding.wording import way_change_words
 from travaux.plumbing.languages import current, said
-from travaux.reports.consequences import assumed_lines, consequences
+from travaux.reports.ahead import money_lines, outlook_lines, proposed_lines, scenario_lines
 from travaux.reports.models import Report
 from travaux.reports.queries.board import differences
 from travaux.reports.wording import MILESTONE_STATES, MODES, SECTIONS, STATES
-from travaux.roadmap.forecast_pages import document_sentence, ready_sentence
 from travaux.roadmap.windows import slip_words, window_words
 
 
@@ -208,7 +204,10 @@ def document(report: Report, figures: dict[str, Any] | None = None) -> Document:
     blocks += [Block("paragraph", line) for line in (*warning_lines(f), *outlook_lines(f))]
     blocks += [_heading(_("Funds")), _table(fund_rows(f)), Block("paragraph", fund_sentence(f))]
     blocks += [Block("paragraph", line) for line in (*money_lines(f), *scenario_lines(f))]
-    blocks += proposed_blocks(f)
+    proposed = proposed_lines(f)
+    if proposed:
+        blocks.append(_heading(_("What follows without more money"), 2))
+        blocks += [Block("paragraph", line) for line in proposed]
     blocks += [_heading(SECTIONS["challenges"]), *_prose(report, "challenges")]
     blocks += [Block("paragraph", told(x)) for x in f["challenges"]]
     blocks += [_heading(SECTIONS["next_steps"]), *_prose(report, "next_steps")]
@@ -236,84 +235,6 @@ def warning_lines(figures: dict[str, Any]) -> list[str]:
         }
         for w in figures.get("warnings", [])
     ]
-
-
-def outlook_lines(figures: dict[str, Any]) -> list[str]:
-    """The chance of the session, where the plan's forecast is public; never without its caveat."""
-    time = (figures.get("outlook") or {}).get("time")
-    if not time:
-        return []
-    iso = date.fromisoformat
-    found = [
-        ready_sentence(
-            said(time["titles"]), iso(time["fixed"]), float(time["chance"]), iso(time["ready"])
-        )
-    ]
-    found += [
-        document_sentence(said(d["titles"]), iso(d["by"]), float(d["chance"]))
-        for d in time["documents"]
-    ]
-    if time["assumed"]:
-        found.append(
-            _(
-                "How long a step takes is an assumption here, where no record tells it. A forecast "
-                "binds nobody and moves no date."
-            )
-        )
-    return found
-
-
-def money_lines(figures: dict[str, Any]) -> list[str]:
-    """When the money runs out, and the decision that is needed."""
-    told_ = (figures.get("outlook") or {}).get("money")
-    if not told_:
-        return []
-    found = []
-    eye, currency = date.fromisoformat(figures["as_at"]), figures["funds"]["currency"]
-    for r in told_["runs_out"]:
-        out = RunsOut(
-            r["assumption"],
-            r["line"],
-            r["milestone"],
-            date.fromisoformat(r["on"]),
-            _decimal(r["short"]),
-            date.fromisoformat(r["decide_by"]),
-        )
-        found.append(" ".join(runs_out_words(out, said(r["titles"]), currency, eye)))
-    if found and told_["assumed"]:
-        found.append(_("How the total is divided is assumed."))
-    return found
-
-
-def scenario_lines(figures: dict[str, Any]) -> list[str]:
-    """The leaner scenario that was chosen, where one was by the cut-off."""
-    chosen = figures.get("scenario")
-    if not chosen:
-        return []
-    ways = "; ".join(
-        way_change_words(said(c["titles"]) or c["activity"], c["from"], c["to"])
-        for c in chosen["changes"]
-    )
-    return [
-        _("On %(date)s a leaner scenario for %(currency)s %(sum)s was chosen: %(changes)s.")
-        % {
-            "date": day(_day(chosen["chosen_on"])),
-            "currency": figures["funds"]["currency"],
-            "sum": money(chosen["budget"]),
-            "changes": ways,
-        }
-    ]
-
-
-def proposed_blocks(figures: dict[str, Any]) -> list[Block]:
-    """What the pledged sum keeps, where the report is written straight from a plan."""
-    proposed = figures.get("proposed")
-    if not proposed:
-        return []
-    lines = consequences({"scenario": proposed, "funds": figures["funds"]})
-    lines += assumed_lines(proposed)
-    heading = _heading(_("What follows without more money"), 2)
-    return [heading, *(Block("paragraph", line) for line in lines)]
 
 
 def countdown(report: Report, today: date) -> str:

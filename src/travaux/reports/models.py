@@ -40,6 +40,9 @@ class Report(models.Model):
         Deliverable, null=True, on_delete=models.SET_NULL, related_name="reports"
     )
     prose = models.JSONField(default=dict, help_text="section -> text, in the original language")
+    proposal = models.BooleanField(
+        default=True, help_text="says what follows without more money, where nothing was chosen yet"
+    )
     figures = models.JSONField(default=dict, help_text="as frozen")
     digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from travaux.reports.views import notes, tracks
+from travaux.reports.views import notes, reporting, tracks
 from travaux.reports.views import pages as views
 
 app_name = "reports"
@@ -38,11 +38,12 @@ urlpatterns = [
         tracks.closing_file,
         name="closing-file",
     ),
-    path("reports/", views.reports, name="list"),
-    path("reports.<str:ending>", views.reports_file, name="list-file"),
-    path("reports/new/", views.start, name="start"),
-    path("reports/<str:key>/", views.report, name="report"),
-    path("reports/<str:key>/sections/<str:section>/", views.section, name="section"),
-    path("reports/<str:key>/freeze/", views.freeze, name="freeze"),
-    path("reports/<str:key>/report.<str:ending>", views.report_file, name="report-file"),
+    path("reports/", reporting.reports, name="list"),
+    path("reports.<str:ending>", reporting.reports_file, name="list-file"),
+    path("reports/new/", reporting.start, name="start"),
+    path("reports/<str:key>/", reporting.report, name="report"),
+    path("reports/<str:key>/sections/<str:section>/", reporting.section, name="section"),
+    path("reports/<str:key>/proposal/", reporting.propose, name="propose"),
+    path("reports/<str:key>/freeze/", reporting.freeze, name="freeze"),
+    path("reports/<str:key>/report.<str:ending>", reporting.report_file, name="report-file"),
 ]

@@ -69,14 +69,17 @@ REFUSALS: dict[str, Promise] = {
     "plan-mode-unknown": _("“%(mode)s” is not a mode. Use in-person, online or hybrid."),
     "plan-kind-unknown": _("“%(kind)s” is not a kind that is known here."),
     "plan-clause-unknown": _("The clause “%(clause)s” is not in the file."),
-    "plan-milestone-unknown": _("The milestone “%(milestone)s” is not in the file."),
+    "plan-milestone-unknown": _(
+        "The milestone “%(milestone)s” is not in the file. Mend the code, or add the milestone."
+    ),
     "plan-deliverable-unknown": _("The deliverable “%(deliverable)s” is not in the file."),
     "plan-money-unknown": _("The event of money “%(money)s” is not in the file."),
     "plan-deliverable-without-clause": _("No clause of the mandate asks for this deliverable."),
     "plan-clause-without-deliverable": _("No deliverable answers this clause."),
     "plan-circle": _("These milestones wait in a circle: %(steps)s. Take one arrow out."),
     "plan-before-predecessor": _(
-        "Milestone %(milestone)s comes after %(predecessor)s, which is later."
+        "Milestone %(milestone)s comes after %(predecessor)s, which is later. Change one of the two "
+        "dates, or the order."
     ),
     "plan-not-numbers": _("This has to be a list of whole numbers in square brackets."),
     "plan-weeks-or-days": _("Give either weeks or days here, one of the two."),
@@ -96,7 +99,10 @@ REFUSALS: dict[str, Promise] = {
     "cell-without-target": _(
         "“%(cell)s” has no target. Say under targets how many should be heard there."
     ),
-    "kept-by-nothing": _("“%(name)s” must stay, but no way of any activity keeps it."),
+    "kept-by-nothing": _(
+        "“%(name)s” must stay, but no way of any activity keeps it. Let one keep it, or take it out of "
+        "must."
+    ),
     "spread-out-of-order": _(
         "The range %(low)s, %(likely)s, %(high)s is out of order: the least comes first, then the "
         "likely, then the most."
@@ -104,22 +110,33 @@ REFUSALS: dict[str, Promise] = {
     "spread-too-long": _("%(high)s days are too long; the most is %(longest)s."),
     "spread-without-past": _("Give at least one past duration."),
     "schedule-circle": _("These milestones wait in a circle: %(steps)s. Take one arrow out."),
-    "schedule-step-unknown": _("The plan has no milestone “%(step)s”."),
+    "schedule-step-unknown": _(
+        "The plan has no milestone “%(step)s”. Write its code as the plan has it."
+    ),
     "schedule-fixed-too-early": _(
         "%(step)s is fixed on %(fixed)s, but %(predecessor)s before it leads at best to "
-        "%(earliest)s. Only a decision of the governing body moves a fixed date."
+        "%(earliest)s. Shorten or begin earlier what comes before it: only a decision of the governing "
+        "body moves a fixed date."
     ),
-    "schedule-calendar-unknown": _("The calendar “%(calendar)s” is not in the file."),
-    "schedule-calendar-never-open": _("The calendar “%(calendar)s” has no open weekday."),
-    "schedule-without-milestones": _("No milestone here has a date."),
-    "schedule-target-without-date": _("“%(step)s” has no date to work back from."),
-    "schedule-too-far": _("The dates lie too far apart to be counted: %(years)s years at most."),
+    "schedule-calendar-unknown": _(
+        "The calendar “%(calendar)s” is not in the file. Add it under calendars, or take the word out."
+    ),
+    "schedule-calendar-never-open": _(
+        "The calendar “%(calendar)s” has no open weekday. Take a day out of its weekend."
+    ),
+    "schedule-without-milestones": _("No milestone here has a date. Give at least one a window."),
+    "schedule-target-without-date": _(
+        "“%(step)s” has no date to work back from. Give it one, or ask about a day."
+    ),
+    "schedule-too-far": _(
+        "The dates lie too far apart to be counted: %(years)s years at most. Check the years."
+    ),
     "slip-of-fixed": _(
         "“%(step)s” is fixed: no scenario moves it; only a recorded decision of the governing body "
         "does."
     ),
     "move-into-the-past": _(
-        "“%(step)s” cannot be asked about with a date that is past: %(window)s."
+        "“%(step)s” cannot be asked about with a date that is past: %(window)s. Choose a later one."
     ),
     "slip-of-past": _("“%(step)s” is over and cannot slip any more."),
     "draws-out-of-bounds": _("Draw between 1 and %(most)s courses, not %(draws)s."),

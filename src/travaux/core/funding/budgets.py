@@ -18,21 +18,35 @@ from travaux.core.problems import Problem, Unusable
 MOST_LINES = 500
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
 _HEADINGS: Mapping[str, Collection[str]] = {
-    "code": ("code", "no", "no.", "id"),
-    "title": ("line", "title", "budget line", "description", "ligne", "línea", "статья", "预算项目"),
-    "amount": ("amount", "estimate", "total", "montant", "importe", "сумма", "金额", "المبلغ"),
-    "currency": ("currency", "devise", "moneda", "валюта", "币种", "العملة"),
-    "activity": ("activity", "activité", "actividad", "деятельность", "活动", "النشاط"),
+    "code": ("code", "no", "no.", "id", "código", "код", "代码", "الرمز"),
+    "title": (
+        "line", "title", "budget line", "description", "ligne", "ligne budgétaire", "línea",
+        "línea presupuestaria", "статья", "строка бюджета", "预算项目", "بند الميزانية",
+    ),
+    "amount": (
+        "amount", "estimate", "total", "montant", "estimation", "importe", "estimación", "сумма",
+        "смета", "金额", "估算", "المبلغ", "التقدير",
+    ),
+    "currency": ("currency", "devise", "monnaie", "moneda", "валюта", "币种", "货币", "العملة"),
+    "activity": ("activity", "activité", "actividad", "деятельность", "мероприятие", "活动", "النشاط"),
     "region": ("region", "région", "región", "регион", "区域", "المنطقة"),
     "language": ("language", "langue", "idioma", "язык", "语言", "اللغة"),
-    "milestone": ("milestone", "jalon", "hito", "этап", "里程碑"),
+    "milestone": ("milestone", "jalon", "hito", "этап", "контрольный этап", "里程碑", "معلم رئيسي"),
+    "meeting": ("meeting", "réunion", "reunión", "совещание", "会议", "الاجتماع"),
+    "round": (
+        "round", "round of comments", "série d'observations", "série d’observations",
+        "ronda de observaciones", "раунд представления замечаний", "征求意见轮次", "جولة التعليقات",
+    ),
     "source": ("source", "fuente", "источник", "来源", "المصدر"),
 }  # fmt: skip
+LANGUAGES = frozenset({"ar", "zh", "en", "fr", "ru", "es"})
+TARGETS = ("meeting", "round")
 
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A line as the file gives it."""
+    """A line as the file gives it. `meeting` and `round`: their keys where they are known, else as
+    they are written."""
 
     code: str
     title: str
@@ -42,6 +56,8 @@ class FileLine:
     language: str = ""
     milestone: str = ""
     source: str = ""
+    meeting: str = ""
+    round: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +73,23 @@ class BudgetFile:
 
 
 def read_budget(
-    data: bytes, name: str, currency: str, milestones: Collection[str] = ()
+    data: bytes,
+    name: str,
+    currency: str,
+    milestones: Collection[str] | None = (),
+    targets: Mapping[str, Mapping[str, str]] | None = None,
 ) -> BudgetFile:
     """Read an XLSX or CSV file whose heading names at least code and amount.
+
+    `milestones`: the codes that lines may name; None: any. `targets`: the meetings and rounds
+    ("meeting", "round") that they may name, key -> name; a line names either. None: any.
 
     Each fault is a Problem at its row: `budget-amount-merged` (one sum merged over several lines
     says nothing of each), `budget-amount-unreadable`, `budget-amount-negative`,
     `currency-unknown`, `currency-not-of-the-process`, `budget-code-missing`, `budget-code-twice`,
-    `budget-milestone-unknown`, `budget-total-differs`. Errors (Unusable): those of files, and
+    `budget-milestone-unknown`, `budget-meeting-unknown`, `budget-round-unknown`,
+    `budget-target-not-clear` (several bear the name), `budget-language-unknown`,
+    `budget-total-differs`. Errors (Unusable): those of files, `sheet-kind-unknown`,
     `budget-without-heading`, `budget-too-long`.
 
     >>> found = read_budget(b"Code,Line,Amount\\negm,Meeting,\\"1,000\\"\\n,Total,900\\n", "b.csv", "USD")
@@ -78,12 +103,12 @@ def read_budget(
     elif ending in ("csv", "tsv", "txt"):
         grids = [read_csv(data, lambda row: len(_columns(row)))]
     else:
-        raise Unusable("file-kind-unknown", ending=ending)
+        raise Unusable("sheet-kind-unknown", ending=ending)
     for grid in grids:
         for at, row in enumerate(grid.rows[:30]):
             columns = _columns(row)
             if {"code", "amount"} <= set(columns):
-                return _read(grid, at, columns, currency, milestones)
+                return _read(grid, at, columns, currency, milestones, targets)
     raise Unusable("budget-without-heading")
 
 
@@ -98,7 +123,12 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
 
 
 def _read(
-    grid: Grid, at: int, columns: Mapping[str, int], currency: str, milestones: Collection[str]
+    grid: Grid,
+    at: int,
+    columns: Mapping[str, int],
+    currency: str,
+    milestones: Collection[str] | None,
+    targets: Mapping[str, Mapping[str, str]] | None,
 ) -> BudgetFile:
     lines: list[FileLine] = []
     problems: list[Problem] = []
@@ -130,9 +160,16 @@ def _read(
             problems.append(Problem("budget-code-twice", where, {"code": code, "row": seen[code]}))
         seen.setdefault(code, index + 1)
         milestone = cell("milestone")
-        if milestone and milestone not in milestones:
+        if milestone and milestones is not None and milestone not in milestones:
             facts = {"milestone": milestone[:64]}
             problems.append(Problem("budget-milestone-unknown", where, facts))
+        language = cell("language").casefold()
+        if language and language not in LANGUAGES:
+            facts = {"language": language[:20], "known": ", ".join(sorted(LANGUAGES))}
+            problems.append(Problem("budget-language-unknown", where, facts))
+        named = {kind: _target(kind, cell(kind), targets, where) for kind in TARGETS}
+        problems += [found for found in named.values() if isinstance(found, Problem)]
+        meeting, round_ = ("" if isinstance(f, Problem) else f for f in named.values())
         lines.append(
             FileLine(
                 code[:64],
@@ -140,12 +177,32 @@ def _read(
                 amount if amount is not None else Decimal(0),
                 cell("activity").casefold()[:64],
                 cell("region").casefold()[:64],
-                cell("language").casefold()[:8],
+                language[:8],
                 milestone[:64],
                 cell("source")[:300],
+                meeting,
+                round_,
             )
         )
     return BudgetFile(tuple(lines), tuple(problems))
+
+
+def _target(
+    kind: str, typed: str, targets: Mapping[str, Mapping[str, str]] | None, where: str
+) -> str | Problem:
+    """The key of the meeting or round that a cell names, by its key or by its name."""
+    if not typed or targets is None:
+        return typed[:200]
+    known = targets.get(kind, {})
+    if typed in known:
+        return typed
+    plain = " ".join(typed.split()).casefold()
+    found = [key for key, name in known.items() if " ".join(name.split()).casefold() == plain]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return Problem("budget-target-not-clear", where, {"name": typed[:80]})
+    return Problem(f"budget-{kind}-unknown", where, {"name": typed[:80]})
 
 
 def _faults(

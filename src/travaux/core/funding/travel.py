@@ -84,7 +84,7 @@ def _key(place: str) -> str:
 def read_per_diem(data: bytes, name: str) -> dict[str, Decimal]:
     """A table of per diem rates from CSV or XLSX: place -> rate; a place twice is refused.
 
-    Errors (Unusable): those of files; `per-diem-without-heading`, `per-diem-unreadable`,
+    Errors (Unusable): those of files; `sheet-kind-unknown`, `per-diem-without-heading`, `per-diem-unreadable`,
     `per-diem-twice`, `per-diem-too-many`.
 
     >>> read_per_diem(b"Place,DSA rate\\nQuay,150.50\\n", "d.csv")
@@ -97,7 +97,7 @@ def read_per_diem(data: bytes, name: str) -> dict[str, Decimal]:
     elif ending in ("csv", "tsv", "txt"):
         grids = [read_csv(data, lambda row: len(_columns(row)))]
     else:
-        raise Unusable("file-kind-unknown", ending=ending)
+        raise Unusable("sheet-kind-unknown", ending=ending)
     for grid in grids:
         for at, row in enumerate(grid.rows[:30]):
             columns = _columns(row)

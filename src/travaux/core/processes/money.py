@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from travaux.core.funding.budgets import LANGUAGES
 from travaux.core.funding.money import KINDS
 from travaux.core.funding.purses import EARMARKS, STAGES
 from travaux.core.funding.rates import CURRENCIES
@@ -37,6 +38,8 @@ def read_budget_lines(root: Mapping[str, Any], r: Reader) -> tuple[BudgetLine, .
             r.text(t, "activity", w),
             r.text(t, "region", w),
             r.text(t, "language", w),
+            r.text(t, "meeting", w),
+            r.text(t, "round", w),
         )
         for t, w in r.tables(root, "budget")
     )
@@ -116,3 +119,9 @@ def check_money(r: Reader, plan: ProcessPlan) -> None:
     for line in plan.budget:
         if line.milestone and line.milestone not in milestones:
             r.wrong("plan-milestone-unknown", f"budget {line.code}", milestone=line.milestone)
+        if line.language and line.language not in LANGUAGES:
+            known = ", ".join(sorted(LANGUAGES))
+            r.wrong(
+                "budget-language-unknown", f"budget {line.code}", language=line.language[:20],
+                known=known,
+            )  # fmt: skip

@@ -17,6 +17,7 @@ from travaux.core.processes.leaner import question_of
 from travaux.core.processes.plan import BudgetLine, Leaner, Texts
 from travaux.core.schedules.standing import Standing
 
+IN_THE_ROOM, AWAY = frozenset({"in-person", "hybrid"}), frozenset({"online", "dropped"})
 NEXT = Decimal(50_000)  # what an appeal asks to be shown the effect of
 THOUSAND = Decimal(1000)
 SECONDS = 10.0
@@ -73,9 +74,10 @@ def runs_out(
 
 def what_is_kept(leaner: Leaner, names: Mapping[str, Texts], budget: Decimal) -> dict[str, Any]:
     """What a sum keeps: the best choice within it, what changes against the plan, who is heard
-    less, what is no longer kept; where nothing fits, what would have to be given up, and the least
-    sum that keeps it. Where not even the cheapest way of every activity fits (`cheapest`), all that
-    must stay is at risk. Raises Unusable("solver-out-of-time")."""
+    less, who is not heard in person, what is no longer kept; where nothing fits, what would have to
+    be given up, and the least sum that keeps it, with what even that changes. Where not even the
+    cheapest way of every activity fits (`cheapest`), all that must stay is at risk. Raises
+    Unusable("solver-out-of-time")."""
     question = question_of(leaner)
     best = best_under(question, budget, seconds=SECONDS)
     told: dict[str, Any] = {"budget": str(budget), "feasible": best is not None}
@@ -93,6 +95,8 @@ def what_is_kept(leaner: Leaner, names: Mapping[str, Texts], budget: Decimal) ->
             "least_cost": str(least.cost) if least else None,
             "cheapest": str(cheapest.cost) if cheapest and nothing else None,
             "changes": [],
+            "least_changes": changes(question, least, names) if least else [],
+            "not_in_person": not_in_person(leaner, least, names) if least else [],
             "heard_less": [],
             "no_longer": [],
         }
@@ -100,6 +104,8 @@ def what_is_kept(leaner: Leaner, names: Mapping[str, Texts], budget: Decimal) ->
         "cost": str(best.cost),
         "chosen": dict(best.chosen),
         "changes": changes(question, best, names),
+        "least_changes": [],
+        "not_in_person": not_in_person(leaner, best, names),
         "heard_less": [
             {**named(leaner, x.name), "heard": x.heard, "target": x.target}
             for x in best.lost
@@ -122,6 +128,31 @@ def changes(
         for code, way in choice.chosen.items()
         if way != plan[code]
     ]
+
+
+def not_in_person(
+    leaner: Leaner, choice: Scenario, names: Mapping[str, Texts]
+) -> list[dict[str, Any]]:
+    """The activities that a choice takes out of the room, with those whom the plan's own way would
+    have heard there. `countries` is for the record to fill: a plan does not know who comes."""
+    found = []
+    for activity in leaner.activities:
+        plan, way = activity.ways[0], choice.chosen[activity.code]
+        if plan.code in IN_THE_ROOM and way in AWAY:
+            found.append(
+                {
+                    "activity": activity.code,
+                    "milestone": activity.milestone,
+                    "titles": dict(names.get(activity.code, {})),
+                    "to": way,
+                    "cells": [
+                        {**named(leaner, cell), "heard": number}
+                        for cell, number in plan.heard.items()
+                    ],
+                    "countries": [],
+                }
+            )
+    return found
 
 
 def named(leaner: Leaner, name: str) -> dict[str, Any]:

@@ -255,7 +255,8 @@ class Timing:
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
     """What a milestone costs, to be committed `days_ahead` before its window; decided upon
-    `decide_days` before that. `assumed`: no record tells it."""
+    `decide_days` before that. `assumed`: no record tells it. `meeting`, `round`: what it pays for,
+    by name."""
 
     code: str
     titles: Texts
@@ -268,6 +269,8 @@ class BudgetLine:
     activity: str = ""
     region: str = ""
     language: str = ""
+    meeting: str = ""
+    round: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _KNOWN = {
     "snapshots": {"titles", "required", "mobilised", "gap", "currency", "read_on", "source"},
     "budget": {
         "code", "titles", "amount", "milestone", "weeks_ahead", "decide_weeks", "assumed", "source",
-        "activity", "region", "language",
+        "activity", "region", "language", "meeting", "round",
     },
     "funding": {"support", "lines", "obligate_from", "source"},
     "schedule": {

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from travaux.core.chance import Chance
-from travaux.core.problems import Problem, Unusable
+from travaux.core.problems import Unusable
 from travaux.core.schedules.closures import Tables, by_code, tables
+from travaux.core.schedules.counting import Counts, Step
+from travaux.core.schedules.outcomes import VERSION, Finish, Forecast, Kept
 from travaux.core.schedules.spreads import LONGEST, Days, table
 from travaux.core.schedules.tasks import (
     Deadline,
@@ -23,96 +23,11 @@ from travaux.core.schedules.tasks import (
     ordered,
     problems_of,
 )
-from travaux.core.schedules.windows import Window
 
-VERSION = "forecast-1"
+__all__ = ["MOST_DRAWS", "VERSION", "Finish", "Forecast", "Kept", "due", "forecast"]
 MOST_DRAWS = 1_000_000
 _CHUNK = 5_000  # draws at a time: what a seed gives depends on it, so it never changes
 _WEEK = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """When a step ends. For a fixed step the days tell when all it waits for is ready.
-
-    `critical`: the share of draws in which a slip of this step moves the target at once.
-    `week_moves`: by how many days a slip of one week moves the target, on average; `week_chance`:
-    the chance that the target keeps its fixed date after such a slip. `sensitivity`: correlation of
-    the step's own time with the day on which the target is ready. `on_time`: the chance to end
-    within the planned window. `overrun`: it has taken longer already than its range allows.
-    """
-
-    code: str
-    window: Window | None
-    p05: date
-    p50: date
-    p80: date
-    p95: date
-    critical: float
-    week_moves: float
-    week_chance: float | None
-    sensitivity: float
-    on_time: float | None
-    fixed: date | None = None
-    done: bool = False
-    overrun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The chance that the work is ready `by` the date of a fixed step or of a document."""
-
-    code: str
-    by: date
-    probability: float
-    step: str  # the fixed step that the date belongs to
-    document: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """The result with all that repeats it. `curve`: (day, chance that the target is ready by it),
-    week by week."""
-
-    as_at: date
-    target: str
-    finishes: tuple[Finish, ...]
-    kept: tuple[Kept, ...]
-    curve: tuple[tuple[date, float], ...]
-    problems: tuple[Problem, ...]
-    draws: int
-    seed: str
-    version: str = VERSION
-
-    def finish(self, code: str) -> Finish:
-        """The finish of a step."""
-        return next(f for f in self.finishes if f.code == code)
-
-    @property
-    def chance(self) -> float | None:
-        """The chance that the target keeps its fixed date, where it has one."""
-        return next(
-            (k.probability for k in self.kept if k.step == self.target and not k.document), None
-        )
-
-
-@dataclass(slots=True)
-class _Step:
-    """A step made ready for drawing. Days are counted from the first day of the network."""
-
-    task: Task
-    waits: list[tuple[int, int]]  # place of the predecessor, days
-    chance: Chance
-    entries: Days  # of the spread; empty: no time of its own
-    plan: tuple[int, int] | None  # first and last day still open of its window
-    least: int  # the day before which it cannot end
-    begins: int | None  # what it waits for is over: the day its time counts from
-    const: int | None  # over, or fixed
-    slip: int
-    calendar: Tables | None
-    overrun: bool = False
-    upper: int = 0
-    within: int | None = None  # last day of the planned window
 
 
 class _Run:
@@ -138,7 +53,7 @@ class _Run:
     def _date(self, day: int) -> date:
         return self.first + timedelta(days=int(day))
 
-    def _steps(self, chance: Chance, slips: Mapping[str, int]) -> list[_Step]:
+    def _steps(self, chance: Chance, slips: Mapping[str, int]) -> list[Step]:
         calendars = self._calendars(slips)
         today, found = self._day(self.as_at), []
         for task in self.order:
@@ -147,7 +62,7 @@ class _Run:
             fixed = fixed_day(task)
             stands = task.done_on or fixed
             const = self._day(stands) if stands else None
-            step = _Step(
+            step = Step(
                 task, waits, chance.child(task.code), np.empty(0, np.int32), None, today + 1, None,
                 const, slips.get(task.code, 0), calendar,
             )  # fmt: skip
@@ -205,7 +120,7 @@ class _Run:
         count = max(longest, default=0) + shut * 2 + 60
         return {code: tables(known[code], self.first, count) for code in used}
 
-    def _bounds(self, steps: list[_Step]) -> None:
+    def _bounds(self, steps: list[Step]) -> None:
         """The last day on which each step can end at all, for the width of its histogram."""
         for step in steps:
             most = int(step.entries[-1]) if step.entries.size else 0
@@ -221,13 +136,13 @@ class _Run:
                 step.upper = _land(step.calendar, max(ends)) + max(0, step.slip)
                 step.upper = _land(step.calendar, step.upper)
 
-    def draw(self, draws: int) -> _Counts:
-        counts = _Counts(self.steps)
+    def draw(self, draws: int) -> Counts:
+        counts = Counts(self.steps)
         for start in range(0, draws, _CHUNK):
             self._chunk(min(_CHUNK, draws - start), counts)
         return counts
 
-    def _chunk(self, size: int, counts: _Counts) -> None:
+    def _chunk(self, size: int, counts: Counts) -> None:
         n = len(self.steps)
         ends = np.empty((n, size), np.int32)
         latest = np.empty((n, size), np.int32)  # what it waits for may be over by then, no later
@@ -266,7 +181,7 @@ class _Run:
         assert readiness is not None
         self._slack(size, ends, latest, own, readiness, counts)
 
-    def _drawn(self, step: _Step, size: int) -> tuple[Days | None, Days | None]:
+    def _drawn(self, step: Step, size: int) -> tuple[Days | None, Days | None]:
         """The step's own time and its planned day, drawn; two random bytes for each."""
         if step.task.done_on is not None:
             return None, None
@@ -282,7 +197,7 @@ class _Run:
                 plan = np.full(size, last, np.int32)
         return takes, plan
 
-    def _ready(self, step: _Step, ends: Days, size: int) -> Days:
+    def _ready(self, step: Step, ends: Days, size: int) -> Days:
         """The day on which all that the step waits for is over."""
         if step.begins is not None:
             return np.full(size, step.begins, np.int32)
@@ -299,7 +214,7 @@ class _Run:
         latest: Days,
         own: Mapping[int, Days],
         readiness: Days,
-        counts: _Counts,
+        counts: Counts,
     ) -> None:
         """How far each step could slip before the target does: exact where no calendar jumps."""
         slack: dict[int, Days] = {self.target: np.zeros(size, np.int32)}
@@ -343,7 +258,7 @@ class _Run:
             str(seed),
         )
 
-    def _finish(self, i: int, counts: _Counts, draws: int) -> Finish:
+    def _finish(self, i: int, counts: Counts, draws: int) -> Finish:
         step, upto = self.steps[i], np.cumsum(counts.days[i])
         at = [self._date(int(np.searchsorted(upto, q * draws))) for q in (0.05, 0.5, 0.8, 0.95)]
         fixed = None
@@ -370,7 +285,7 @@ class _Run:
             overrun=step.overrun,
         )
 
-    def _kept(self, counts: _Counts, draws: int) -> list[Kept]:
+    def _kept(self, counts: Counts, draws: int) -> list[Kept]:
         found = []
         for task in self.network.tasks:
             day, i = fixed_day(task), self.place[task.code]
@@ -384,61 +299,16 @@ class _Run:
                     found.append(Kept(deadline.code, by, kept, task.code, document=True))
         return found
 
-    def _by(self, counts: _Counts, i: int, day: date, draws: int) -> float:
+    def _by(self, counts: Counts, i: int, day: date, draws: int) -> float:
         upto = min(self._day(day), counts.days[i].size - 1)
         return float(counts.days[i][: upto + 1].sum() / draws) if upto >= 0 else 0.0
 
-    def _curve(self, counts: _Counts, draws: int) -> tuple[tuple[date, float], ...]:
+    def _curve(self, counts: Counts, draws: int) -> tuple[tuple[date, float], ...]:
         upto = np.cumsum(counts.days[self.target]) / draws
         first = int(np.searchsorted(upto, 0.0, side="right"))
         last = int(np.searchsorted(upto, 1.0 - 0.5 / draws))
         days = [*range(max(0, first - 1), last, _WEEK), last]
         return tuple((self._date(d), float(upto[min(d, upto.size - 1)])) for d in days)
-
-
-class _Counts:
-    """What all chunks add up to."""
-
-    def __init__(self, steps: list[_Step]) -> None:
-        n = len(steps)
-        self.days = [np.zeros(s.upper + 1, np.int64) for s in steps]
-        self.criticals, self.moves, self.keeps = [0] * n, [0] * n, [0] * n
-        self.reaching: set[int] = set()
-        self.own = np.zeros((n, 3))  # sums of the own time, of its square, of it with the target
-        self.ready = np.zeros(2)  # sums of the target's day, of its square
-        self.zero: float | None = None
-
-    def add(self, i: int, ends: Days) -> None:
-        self.days[i] += np.bincount(ends, minlength=self.days[i].size)
-
-    def of_target(self, ready: npt.NDArray[np.float64]) -> None:
-        if self.zero is None:
-            self.zero = float(ready[0])
-        ready -= self.zero  # near zero, sums lose nothing
-        self.ready += [ready.sum(), ready @ ready]
-
-    def critical(
-        self,
-        i: int,
-        slack: Days,
-        over: Days,
-        kept: int,
-        own: Days | None,
-        ready: npt.NDArray[np.float64],
-    ) -> None:
-        self.reaching.add(i)
-        self.criticals[i] += int(np.count_nonzero(slack <= 0))
-        self.moves[i] += int(over.sum())
-        self.keeps[i] += kept
-        if own is not None:
-            time = own.astype(np.float64)
-            self.own[i] += [time.sum(), time @ time, time @ ready]
-
-    def correlation(self, i: int, draws: int) -> float:
-        x, xx, xy = self.own[i] / draws
-        y, yy = self.ready / draws
-        of_both = (xx - x * x) * (yy - y * y)
-        return float((xy - x * y) / np.sqrt(of_both)) if of_both > 1e-9 else 0.0
 
 
 def due(deadline: Deadline, day: date) -> date:

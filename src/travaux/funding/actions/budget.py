@@ -10,7 +10,7 @@ from travaux.core.funding.budgets import FileLine
 from travaux.core.funding.purses import STAGES
 from travaux.funding.models import BudgetLine, FundingTerms
 from travaux.funding.queries import ledger
-from travaux.funding.queries.targets import targets_of
+from travaux.funding.queries.targets import KINDS, targets_of
 from travaux.funding.rules import may_record_money
 from travaux.funding.states import BASES
 from travaux.journal.actions import action, record
@@ -32,8 +32,8 @@ def keep_budget(
 ) -> int:
     """The lines of a file that was looked at take the place of those on record.
 
-    What a line has beyond the file (its days ahead of the milestone) stays; a line with an
-    obligation cannot leave.
+    What a line has beyond the file (its days ahead of the milestone, what it pays for where the
+    file names nothing) stays; a line with an obligation cannot leave.
     """
     require(may_record_money(by, process))
     if not lines:
@@ -43,9 +43,12 @@ def keep_budget(
     Process.objects.select_for_update().get(pk=process.pk)
     milestones = {m.code: m for m in process.milestones.all()}
     before = {x.code: x for x in process.budget_lines.all()}
+    known = {kind: dict(targets_of(process.code, kind)) for kind in KINDS}
     for number, line in enumerate(lines):
         if line.amount < 0 or (line.milestone and line.milestone not in milestones):
             raise refuse("line-unknown")
+        if any(getattr(line, k) and getattr(line, k) not in known[k] for k in KINDS):
+            raise refuse("target-unknown")
         old = before.pop(line.code, None)
         titles = dict(old.titles) if old else {}
         if line.title and titles.get(language) != line.title:
@@ -60,13 +63,16 @@ def keep_budget(
                 "milestone": milestones.get(line.milestone) or (old.milestone if old else None),
                 "activity": line.activity,
                 "region": line.region,
-                "language": line.language,
+                "language": line.language or (old.language if old else ""),
+                "meeting": line.meeting or (old.meeting if old else ""),
+                "round": line.round or (old.round if old else ""),
                 "assumed": False,
                 "source": line.source or source.strip(),
                 "by_key": by.key,
             },
         )
-    used = {row.line.code for row in ledger(process, None).lines if row.obligated or row.spent}
+    book = ledger(process, None, invented=by.demonstration)
+    used = {row.line.code for row in book.lines if row.obligated or row.spent}
     if used & set(before):
         raise refuse("line-is-obligated", line=", ".join(sorted(used & set(before))))
     process.budget_lines.filter(code__in=before).delete()

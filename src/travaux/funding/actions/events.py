@@ -14,7 +14,7 @@ from travaux.core.funding.rates import CURRENCIES, convert
 from travaux.core.problems import Unusable
 from travaux.core.schedules.windows import Window
 from travaux.funding.models import MoneyEvent
-from travaux.funding.queries import in_order, ledger, rates_of, stands
+from travaux.funding.queries import counted, in_order, ledger, rates_of, stands
 from travaux.funding.rules import may_obligate, may_record_money, may_spend
 from travaux.funding.states import BASES, FULFILS, ON_LINES, PROMISES, MoneyKind
 from travaux.journal.actions import action, record
@@ -72,12 +72,14 @@ def record_money(
         raise refuse("moved-meanwhile")
     exact = happened is not None and happened.starts_on == happened.ends_on
     booked, used = _booked(process, amount, currency, happened.starts_on if exact else day)  # type: ignore[union-attr]
-    _fits(process, events, kind, currency, of, line, earmark, basis)
+    named = counted(process, events, invented=by.demonstration)
+    _fits(process, named, kind, currency, of, line, earmark, basis)
     value = booked if booked is not None else amount
-    if kind == MoneyKind.RETURNED and value > stands(process, None).pledged:
+    there = stands(process, None, invented=by.demonstration)
+    if kind == MoneyKind.RETURNED and value > there.pledged:
         raise refuse("returned-more-than-there")
     if kind in ON_LINES:
-        _on_line(process, kind, line, value)
+        _on_line(process, by, kind, line, value)
     return _kept(
         process,
         by,
@@ -138,7 +140,7 @@ def take_back(
         known_on=at.date(),
         source=source.strip() or event.source,
     )
-    book = ledger(process, None)
+    book = ledger(process, None, invented=by.demonstration)
     if not book.obligations_hold:
         raise refuse("obligations-build-on-it")
     return counter
@@ -161,9 +163,9 @@ def agree_to_publish(*, by: Person, event: MoneyEvent, consent: str, at: datetim
     )
 
 
-def _on_line(process: Process, kind: str, line: str, value: Decimal) -> None:
+def _on_line(process: Process, by: Person, kind: str, line: str, value: Decimal) -> None:
     """Obligations need money of the stage that the process states; expenditure an obligation."""
-    book = ledger(process, None)
+    book = ledger(process, None, invented=by.demonstration)
     if kind == MoneyKind.OBLIGATED:
         stage = book.terms.obligate_from
         require(may_obligate(book.gross(value), book.free(line), stage, process.currency))

@@ -7,6 +7,7 @@ from typing import Any
 
 from travaux.core.processes.plan import ProcessPlan
 from travaux.funding.models import BudgetLine, FundingTerms, MoneyEvent, Snapshot
+from travaux.funding.queries.targets import KINDS, targets_of
 from travaux.funding.rules import may_record_money
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
@@ -82,6 +83,10 @@ def _budget(process: Process, plan: ProcessPlan) -> int:
     milestones = {m.code: m for m in process.milestones.all()}
     before = {line.code: line for line in process.budget_lines.all()}
     of_site = {code for code, line in before.items() if line.by_key}
+    named = {
+        kind: {name.casefold(): key for key, name in targets_of(process.code, kind)}
+        for kind in KINDS
+    }
     changed = 0
     for number, b in enumerate(plan.budget):
         values: dict[str, Any] = {
@@ -96,6 +101,9 @@ def _budget(process: Process, plan: ProcessPlan) -> int:
             "activity": b.activity,
             "region": b.region,
             "language": b.language,
+            # meetings and rounds are made after the plan: until then a name waits in the file
+            "meeting": named["meeting"].get(b.meeting.casefold(), ""),
+            "round": named["round"].get(b.round.casefold(), ""),
         }
         row = before.pop(b.code, None)
         if row is not None and row.by_key:

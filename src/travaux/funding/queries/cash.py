@@ -48,7 +48,7 @@ def cash_as_at(plan: Plan, funds: Funds) -> Cash | None:
     ]
     dues, undated = dues_of(planned, {s.code: s.standing for s in plan.steps})
     tags = [Tagged(x.code, x.activity, x.region) for x in lines.values()]
-    events, day = reckoned(funds.events), funds.as_at
+    events, day = reckoned(funds.counted), funds.as_at
     money = {
         "received": purses(events, day, process.currency, tags, "received"),
         "pledged": purses(events, day, process.currency, tags, "pledge"),

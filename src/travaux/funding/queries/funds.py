@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,12 +32,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Funds:
-    """The money of a process as at a date; None: all that is on record."""
+    """The money of a process as at a date; None: all that is on record. `events`: all that was
+    known; `counted`: those that enter sums."""
 
     as_at: date | None
     position: Position
     events: tuple[MoneyEvent, ...]
     readings: tuple[Reading, ...]
+    counted: tuple[MoneyEvent, ...] = ()
 
     @property
     def own(self) -> Reading | None:
@@ -61,9 +63,23 @@ def support_of(process: Process) -> Decimal:
     return terms.support if terms else Decimal(0)
 
 
-def stands(process: Process, as_at: date | None) -> Position:
+def counted(
+    process: Process, events: Iterable[MoneyEvent], *, invented: bool = False
+) -> list[MoneyEvent]:
+    """The one rule of what enters a sum, for pages, guards and reports: what a demonstration invents
+    stands in no sum of a real process. `invented`: with it, for who tries the house out and has to
+    see what follows from what they typed."""
+    return [e for e in events if invented or process.demonstration or not e.demonstration]
+
+
+def money_of(process: Process, *, invented: bool = False) -> list[Reckoned]:
+    """The events that enter sums, as the core reckons them. One query."""
+    return reckoned(counted(process, in_order(process), invented=invented))
+
+
+def stands(process: Process, as_at: date | None, *, invented: bool = False) -> Position:
     """The position as at a date. Two queries."""
-    events = reckoned(in_order(process))
+    events = money_of(process, invented=invented)
     return position(events, as_at, process.currency, support_of(process))
 
 
@@ -89,11 +105,12 @@ def events_as_at(process: Process, as_at: date | None) -> tuple[MoneyEvent, ...]
 def funds_as_at(process: Process, as_at: date | None) -> Funds:
     """The position, its events and the readings that were known. Three queries."""
     events = events_as_at(process, as_at)
-    stands = position(reckoned(events), as_at, process.currency, support_of(process))
+    ours = tuple(counted(process, events))
+    stands = position(reckoned(ours), as_at, process.currency, support_of(process))
     readings: list[Reading] = []
-    if events:
-        latest = max((e.known_on for e in events if e.known_on), default=None)
-        sources = list(dict.fromkeys(e.source for e in events if e.source))
+    if ours:
+        latest = max((e.known_on for e in ours if e.known_on), default=None)
+        sources = list(dict.fromkeys(e.source for e in ours if e.source))
         readings.append(
             Reading(
                 stands.required,
@@ -119,12 +136,12 @@ def funds_as_at(process: Process, as_at: date | None) -> Funds:
                     s,
                 )
             )
-    return Funds(as_at, stands, events, tuple(readings))
+    return Funds(as_at, stands, events, tuple(readings), ours)
 
 
-def promises(process: Process) -> list[MoneyEvent]:
+def promises(process: Process, *, invented: bool = False) -> list[MoneyEvent]:
     """What was announced, so that an agreement or a payment can name what it fulfils."""
-    events = in_order(process)
+    events = counted(process, in_order(process), invented=invented)
     gone = {e.corrects for e in events if e.corrects}
     return [
         e

@@ -45,7 +45,7 @@ def pipeline(process: Process, plan: Plan) -> Pipeline:
     line: dict[str, str] = {}
     if cash is not None:
         tags = [Tagged(x.code, x.activity, x.region) for x in cash.lines.values()]
-        there = purses(reckoned(funds.events), None, process.currency, tags, "pledge")
+        there = purses(reckoned(funds.counted), None, process.currency, tags, "pledge")
         flow = cash_flow(
             cash.dues,
             funds.position.received,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from travaux.core.funding.money import with_support
 from travaux.core.funding.purses import Tagged, purses
 from travaux.core.funding.totals import Part, parts, standing
 from travaux.funding.models import BudgetLine, FundingTerms
-from travaux.funding.queries.funds import in_order, reckoned
+from travaux.funding.queries.funds import counted, in_order, reckoned
 from travaux.roadmap.models import Process
 
 NOTHING = Decimal(0)
@@ -36,6 +36,7 @@ class LineRow:
     spent: Decimal
     received: Decimal  # of `gross`, what the money received can pay
     pledged: Decimal  # of `gross`, what all that is pledged can pay
+    tried: tuple[Decimal, Decimal] = (NOTHING, NOTHING)  # invented: obligated, spent; in no sum
 
     @property
     def to_spend(self) -> Decimal:
@@ -85,17 +86,32 @@ class Ledger:
         )  # fmt: skip
 
 
-def ledger(process: Process, as_at: date | None) -> Ledger:
-    """The lines with their sums, and what the funds can pay. Three queries."""
-    terms = terms_of(process)
-    events = tuple(reckoned(in_order(process)))
-    found = parts(events, as_at, process.currency, terms.support)
+def _on_lines(
+    events: Sequence[Reckoned], found: Mapping[str, tuple[Part, ...]], as_at: date | None
+) -> dict[tuple[str, str], Decimal]:
+    """("obligated" or "spent", code of a line) -> its sum."""
     of = {e.code: e.line for e in standing(events, as_at)}
     sums: dict[tuple[str, str], Decimal] = {}
     for kind in ("obligated", "spent"):
         for part in found[kind]:
             key = (kind, of[part.code])
             sums[key] = sums.get(key, NOTHING) + part.booked
+    return sums
+
+
+def ledger(process: Process, as_at: date | None, *, invented: bool = False) -> Ledger:
+    """The lines with their sums, and what the funds can pay. Three queries. `invented`: for who
+    tries the house out, with what was invented; else that stands apart in `tried`."""
+    terms = terms_of(process)
+    rows_ = in_order(process)
+    events = tuple(reckoned(counted(process, rows_, invented=invented)))
+    found = parts(events, as_at, process.currency, terms.support)
+    sums, tried = _on_lines(events, found, as_at), {}
+    if len(events) < len(rows_):
+        real = {e.code for e in events}
+        made_up = [e for e in reckoned(rows_) if e.code not in real]
+        told = parts(made_up, as_at, process.currency, terms.support)
+        tried = _on_lines(made_up, told, as_at)
     lines = list(process.budget_lines.select_related("milestone"))
     tags = tuple(Tagged(x.code, x.activity, x.region) for x in lines)
     more = terms.support if terms.lines == "net" else NOTHING
@@ -112,6 +128,7 @@ def ledger(process: Process, as_at: date | None) -> Ledger:
             sums.get(("spent", x.code), NOTHING),
             paid["received"].covered[x.code],
             paid["pledge"].covered[x.code],
+            (tried.get(("obligated", x.code), NOTHING), tried.get(("spent", x.code), NOTHING)),
         )
         for x in lines
     )

@@ -32,6 +32,11 @@ def targets_of(process_code: str, kind: str) -> list[tuple[str, str]]:
     return list(find(process_code)) if find else []
 
 
+def names_of_targets(process_code: str) -> dict[str, dict[str, str]]:
+    """Kind -> key -> name of every meeting and round of a process, for pages of many lines."""
+    return {kind: dict(targets_of(process_code, kind)) for kind in KINDS}
+
+
 def pays_for(process_code: str, line: BudgetLine) -> list[Target]:
     """What a line pays for; what has left its room since is left out."""
     found = []

@@ -29,7 +29,7 @@ from travaux.roadmap.views.roadmap import as_at_of
 from travaux.roadmap.windows import day_words, window_words
 
 
-def _choices(here: Process) -> dict[str, list[tuple[str, str]]]:
+def _choices(here: Process, *, invented: bool) -> dict[str, list[tuple[str, str]]]:
     lines = list(here.budget_lines.all())
     known = [
         (
@@ -42,7 +42,7 @@ def _choices(here: Process) -> dict[str, list[tuple[str, str]]]:
                 "party": said(e.party) or "–",
             },
         )
-        for e in promises(here)
+        for e in promises(here, invented=invented)
     ]
     marks = [f"line:{x.code}" for x in lines]
     marks += sorted({f"activity:{x.activity}" for x in lines if x.activity})
@@ -60,7 +60,8 @@ def record(request: HttpRequest, process: str) -> HttpResponse:
     """The secretariat records an event of money."""
     here = get_object_or_404(Process, code=process)
     require(may_record_money(request.user, here))  # type: ignore[arg-type]
-    known, seen = _choices(here), here.money_events.count()
+    known = _choices(here, invented=request.user.demonstration)  # type: ignore[union-attr]
+    seen = here.money_events.count()
     initial = {"known_on": clock.today(), "seen": seen, "currency": here.currency}
     form = RecordForm(initial=initial, **known)
     refused, status = "", 200
@@ -98,6 +99,13 @@ def record(request: HttpRequest, process: str) -> HttpResponse:
     if here.demonstration:
         context["demonstration"] = _("This process and everything in it is invented.")
     return render(request, "funding/record.html", context, status=status)
+
+
+def _invented(process: Process) -> str:
+    """What is said of an invented entry; in a real process it stands in no sum."""
+    if process.demonstration:
+        return _("This entry is invented.")
+    return _("This entry is invented. It stands in no sum of the process.")
 
 
 def event(request: HttpRequest, process: str, key: str) -> HttpResponse:
@@ -149,7 +157,7 @@ def event(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "form": form if may and not counter and not found.corrects else None,
         "consent": consent if may and found.kind in PROMISES and not found.corrects else None,
         "refused": refused,
-        "demonstration": _("This entry is invented.") if found.demonstration else "",
+        "demonstration": _invented(here) if found.demonstration else "",
     }
     return render(request, "funding/event.html", context)
 

@@ -25,6 +25,7 @@ from travaux.funding.findings import (
 )
 from travaux.funding.models import MoneyEvent
 from travaux.funding.queries import Funds, cash_as_at, events_as_at, funds_as_at
+from travaux.funding.queries.targets import names_of_targets
 from travaux.funding.rules import may_record_money, may_see_leads
 from travaux.funding.wording import kind_words
 from travaux.plumbing import clock
@@ -42,7 +43,7 @@ def _demonstration(process: Process, funds: Funds | None = None) -> str:
     if process.demonstration:
         return _("This process and everything in it is invented.")
     if funds is not None and any(e.demonstration for e in funds.events):
-        return _("Some of the sums on this page are invented.")
+        return _("Some entries on this page are invented. They stand in no sum of the process.")
     return ""
 
 
@@ -52,6 +53,7 @@ def _lines(funds: Funds) -> list[dict[str, Any]]:
     return [
         {
             "event": e,
+            "invented": e.demonstration and not e.process.demonstration,
             "taken_back": (e.code or e.key) in gone,
             "counter": names.get(e.corrects, e.corrects),
             "kind": kind_words(e.kind),
@@ -170,6 +172,7 @@ def events_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
         ("earmark", _("Earmark")),
         ("basis", _("Support cost")),
         ("corrects", _("Takes back")),
+        ("demonstration", _("Demonstration")),
     ]
     rows = [
         [
@@ -188,6 +191,7 @@ def events_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
             e.earmark,
             e.basis,
             e.corrects,
+            "yes" if e.demonstration else "",
         ]
         for e in events_as_at(here, as_at)
     ]
@@ -208,6 +212,9 @@ def budget_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
         ("id", _("Code")),
         ("line", _("Budget line")),
         ("milestone", _("Milestone")),
+        ("meeting", _("Meeting")),
+        ("round", _("Round of comments")),
+        ("language", _("Language")),
         ("commit_by", _("To be committed by")),
         ("decide_by", _("To be decided by")),
         ("amount", _("Amount")),
@@ -217,6 +224,7 @@ def budget_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
         ("assumed", _("Assumed")),
         ("source", _("Source")),
     ]
+    names = names_of_targets(here.code)
     rows, committed = [], Decimal(0)
     for due in sorted(cash.dues if cash else (), key=lambda d: d.on):
         committed += due.amount
@@ -231,6 +239,9 @@ def budget_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
                 due.code,
                 said(line.titles) if line else "",
                 due.milestone,
+                names["meeting"].get(line.meeting, "") if line else "",
+                names["round"].get(line.round, "") if line else "",
+                line.language if line else "",
                 due.on,
                 due.on - timedelta(days=due.decide_days),
                 *(str(x) if ending == "json" else float(x) for x in sums_),

@@ -51,7 +51,10 @@ def leads(request: HttpRequest, process: str) -> HttpResponse:
         except Refusal as refusal:
             refused = refusal.sentence
     found = pipeline(here, plan_as_at(here, None, clock.today()))
-    pledges = [(e.code or e.key, said(e.party) or e.currency, e.amount) for e in promises(here)]
+    pledges = [
+        (e.code or e.key, said(e.party) or e.currency, e.amount)
+        for e in promises(here, invented=getattr(request.user, "demonstration", False))
+    ]
     context = {
         "process": here,
         "tab": "funding",

@@ -22,13 +22,15 @@ from travaux.core.problems import Unusable
 from travaux.design.templatetags.parts import money
 from travaux.funding import actions
 from travaux.funding.forms import BudgetFileForm, BudgetKeepForm, TermsForm
+from travaux.funding.models import BudgetLine
 from travaux.funding.queries import Ledger, ledger, terms_of
+from travaux.funding.queries.targets import names_of_targets
 from travaux.funding.rules import may_record_money
 from travaux.funding.states import BASES, STAGES
 from travaux.funding.wording import tight_words
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
-from travaux.plumbing.languages import said
+from travaux.plumbing.languages import NAMES, said
 from travaux.plumbing.verdicts import Refusal, explain, refuse, require
 from travaux.roadmap.models import Process
 from travaux.roadmap.rules import may_see_forecast
@@ -68,6 +70,12 @@ def _by_purses(book: Ledger) -> list[Tight]:
     ]
 
 
+def _pays_for(line: BudgetLine | FileLine, names: dict[str, dict[str, str]]) -> list[str]:
+    """The meeting, the round and the language of a line, by name."""
+    found = [names["meeting"].get(line.meeting, ""), names["round"].get(line.round, "")]
+    return [x for x in (*found, NAMES.get(line.language, "")) if x]
+
+
 def lines(request: HttpRequest, process: str) -> HttpResponse:
     """Each line: estimate, obligated, spent, and what can be paid of it with earmarks respected."""
     here, book = _asked(request, process)
@@ -75,6 +83,7 @@ def lines(request: HttpRequest, process: str) -> HttpResponse:
     givers = {e.code or e.key: said(e.party) for e in here.money_events.all()}
     short = _by_purses(book)
     idle = book.coverages["pledge"].idle
+    names = names_of_targets(here.code)
     totals = {
         name: sum(getattr(r, name) for r in book.lines)
         for name in ("gross", "obligated", "spent", "received", "pledged")
@@ -83,6 +92,7 @@ def lines(request: HttpRequest, process: str) -> HttpResponse:
         "process": here,
         "tab": "funding",
         "book": book,
+        "rows": [(r, _pays_for(r.line, names)) for r in book.lines],
         "totals": totals,
         "as_at": book.as_at or clock.today(),
         "as_at_words": day_words(book.as_at or clock.today()),
@@ -95,6 +105,7 @@ def lines(request: HttpRequest, process: str) -> HttpResponse:
             for c, a in idle.items()
         ],
         "assumed": any(r.line.assumed for r in book.lines),
+        "tried": any(any(r.tried) for r in book.lines),
         "may_record": may_record_money(request.user, here),  # type: ignore[arg-type]
     }
     return render(request, "funding/lines.html", context)
@@ -112,6 +123,8 @@ def lines_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
         ("language", _("Language")),
         ("meeting", _("Meeting")),
         ("round", _("Round of comments")),
+        ("meeting_name", _("Name of the meeting")),
+        ("round_name", _("Name of the round")),
         ("estimate", _("Estimate")),
         ("obligated", _("Obligated")),
         ("spent", _("Spent")),
@@ -121,6 +134,7 @@ def lines_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
         ("basis", _("Support cost")),
         ("source", _("Source")),
     ]
+    names = names_of_targets(here.code)
     rows = [
         [
             r.line.code,
@@ -131,6 +145,8 @@ def lines_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
             r.line.language,
             r.line.meeting,
             r.line.round,
+            names["meeting"].get(r.line.meeting, ""),
+            names["round"].get(r.line.round, ""),
             *(
                 str(x) if ending == "json" else float(x)
                 for x in (r.line.amount, r.obligated, r.spent, r.received, r.pledged)
@@ -161,22 +177,27 @@ def bring_in(request: HttpRequest, process: str) -> HttpResponse:
             file = form.cleaned_data["file"]
             codes = set(here.milestones.values_list("code", flat=True))
             try:
-                found = read_budget(file.read(), file.name, here.currency, codes)
+                targets = names_of_targets(here.code)
+                found = read_budget(file.read(), file.name, here.currency, codes, targets)
             except Unusable as problem:
                 context["refused"] = explain(problem)
             else:
-                context |= _preview(found)
+                context |= _preview(found, targets)
     return render(request, "funding/bring_in.html", context)
 
 
-def _preview(found: BudgetFile) -> dict[str, Any]:
+def _preview(found: BudgetFile, targets: dict[str, dict[str, str]]) -> dict[str, Any]:
     kept = [
-        [x.code, x.title, str(x.amount), x.activity, x.region, x.language, x.milestone, x.source]
+        [
+            x.code, x.title, str(x.amount), x.activity, x.region, x.language, x.milestone, x.source,
+            x.meeting, x.round,
+        ]
         for x in found.lines
-    ]
+    ]  # fmt: skip
     good = bool(found.lines) and not found.problems
     return {
         "found": found,
+        "rows": [(x, _pays_for(x, targets)) for x in found.lines],
         "problems": [explain(p) for p in found.problems[:40]],
         "keep": BudgetKeepForm(initial={"lines": signing.dumps(kept, salt=SALT, compress=True)})
         if good
@@ -210,7 +231,12 @@ def _keep(request: HttpRequest, here: Process, context: dict[str, Any]) -> HttpR
         else:
             messages.success(request, _("Lines of the budget: %(n)s.") % {"n": n})
             return redirect("funding:lines", here.code)
-    context |= {"found": BudgetFile(tuple(rows), ()), "keep": form}
+    targets = names_of_targets(here.code)
+    context |= {
+        "found": BudgetFile(tuple(rows), ()),
+        "rows": [(x, _pays_for(x, targets)) for x in rows],
+        "keep": form,
+    }
     return render(request, "funding/bring_in.html", context, status=422)
 
 

@@ -75,7 +75,10 @@ def outreach(request: HttpRequest, process: str) -> HttpResponse:
         "tab": "funding",
         "rows": _counted(here),
         "planned": here.planned_facts.filter(kind=PlannedFact.Kind.OUTREACH),
-        "pledges": [(e.code or e.key, said(e.party) or e.currency) for e in promises(here)],
+        "pledges": [
+            (e.code or e.key, said(e.party) or e.currency)
+            for e in promises(here, invented=getattr(request.user, "demonstration", False))
+        ],
         "may": may,
         "form": form,
         "refused": refused,

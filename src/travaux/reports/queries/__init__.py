@@ -4,6 +4,7 @@ from travaux.reports.queries.biography import Biography, biography_of
 from travaux.reports.queries.board import figures, steps_and_money
 from travaux.reports.queries.clearing import report_to_clear
 from travaux.reports.queries.mandate import ClauseStatus, DeliverableStatus, mandate_status
+from travaux.reports.queries.needs import figures_of, report_figures
 from travaux.reports.queries.overview import Overview, overview
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "Overview",
     "biography_of",
     "figures",
+    "figures_of",
     "mandate_status",
     "overview",
+    "report_figures",
     "report_to_clear",
     "steps_and_money",
 ]

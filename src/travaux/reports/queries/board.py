@@ -17,7 +17,7 @@ from travaux.core.processes.board import Step as BoardStep
 from travaux.core.processes.board import board_figures
 from travaux.core.schedules.standing import Change
 from travaux.funding.models import MoneyEvent
-from travaux.funding.queries import support_of
+from travaux.funding.queries import money_of, support_of
 from travaux.reports.queries.mandate import end_of, mandate_status
 from travaux.reports.queries.outlook import chosen_scenario, outlook
 from travaux.roadmap.models import Process
@@ -26,17 +26,8 @@ from travaux.roadmap.timings import order_on_site, timing_changes
 
 
 def money_events(process: Process) -> list[Money]:
-    """The events of money as the core reckons them."""
-    rows = MoneyEvent.objects.filter(process=process)
-    if not process.demonstration:
-        rows = rows.filter(demonstration=False)
-    return [
-        Money(
-            e.code or e.key, e.kind, e.amount, e.currency, e.known_on, e.party.get("en", ""), e.of,
-            e.booked, e.corrects, e.line, e.earmark, e.basis,
-        )
-        for e in rows
-    ]  # fmt: skip
+    """The events of money that enter sums, as the core reckons them: the rule of the room of money."""
+    return money_of(process)
 
 
 def funds(process: Process, as_at: date | None) -> Position:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from travaux.correspondence.queries.clearance import Subject
 from travaux.plumbing.languages import said
 from travaux.reports.models import Report, ReportState
-from travaux.reports.queries.board import figures
+from travaux.reports.queries.needs import figures_of
 from travaux.reports.rules import what_is_cleared
 
 
@@ -20,7 +20,7 @@ def report_to_clear(process_code: str, key: str) -> Subject | None:
     )
     if found is None:
         return None
-    kept = figures(found.process, found.cut_off, "en")
+    kept = figures_of(found)
     label = found.symbol or said(found.titles) or f"{found.number}"
     address = reverse("reports:report", args=[process_code, key])
     return Subject(label, what_is_cleared(found, kept), address)

@@ -17,21 +17,30 @@ from travaux.core.funding.coverage import coverage
 from travaux.core.funding.money import MoneyEvent as Money
 from travaux.core.funding.money import position
 from travaux.core.funding.totals import standing
+from travaux.core.problems import Unusable
 from travaux.core.processes.board import dues_of, fund_figures
 from travaux.core.processes.leaner import read_leaner
 from travaux.core.processes.needs import need_figures, tracker_row
 from travaux.core.schedules.windows import Window
 from travaux.funding.queries import support_of
 from travaux.plumbing.verdicts import refuse
+from travaux.reports.models import Report
 from travaux.reports.queries.board import figures, money_events
+from travaux.reports.queries.hearing import with_countries
 from travaux.reports.queries.outlook import budget_of, names_of
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import plan_as_at
 
 
 def needs(process: Process, as_at: date) -> dict[str, Any]:
-    """What follows from gap, forecast of money and leaner ways. Raises Unusable where sums cannot
-    be added up or the solver runs out of time."""
+    """What follows from gap, forecast of money and leaner ways, with the countries that would not be
+    heard in person. Raises Unusable where sums cannot be added up or the solver runs out of time."""
+    found = plain_needs(process, as_at)
+    return {**found, "scenario": with_countries(process, found["scenario"], as_at)}
+
+
+def plain_needs(process: Process, as_at: date) -> dict[str, Any]:
+    """The same without the countries of those who are on record: what a report may print."""
     plan = plan_as_at(process, as_at, as_at)
     events = money_events(process)
     lines, purses = budget_of(process, events, as_at)
@@ -45,6 +54,26 @@ def needs(process: Process, as_at: date) -> dict[str, Any]:
         names=names_of(process),
         purses=purses,
     )
+
+
+def report_figures(process: Process, as_at: date, *, proposal: bool = True) -> dict[str, Any]:
+    """The figures of a report to the governing body, and, where the plan's forecast is public and
+    no scenario was chosen by then, what follows without more money (`proposed`)."""
+    found = figures(process, as_at)
+    found["proposed"] = None
+    if proposal and found["outlook"] is not None and found["scenario"] is None:
+        try:
+            told = plain_needs(process, as_at)
+        except Unusable:
+            return found
+        if told["scenario"] is not None:
+            found["proposed"] = {**told["scenario"], "assumed": told["assumed"]}
+    return found
+
+
+def figures_of(report: Report) -> dict[str, Any]:
+    """The figures of a report that is not frozen yet, as those who write it want them."""
+    return report_figures(report.process, report.cut_off, proposal=report.proposal)
 
 
 def tracker(process: Process, as_at: date) -> dict[str, Any]:

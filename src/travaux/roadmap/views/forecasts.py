@@ -16,6 +16,7 @@ from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
 from travaux.plumbing.verdicts import require
+from travaux.roadmap import back_pages, forecast_table
 from travaux.roadmap import forecast_pages as pages
 from travaux.roadmap.asking import Question, question_of
 from travaux.roadmap.checks import named
@@ -93,7 +94,7 @@ def forecast(request: HttpRequest, process: str) -> HttpResponse:
             "overruns": pages.overruns(ahead),
             "protected": pages.protected(ahead),
             "asked": pages.asked_words(ahead),
-            "pictures": pages.pictures(ahead, right_to_left=get_language_bidi()),
+            "pictures": forecast_table.pictures(ahead, right_to_left=get_language_bidi()),
             "assumed": len(ahead.assumed),
             "ranges": len(ahead.ranges),
             "target_fixed": ahead.target_day is not None,
@@ -112,7 +113,13 @@ def forecast_file(request: HttpRequest, process: str, ending: str) -> HttpRespon
     if ahead is None:
         raise Http404
     rtl = get_language_bidi()
-    data = write(ending, pages.columns(), pages.rows(ahead), title=_("Forecast"), right_to_left=rtl)
+    data = write(
+        ending,
+        forecast_table.columns(),
+        forecast_table.rows(ahead),
+        title=_("Forecast"),
+        right_to_left=rtl,
+    )
     return download(data, ending, f"{here.code}-forecast-{plan.eye.isoformat()}")
 
 
@@ -149,9 +156,9 @@ def back(request: HttpRequest, process: str) -> HttpResponse:
         names = {d.code: said(d.titles) for d in timing.deadlines}
         context |= {
             "found": found,
-            "finding": pages.back_finding(plan, network, found, names),
-            "lines": pages.back_lines(plan, found),
-            "rules": pages.rules(timing),
+            "finding": back_pages.back_finding(plan, network, found, names),
+            "lines": back_pages.back_lines(plan, found),
+            "rules": back_pages.rules(timing),
             "session_words": day_words(found.session),
         }
     return render(request, "roadmap/back.html", context)
@@ -169,8 +176,8 @@ def back_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     names = {d.code: said(d.titles) for d in timing.deadlines}
     data = write(
         ending,
-        pages.back_columns(),
-        pages.back_rows(plan, found, names),
+        back_pages.back_columns(),
+        back_pages.back_rows(plan, found, names),
         title=_("Latest days"),
         right_to_left=get_language_bidi(),
     )
