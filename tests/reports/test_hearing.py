@@ -83,7 +83,7 @@ def test_countries_come_from_participants_travel_and_members(reference):
             since=AT.date(),
             until=until,
             at=AT,
-            end="resigned" if until else "",
+            end="left" if until else "",
         )
     told = needs_with(reference, Decimal(429000))
     assert [c["code"] for c in out_of(told, "egm-2")["countries"]] == ["TD", "FJ", "KE"]
@@ -97,7 +97,10 @@ def test_countries_come_from_participants_travel_and_members(reference):
 
 def test_where_nobody_is_on_record_the_plans_own_numbers_stand_and_say_so(reference):
     said = text(reference, needs_with(reference, Decimal(429000)))
-    assert "Not heard in person at “Regional consultation 1”: states: Africa 10" in said
+    assert (
+        "Not heard in person at “Regional consultation 1”, “Regional consultation 2”: states: "
+        "Africa 12, Asia and the Pacific 12" in said
+    )
     assert "Their countries can be named once participants" in said
     assert "Countries not heard in person" not in said
 
@@ -116,7 +119,7 @@ def test_regional_groups_tell_how_many_states_they_have(reference, monkeypatch):
         hearing, "countries_by_group", lambda *a, **k: {"african": {str(n) for n in range(54)}}
     )
     said = text(reference, needs_with(reference, Decimal(429000)))
-    assert "states: Africa 10 (of 54), Asia and the Pacific 4" in said
+    assert "states: Africa 12 (of 54), Asia and the Pacific 12" in said
 
 
 def test_a_public_report_names_no_country_of_those_on_record(reference):

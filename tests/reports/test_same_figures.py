@@ -98,7 +98,9 @@ def test_the_report_of_the_site_proposes_the_same_until_something_is_chosen(refe
     assert of_record["scenario"] is None
     text = told("board", "--process", reference.code, as_json=False)
     assert "What follows without more money" in text
-    assert "Decision needed by 9 Nov 2023: bring in USD 867,684 more" in text.replace("\xa0", " ")
+    assert "Decision needed by 9 November 2023: bring in USD 867,684 more" in text.replace(
+        "\xa0", " "
+    )
     appoint(
         by=None, person=cast.amina, role=Role.SECRETARIAT, process_code=reference.code, at=START
     )

@@ -11,7 +11,9 @@ from travaux.design.templatetags.parts import money
 from travaux.funding.wording import named_words, way_change_words
 from travaux.plumbing.languages import said
 
-MOST_NAMED = 40  # countries by name in one sentence of a note of one page
+MOST_NAMED = 24  # countries by name in one sentence of a note of one page
+
+MOST_LISTED = 4  # changes one below the other; more stand in one paragraph, to keep to the page
 
 
 def named_all(parts: list[dict[str, Any]]) -> str:
@@ -62,54 +64,65 @@ def consequences(figures: dict[str, Any]) -> list[str]:
 
 
 def _changes(changes: list[dict[str, Any]]) -> list[str]:
-    return [
-        "– " + way_change_words(said(c["titles"]) or c["activity"], c["from"], c["to"])
-        for c in changes
+    words = [
+        way_change_words(said(c["titles"]) or c["activity"], c["from"], c["to"]) for c in changes
     ]
+    if len(words) > MOST_LISTED:
+        return [str(_("; ")).join(words)]
+    return ["– " + one for one in words]
 
 
 def _not_in_person(kept: dict[str, Any]) -> list[str]:
     """Who is not heard in person, activity by activity: countries where they are on record, else
     how many of which region the plan meant to hear in the room."""
     found = []
+    same: dict[tuple[str, ...], list[str]] = {}
     for one in kept.get("not_in_person", ()):
-        name, countries = said(one["titles"]) or one["activity"], one["countries"]
-        if countries:
-            names = [said(c["titles"]) or c["code"] for c in countries[:MOST_NAMED]]
-            facts = {"activity": name, "names": str(_(", ")).join(names), "n": len(countries)}
-            more = len(countries) - len(names)
-            if more:
-                facts["more"] = more
-                text = ngettext(
-                    "Countries not heard in person at “%(activity)s”: %(names)s and %(more)s more.",
-                    "Countries not heard in person at “%(activity)s”: %(names)s and %(more)s more.",
-                    more,
-                )
-            else:
-                text = ngettext(
-                    "Country not heard in person at “%(activity)s”: %(names)s.",
-                    "Countries not heard in person at “%(activity)s”: %(names)s.",
-                    len(countries),
-                )
-            found.append(text % facts)
-    # meetings to which the plan asks the same people share a sentence
-    alike: dict[str, list[str]] = {}
-    for one in kept.get("not_in_person", ()):
-        if one["cells"] and not one["countries"]:
+        if one["countries"]:
+            names = tuple(said(c["titles"]) or c["code"] for c in one["countries"])
             name = said(one["titles"]) or one["activity"]
-            alike.setdefault(_in_numbers(one["cells"]), []).append(_("“%(name)s”") % {"name": name})
-    found += [
-        _("Not heard in person at %(activities)s: %(names)s.")
-        % {"activities": str(_(", ")).join(activities), "names": numbers}
-        for numbers, activities in alike.items()
-    ]
-    if any(one["cells"] and not one["countries"] for one in kept.get("not_in_person", ())):
-        found.append(
+            same.setdefault(names, []).append(_("“%(name)s”") % {"name": name})
+    for names, activities in same.items():
+        more = len(names) - MOST_NAMED
+        facts: dict[str, Any] = {
+            "activities": str(_(", ")).join(activities),
+            "names": str(_(", ")).join(names[:MOST_NAMED]),
+            "more": more,
+        }
+        if more > 0:
+            text = _(
+                "Countries not heard in person at %(activities)s: %(names)s and %(more)s more."
+            )
+        else:
+            text = ngettext(
+                "Country not heard in person at %(activities)s: %(names)s.",
+                "Countries not heard in person at %(activities)s: %(names)s.",
+                len(names),
+            )
+        found.append(text % facts)
+    # meetings of the same group share a sentence, so that a note keeps to its page
+    alike: dict[str, tuple[list[str], dict[str, dict[str, Any]]]] = {}
+    for one in kept.get("not_in_person", ()):
+        name = said(one["titles"]) or one["activity"]
+        for cell in () if one["countries"] else one["cells"]:
+            titles, cells = alike.setdefault(cell["name"].partition("/")[2], ([], {}))
+            if name not in titles:
+                titles.append(name)
+            before = cells.get(cell["name"], {"heard": 0})["heard"]
+            cells[cell["name"]] = {**cell, "heard": before + cell["heard"]}
+    numbers = []
+    for titles, cells in alike.values():
+        named = str(_(", ")).join(_("“%(name)s”") % {"name": title} for title in titles)
+        facts = {"activities": named, "names": _in_numbers(list(cells.values()))}
+        numbers.append(_("Not heard in person at %(activities)s: %(names)s.") % facts)
+    if numbers:
+        numbers.append(
             _(
                 "Those numbers are the plan’s. Their countries can be named once participants, "
                 "requests to travel or members of a group are on record."
             )
         )
+        found.append(" ".join(numbers))
     return found
 
 

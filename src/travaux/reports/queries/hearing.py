@@ -45,15 +45,16 @@ def with_countries(
     for one in scenario["not_in_person"]:
         groups = {cell["name"].partition("/")[2] for cell in one["cells"]}
         found = _expected(process, one["milestone"], EXPERTS in groups, as_at)
-        cells = [
-            {**c, "states": sizes.get(_group_of(c["name"]), 0)}
-            if c["name"].endswith("/states")
-            else c
-            for c in one["cells"]
-        ]
+        cells = [_with_states(cell, sizes) for cell in one["cells"]]
         countries = [{"code": c.code, "titles": c.names} for c in states_by_name(found)]
         told.append({**one, "cells": cells, "countries": countries})
     return {**scenario, "not_in_person": told}
+
+
+def _with_states(cell: dict[str, Any], sizes: Mapping[str, int]) -> dict[str, Any]:
+    """A cell of states with the number of all in its regional group, where that is on record."""
+    states = sizes.get(_group_of(cell["name"]), 0) if cell["name"].endswith("/states") else 0
+    return {**cell, "states": states} if states else cell
 
 
 def _group_of(cell: str) -> str:
