@@ -7,6 +7,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from icalendar import Calendar
 from openpyxl import load_workbook
@@ -34,6 +35,7 @@ from travaux.meetings.queries.meetings import carried_over, papers_of, proposals
 from travaux.meetings.rules.meetings import days_late
 from travaux.meetings.rules.spoken import attributed
 from travaux.people.actions import register_country, register_organisation
+from travaux.plumbing.files import keep_file
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
 
@@ -371,6 +373,84 @@ def test_travel_is_granted_by_order_and_budget_with_a_reason_each(cast, client) 
     rows = json.loads(sign_in(client, cast.farid).get(address(meeting, "travel.json")).content)
     assert [r["name"] for r in rows] == ["Farid"]  # a focal point sees its own
     assert sign_in(client, cast.hana).get(address(meeting, "travel/")).status_code == 403
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "refused", "online", "cancelled"])
+def test_support_of_whoever_does_not_travel_is_free_for_others(cast, how) -> None:
+    from travaux.meetings.queries.travel import left_of, travel_queue
+
+    meeting = a_meeting(cast, budget_line=budget(cast), travel_each=1000, travel_budget=1500)
+    one, other = delegate(cast, meeting), comes(cast, meeting, cast.hana)
+    actions.ask_travel(by=None, participant=one, starts_from="Home", at=BEFORE)
+    actions.ask_travel(by=None, participant=other, starts_from="Home", at=BEFORE)
+    actions.decide_travel(
+        by=cast.amina, participant=one, grant=True, reason="First by the rule.", at=BEFORE
+    )
+    assert left_of(meeting) == 500
+    if how == "withdrawn":
+        actions.withdraw_place(by=None, participant=one, at=BEFORE)
+    elif how == "refused":
+        actions.refuse_place(by=cast.amina, participant=one, reason="Another comes.", at=BEFORE)
+    elif how == "online":
+        actions.turn_online(by=cast.amina, meeting=meeting, reason="No funds.", at=BEFORE)
+    else:
+        actions.cancel_meeting(by=cast.amina, meeting=meeting, reason="No funds.", at=BEFORE)
+    meeting.refresh_from_db()
+    assert left_of(meeting) == 1500
+    waiting = [x.travel.participant_id for x in travel_queue(meeting).lines]
+    told = Mail.objects.filter(text__contains="your support to travel ends").values_list(
+        "to", flat=True
+    )
+    if how in ("online", "cancelled"):
+        assert waiting == [] and set(told) == {cast.farid.email, cast.hana.email}
+    else:
+        assert waiting == [other.pk] and not told
+        actions.decide_travel(
+            by=cast.amina, participant=other, grant=True, reason="Next by the rule.", at=BEFORE
+        )
+
+
+def test_the_list_with_letters_is_for_those_who_keep_the_meeting(cast, client) -> None:
+    meeting = a_meeting(cast)
+    one, other = delegate(cast, meeting), comes(cast, meeting, cast.hana)
+    file = SimpleUploadedFile("letter.pdf", b"%PDF-1.7")
+    Participant.objects.filter(pk=one.pk).update(
+        letter=keep_file(file, name="letter.pdf", at=BEFORE, process_code="harbour")
+    )
+    one.refresh_from_db()
+    before = " ".join(words_of(participant_list(meeting, letters=True)))
+    assert "letter not seen yet" in before and before.count("letter") == 1  # experts bring none
+    actions.tick_letter(by=cast.amina, participant=one, at=BEFORE)
+    assert "letter seen on" in " ".join(words_of(participant_list(meeting, letters=True)))
+    assert "letter" not in " ".join(words_of(participant_list(meeting)))
+    page = address(meeting, "letters.docx")
+    assert sign_in(client, cast.amina).get(page).status_code == 200
+    assert page in client.get(address(meeting, "participants/")).content.decode()
+    for who in (cast.farid, cast.hana, cast.dana):
+        assert sign_in(client, who).get(page).status_code == 403
+    assert other.letter is None
+
+
+def test_attendance_is_told_by_regional_group_in_states_and_never_for_few(cast, client) -> None:
+    from travaux.meetings.queries.places import states_by_group
+    from travaux.people.actions import place_invented_state
+    from travaux.people.shipped import load
+
+    load(at=START)
+    place_invented_state(
+        by=None, country=cast.state_a, taxonomy="un-regional-groups", group="african", at=START
+    )
+    meeting = a_meeting(cast, attribution="state")
+    for n in range(3):
+        assert states_by_group(meeting) == []  # of one or two people not even that
+        actions.register(
+            by=cast.amina, meeting=meeting, at=BEFORE,
+            told=told(cast.dana, name=f"P{n}", email=f"p{n}@elsewhere.example", kind="member",
+                      capacity="representative", country=cast.state_a),
+        )  # fmt: skip
+    assert [n for _names, n in states_by_group(meeting)] == [1]  # one state, three people
+    page = client.get(address(meeting)).content.decode()
+    assert "Member States by regional group:" in page
 
 
 # ---- the command line ------------------------------------------------------------------------------

@@ -65,8 +65,11 @@ def _written(meeting: Meeting, title: str, blocks: Iterable[Block], symbol: str 
     return write_docx(document, head)
 
 
-def participant_list(meeting: Meeting, language: str = "") -> bytes:
-    """The list of participants in the customary order, in a language (the reader's)."""
+def participant_list(meeting: Meeting, language: str = "", *, letters: bool = False) -> bytes:
+    """The list of participants in the customary order, in a language (the reader's).
+
+    `letters`: with each of a delegation, whether their letter was seen; for who keeps the meeting.
+    """
     with translation.override(to_django(language or current())):
         blocks: list[Block] = []
         for section in sections(listed(meeting)):
@@ -74,18 +77,26 @@ def participant_list(meeting: Meeting, language: str = "") -> bytes:
             for one in section.delegations:
                 if one.name:
                     blocks.append(_heading(one.name, 2))
-                blocks += [_paragraph(_line(p)) for p in one.members]
+                blocks += [_paragraph(_line(p, letters=letters)) for p in one.members]
         if not blocks:
             blocks.append(_paragraph(_("Nobody is registered yet.")))
         return _written(meeting, _("List of participants"), blocks)
 
 
-def _line(one: Participant) -> str:
+def _line(one: Participant, *, letters: bool = False) -> str:
     called = " ".join(part for part in (one.form, one.name) if part)
     parts = [called, one.function, str(CAPACITIES[one.capacity])]
     if one.mode == "online" and one.meeting.mode != "online":
         parts.append(str(MODES["online"]))
+    if letters and (one.country_id or one.organisation_id or one.delegation):
+        parts.append(_letter(one))
     return " · ".join(part for part in parts if part)
+
+
+def _letter(one: Participant) -> str:
+    if one.letter_seen_at is not None:
+        return _("letter seen on %(day)s") % {"day": day(one.letter_seen_at.date())}
+    return _("letter not seen yet") if one.letter_id else _("no letter")
 
 
 def document_list(meeting: Meeting, papers: Sequence[Listed]) -> bytes:

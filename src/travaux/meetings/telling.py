@@ -54,6 +54,7 @@ def _write(
     about: str,
     at: datetime,
     calendar: bool = False,
+    kind: str = "",
     **told: Any,
 ) -> None:
     with translation.override(to_django(language)):
@@ -77,6 +78,7 @@ def _write(
         language=language,
         process_code=meeting.process.code,
         attachment=("meeting.ics", file) if file else None,
+        kind=kind,
     )
 
 
@@ -99,6 +101,7 @@ def tell_place(
         stands=interests_stand(participant, at)
         if participant.state == PlaceState.WAITING
         else None,
+        travel_ended=what in ("online", "cancelled") and hasattr(participant, "travel"),
         address=_page("meetings:place", participant.meeting, participant.token),
     )
 
@@ -113,6 +116,7 @@ def tell_invited(invitation: Invitation, at: datetime) -> None:
         once=f"meeting-invitation:{invitation.key}",
         about=invitation.key,
         at=at,
+        kind="invitations",
         address=_page("meetings:join", invitation.meeting, invitation.token),
     )
 

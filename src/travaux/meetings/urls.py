@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.meetings.views import agenda, meetings, minutes, places, said, travel
+from travaux.meetings.views import agenda, meetings, minutes, people_files, places, said, travel
 
 _FILE = r"(?P<ending>xlsx|csv|json)$"
 _HERE = r"^(?P<meeting>[a-z0-9-]+)/"
@@ -41,10 +41,10 @@ urlpatterns: list[URLPattern] = [
     path("<slug:meeting>/participants/attendance/", places.attendance, name="attendance"),
     path("<slug:meeting>/participants/roll/", places.roll, name="roll"),
     path("<slug:meeting>/participants/<slug:key>/", places.decide, name="decide"),
-    path("<slug:meeting>/participants/<slug:key>/letter/", places.letter, name="letter"),
+    path("<slug:meeting>/participants/<slug:key>/letter/", people_files.letter, name="letter"),
     re_path(
-        _HERE + r"(?P<what>participants|badges|needs)\.(?P<ending>docx|xlsx|csv|json)$",
-        places.participants_file,
+        _HERE + r"(?P<what>participants|letters|badges|needs)\.(?P<ending>docx|xlsx|csv|json)$",
+        people_files.participants_file,
         name="people-file",
     ),
     path("<slug:meeting>/minutes/", minutes.minutes, name="minutes"),

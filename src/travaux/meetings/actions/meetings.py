@@ -10,6 +10,7 @@ from django.db.models import F, Max
 
 from travaux.calls.models import Application, Choice
 from travaux.journal.actions import action, nothing_to_record, record
+from travaux.meetings.actions.support import _free_travel
 from travaux.meetings.models import Meeting, Mode, ModeChange, Participant, Series
 from travaux.meetings.rules.meetings import (
     STANDS,
@@ -237,6 +238,7 @@ def turn_online(
 ) -> Meeting:  # fmt: skip
     """A meeting in person is turned online, with its reason; everybody who registered is told.
 
+    Nobody travels: support that was asked for or granted ends, and its sum is free.
     Nobody waits for a place in a room any more: whoever waited takes part, unless their declaration
     of interests does not stand for the meeting; they go on waiting, and are told why.
     """
@@ -263,10 +265,11 @@ def turn_online(
     meeting.save(update_fields=["mode", "remote_link", "venue", "city", "places", "revision"])
     meeting.participants.filter(state__in=COMING).update(mode=Mode.ONLINE)
     kept = _let_in(meeting, at)
+    freed = _free_travel(meeting.participants.all())
     told = tell_all(meeting, _coming(meeting), "online", reason.strip(), at)
     record(
         by=by, subject=meeting.key, process=meeting.process.code, at=at,
-        facts={"before": before, "told": told, "waiting": kept},
+        facts={"before": before, "told": told, "waiting": kept, "travel": freed},
     )  # fmt: skip
     return meeting
 
@@ -288,7 +291,8 @@ def _let_in(meeting: Meeting, at: datetime) -> int:
 def cancel_meeting(*, by: Person, meeting: Meeting, reason: str, at: datetime) -> Meeting:
     """A meeting is cancelled, with its reason; everybody who registered is told.
 
-    Nothing is asked for it any more: declarations made before stay in force.
+    Nothing is asked for it any more: declarations made before stay in force. Support to travel
+    that was asked for or granted ends, and its sum is free.
     """
     meeting = _locked(meeting)
     require(may_cancel(by, meeting, at))
@@ -298,8 +302,12 @@ def cancel_meeting(*, by: Person, meeting: Meeting, reason: str, at: datetime) -
     occasion = _standing_occasion(meeting)
     if occasion is not None:
         cancel_occasion(by=by, occasion=occasion, at=at)
+    freed = _free_travel(meeting.participants.all())
     told = tell_all(meeting, _coming(meeting), "cancelled", reason.strip(), at)
-    record(by=by, subject=meeting.key, process=meeting.process.code, at=at, facts={"told": told})
+    record(
+        by=by, subject=meeting.key, process=meeting.process.code, at=at,
+        facts={"told": told, "travel": freed},
+    )  # fmt: skip
     return meeting
 
 

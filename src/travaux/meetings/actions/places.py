@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from travaux.core.contacts.rows import is_email
 from travaux.journal.actions import Actor, action, nothing_to_record, record
+from travaux.meetings.actions.support import _free_travel
 from travaux.meetings.models import Invitation, Kind, Meeting, Mode, Participant
 from travaux.meetings.rules.meetings import keeps, may_change, may_keep_this
 from travaux.meetings.rules.places import (
@@ -202,6 +203,7 @@ def refuse_place(*, by: Person, participant: Participant, reason: str, at: datet
         raise refuse("reason-needed")
     freed = participant.state == PlaceState.APPROVED
     move(participant, MOVES, "refuse", decided_at=at, decided_by=by.key, reason=reason.strip())
+    _free_travel([participant])
     tell_place(participant, at, why=reason.strip())
     next_one = _next_waiting(participant.meeting, at) if freed else ""
     _record(by, participant, at, next=next_one)
@@ -232,6 +234,7 @@ def withdraw_place(*, by: Person | None, participant: Participant, at: datetime)
     require(may_withdraw(participant, at))
     freed = participant.state == PlaceState.APPROVED
     move(participant, MOVES, "withdraw", decided_at=at)
+    _free_travel([participant])
     next_one = _next_waiting(participant.meeting, at) if freed else ""
     _record(by, participant, at, next=next_one)
     return participant

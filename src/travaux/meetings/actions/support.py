@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from travaux.journal.actions import action, nothing_to_record, record
 from travaux.meetings.models import Meeting, Participant, Travel
 from travaux.meetings.queries.travel import left_of
 from travaux.meetings.rules.places import may_ask_travel, may_decide_travel, may_order_travel
-from travaux.meetings.states import MOVES
+from travaux.meetings.states import MOVES, TravelState
 from travaux.meetings.telling import tell_deciders, tell_place
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
@@ -115,6 +115,13 @@ def decide_travel(
         facts={"meeting": meeting.key, "travel": travel.key, "state": travel.state},
     )
     return travel
+
+
+def _free_travel(places: Iterable[Participant]) -> int:
+    """Support of those who do not travel any more is free for others; how many had asked for some."""
+    theirs = Travel.objects.filter(participant__in=list(places))
+    open_ones = theirs.filter(state__in=MOVES["take-back-travel"].before)
+    return open_ones.update(state=TravelState.TAKEN_BACK)
 
 
 @action

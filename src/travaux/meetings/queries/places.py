@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +14,8 @@ from travaux.core.meetings.counts import Pooled, pooled
 from travaux.meetings.models import Capacity, Invitation, Kind, Meeting, Participant, Travel
 from travaux.meetings.rules.meetings import keeps
 from travaux.meetings.states import PlaceState
-from travaux.people.models import Country, Person, Role
-from travaux.people.queries import STATUS, appointments_in, groups_of
+from travaux.people.models import Country, Group, Person, Role
+from travaux.people.queries import REGIONAL, STATUS, appointments_in, groups_of, standing_groups
 from travaux.plumbing.languages import current, said
 
 KINDS = list(Kind.values)  # the customary order
@@ -164,6 +164,23 @@ def counts_of(meeting: Meeting) -> Pooled:
     for kind in listed(meeting).values_list("kind", flat=True):
         counts[kind] = counts.get(kind, 0) + 1
     return pooled(counts)
+
+
+def states_by_group(meeting: Meeting) -> list[tuple[Mapping[str, str], int]]:
+    """How many Member States came from each United Nations regional group, as groups stood that day.
+
+    States, not people; nothing where so few came for Member States that even their number is told
+    together with others.
+    """
+    if Kind.MEMBER not in counts_of(meeting).alone:
+        return []
+    here = set(listed(meeting).filter(kind=Kind.MEMBER).values_list("country", flat=True))
+    found: dict[int, tuple[Group, int]] = {}
+    for country, group in standing_groups(meeting.starts_at.date()):
+        if country in here and group.taxonomy.code == REGIONAL:
+            found[group.pk] = (group, found.get(group.pk, (group, 0))[1] + 1)
+    ordered = sorted(found.values(), key=lambda one: (one[0].position, one[0].pk))
+    return [(group.names, n) for group, n in ordered]
 
 
 def own_data(person: Person) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from travaux.meetings import actions
 from travaux.meetings.forms import AnnounceForm, MeetingForm, PublishForm, ReasonForm, initial_of
 from travaux.meetings.models import Meeting
 from travaux.meetings.queries import meetings as queries
-from travaux.meetings.queries.places import counts_of
+from travaux.meetings.queries.places import counts_of, states_by_group
 from travaux.meetings.queries.travel import groups_named
 from travaux.meetings.rules import meetings as rules
 from travaux.meetings.rules import places as place_rules
@@ -130,6 +130,7 @@ def meeting(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
         "counts": [(KINDS[kind], n) for kind, n in counts.alone.items()],
         "others": [KINDS[kind] for kind in counts.together],
         "others_count": counts.together_count,
+        "states": states_by_group(here),
         "held": here.participants.filter(attended=True).exists(),
         "changes": here.mode_changes.all(),
         "travel_groups": [names for _code, names in groups_named(here.travel_groups)]

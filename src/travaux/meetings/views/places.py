@@ -9,21 +9,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from travaux.meetings import actions
-from travaux.meetings.documents import participant_list
 from travaux.meetings.forms import InviteForm, PlaceForm
 from travaux.meetings.models import Invitation, Kind, Meeting, Participant
 from travaux.meetings.queries.meetings import papers_of
 from travaux.meetings.queries.places import (
     invitation_by_link,
-    listed,
     participant_named,
     party_name,
     registrations,
@@ -39,8 +35,6 @@ from travaux.people.asking import person_of, signed_in
 from travaux.people.models import Person, Role
 from travaux.people.queries import appointments_in
 from travaux.plumbing import clock
-from travaux.plumbing.exports import download, write
-from travaux.plumbing.files import hand_out
 from travaux.plumbing.languages import NAMES
 from travaux.plumbing.verdicts import Refusal, require
 
@@ -284,81 +278,3 @@ def roll(request: HttpRequest, process: str, meeting: str) -> HttpResponse:
         ],
     }
     return render(request, "meetings/roll.html", context)
-
-
-@login_required
-def letter(request: HttpRequest, process: str, meeting: str, key: str) -> HttpResponseBase:
-    """The letter of a registration, for those who decide on it."""
-    here, at, me = meeting_at(request, process, meeting), clock.now(), signed_in(request)
-    one = registrations(here, me, at).filter(key=key).first()
-    if one is None or one.letter is None:
-        raise Http404(key)
-    return hand_out(one.letter)
-
-
-def participants_file(
-    request: HttpRequest, process: str, meeting: str, what: str, ending: str
-) -> HttpResponse:
-    """The list of participants, badges, or what is to be arranged, each for those who may see it."""
-    here, at, person = meeting_at(request, process, meeting), clock.now(), person_of(request)
-    if what == "participants":
-        if not meeting_rules.sees_names(person, here, at):
-            raise Http404(what)
-    else:
-        require(rules.may_see_needs(person, here, at))
-    name = f"{what}-{here.key}"
-    if ending == "docx":
-        if what != "participants":
-            raise Http404(ending)
-        return download(participant_list(here), ending, name)
-    machine = ending == "json"
-    columns, rows = _tables(here, what, machine, keeps=meeting_rules.keeps(person, here, at))
-    data = write(ending, columns, rows, title=_("Participants"), right_to_left=get_language_bidi())
-    return download(data, ending, name)
-
-
-def _tables(
-    here: Meeting, what: str, machine: bool, *, keeps: bool
-) -> tuple[list[tuple[str, Any]], list[list[Any]]]:
-    people = [
-        (s.kind, d.name, p)
-        for s in sections(listed(here))
-        for d in s.delegations
-        for p in d.members
-    ]
-    columns: list[tuple[str, Any]] = [
-        ("kind", _("As what")),
-        ("party", _("State or organisation")),
-        ("form", _("Form of address")),
-        ("name", _("Name")),
-    ]
-    rows: list[list[Any]] = [
-        [kind if machine else str(KINDS[kind]), party, p.form, p.name] for kind, party, p in people
-    ]
-    if what == "needs":
-        columns += [
-            ("interpretation", _("Interpretation needed into")),
-            ("needs", _("What they need to take part well")),
-        ]
-        rows = [
-            [*row, NAMES.get(p.interpretation, ""), p.needs]
-            for row, (_kind, _party, p) in zip(rows, people, strict=True)
-            if p.needs or p.interpretation
-        ]
-        return columns, rows
-    columns += [
-        ("function", _("Function")),
-        ("capacity", _("In the delegation as")),
-        ("mode", _("How they take part")),
-    ]
-    if keeps:
-        columns += [("letter_seen", _("Letter seen")), ("email", _("Mail address"))]
-    for row, (_kind, _party, p) in zip(rows, people, strict=True):
-        row += [
-            p.function,
-            p.capacity if machine else str(CAPACITIES[p.capacity]),
-            p.mode if machine else str(MODES[p.mode]),
-        ]
-        if keeps:
-            row += [p.letter_seen_at.date() if p.letter_seen_at else "", p.email]
-    return columns, rows
