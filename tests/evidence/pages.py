@@ -41,6 +41,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "evidence:bring-series": {"key": "indicator"},
     "evidence:series-places": {"key": "indicator", "file": "series file"},
     "evidence:region": {"region": "=african"},
+    "evidence:region-file": {"region": "=african"},
     "evidence:release": {"key": "evidence release"},
     "evidence:release-file": {"key": "evidence release"},
     "evidence:question": QUESTION,

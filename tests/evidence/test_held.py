@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from typer.testing import CliRunner
 
 from tests.drafts.texts import FERRIES, published
@@ -96,6 +97,10 @@ def told(cast, client):
             "findings file": f"{EVIDENCE}findings.json",
             "question": f"{EVIDENCE}questions/{question.key}/",
             "region": f"{EVIDENCE}regions/african/",
+            "region csv": f"{EVIDENCE}regions/african.csv",
+            "region json": f"{EVIDENCE}regions/african.json",
+            "biography": reverse("reports:biography", args=["harbour", row.anchor.key]),
+            "podium": reverse("reports:biography-file", args=["harbour", row.anchor.key, "md"]),
             "ground": f"/en/harbour/grounds/{version.key}/{row.anchor.key}/",
             "grounds file": f"/en/harbour/grounds/{version.key}/grounds.csv",
             "release": f"{EVIDENCE}releases/1/",
@@ -198,12 +203,14 @@ def test_a_frozen_release_holds_no_word_of_it(cast, told) -> None:
 @pytest.mark.parametrize(
     ("use", "closed"),
     [
-        ("files", {"attached file", "csv", "xlsx", "json", "release csv", "release json"}),
-        ("machines", {"json", "release json"}),
-        ("findings", {"finding", "findings file", "question", "ground", "grounds file"}),
+        ("files", {"attached file", "csv", "xlsx", "json", "release csv", "release json",
+                   "region csv", "region json"}),
+        ("machines", {"json", "release json", "region json"}),
+        ("findings", {"finding", "findings file", "question", "ground", "grounds file",
+                      "biography", "podium"}),
         ("releases", {"release", "release csv", "release json"}),
         ("library", {"page", "by number", "list", "attached file", "csv", "xlsx", "json",
-                     "release", "release csv", "release json"}),
+                     "release", "release csv", "release json", "region csv", "region json"}),
     ],
 )  # fmt: skip
 def test_each_use_is_a_door_of_its_own(cast, client, told, use, closed) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests.drafts.texts import FERRIES, numbered, published
 from tests.evidence.makers import DURING, sign_in
@@ -139,3 +140,22 @@ def test_the_pages(cast, client) -> None:
     assert client.post(f"{here}{ground.key}/confirm/").url == here
     assert client.post(f"{here}{ground.key}/end/").url == here
     assert "Nothing stands behind this paragraph" in client.get(here).text
+
+
+def test_the_biography_says_that_nothing_stands_behind_a_paragraph(cast, client) -> None:
+    version = published(cast, FERRIES)
+    row = version.paragraphs.exclude(kind="heading").select_related("anchor")[0]
+    heading = version.paragraphs.filter(kind="heading").select_related("anchor")[0]
+    life = reverse("reports:biography", args=["harbour", row.anchor.key])
+    assert "Nothing stands behind this paragraph" in client.get(life).text
+    file = reverse("reports:biography-file", args=["harbour", row.anchor.key, "md"])
+    assert "Nothing stands behind this paragraph" in client.get(file).content.decode()
+    of_heading = reverse("reports:biography", args=["harbour", heading.anchor.key])
+    assert "Nothing stands behind" not in client.get(of_heading).text
+    waive_ground(
+        by=cast.bruno, version=version, anchor=row.anchor, reason="It names the purpose.",
+        language="en", at=DURING,
+    )  # fmt: skip
+    for address in (life, file):
+        told = client.get(address).content.decode()
+        assert "needs no ground" in told and "It names the purpose." in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,10 @@ from travaux.roadmap.models import Process
 
 CLEARED_AS = "version"
 DRAFTING = (Role.SECRETARIAT, Role.DRAFTER)
+# (process, texts, instant) -> of these texts those that repeat words which are to be kept out:
+# {place: (whether it may not be published so, sentence)}; the rooms that keep such words add theirs
+Repeats = dict[int, tuple[bool, str]]
+KEPT_OUT: list[Callable[[Process, Sequence[str], datetime], Repeats]] = []
 PUBLISHING = "publishing"  # policy of a process: the roles that publish; both, where it is silent
 
 
@@ -146,7 +150,23 @@ def may_publish(person: Person | None, version: Version, at: datetime | None = N
         return no("publishing-is-the-secretariats")
     if version.state != VersionState.FROZEN:
         return no("version-not-frozen")
+    barred = [row.number or row.anchor.key for row, bars, _why in repeats_of(version, at) if bars]
+    if barred:
+        return no("version-repeats-kept-words", paragraphs="; ".join(barred[:20]))
     return may_go_out(process.code, CLEARED_AS, version.key, lambda: what_is_published(version))
+
+
+def repeats_of(version: Version, at: datetime | None = None) -> list[tuple[Paragraph, bool, str]]:
+    """The paragraphs that repeat words which are to be kept out of public texts: whether that bars
+    publishing, and the sentence that says why."""
+    if not KEPT_OUT:
+        return []
+    rows = list(version.paragraphs.select_related("anchor").order_by("position"))
+    texts = ["\n".join([r.body, *(str(c) for line in r.rows for c in line)]) for r in rows]
+    found: dict[int, tuple[bool, str]] = {}
+    for ask in KEPT_OUT:
+        found |= ask(version.text.process, texts, at or now())
+    return [(rows[place], *found[place]) for place in sorted(found)]
 
 
 def what_is_published(version: Version) -> str:

@@ -12,6 +12,10 @@ REFUSALS = {
     "publishing-is-the-secretariats": _(
         "In this process the secretariat publishes. Tell it that the version is ready."
     ),
+    "version-repeats-kept-words": _(
+        "Paragraphs %(paragraphs)s repeat words of traditional knowledge whose holders do not allow "
+        "that they are quoted. Open the version again and say it in other words, or ask the holders."
+    ),
     "version-published": _(
         "This version is published and never changes. Make the next version from it."
     ),

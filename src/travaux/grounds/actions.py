@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from travaux.drafts.models import Anchor, Paragraph, Version
-from travaux.evidence.rules.held import may_say
+from travaux.evidence.rules.kept_words import may_say
 from travaux.grounds.models import Ground, Waiver
 from travaux.grounds.queries import hash_of, subjects_of
 from travaux.grounds.rules import MOST_GROUNDS, may_ground

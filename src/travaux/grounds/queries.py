@@ -183,6 +183,11 @@ def grounds_on(anchors: Iterable[int]) -> list[Ground]:
     return list(found.select_related("version").order_by("pk"))
 
 
+def waiver_of(anchor: Anchor) -> Waiver | None:
+    """Why a paragraph needs no ground, where somebody said so."""
+    return Waiver.objects.filter(anchor=anchor, ended_at__isnull=True).order_by("-pk").first()
+
+
 def grounds_of_anchor(
     anchor: Anchor, paragraph: Paragraph | None, person: Person | None, at: datetime
 ) -> list[Shown]:

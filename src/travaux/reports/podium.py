@@ -79,9 +79,14 @@ def _negotiation(station: Station) -> list[Block]:
 
 def _grounds(biography: Biography) -> list[Block]:
     """Why it says this: one line for each thing that stands behind it."""
+    blocks = [Block("heading", _("Why it says this"), level=1)]
+    if biography.waiver is not None:
+        told = f"{_('This paragraph needs no ground:')} {biography.waiver.reason}"
+        return [*blocks, Block("paragraph", told)]
+    if biography.bare:
+        return [*blocks, Block("paragraph", _("Nothing stands behind this paragraph."))]
     if not biography.grounds:
         return []
-    blocks = [Block("heading", _("Why it says this"), level=1)]
     for shown in biography.grounds:
         one = shown.ground
         words = f"{BEARINGS[one.bearing]} · {KINDS[one.kind]}: {shown.title}"
@@ -89,7 +94,8 @@ def _grounds(biography: Biography) -> list[Block]:
             words += f" ({_('does not stand any more')})"
         if shown.changed:
             words += f" ({_('The words changed since')})"
-        blocks.append(Block("paragraph", f"{words} {one.reason}".strip()))
+        # its reason as it may be read now: not where it repeats words that are kept back
+        blocks.append(Block("paragraph", f"{words} {shown.reason}".strip()))
     return blocks
 
 

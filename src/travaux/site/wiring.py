@@ -138,6 +138,8 @@ def _connect_voices() -> None:
 def _connect_evidence() -> None:
     """What can answer a question of the assessment, and how many stand behind it."""
     from travaux.calls.queries.outcomes import promises_told
+    from travaux.drafts.rules import KEPT_OUT
+    from travaux.evidence.queries.kept_words import repeats_in_draft
     from travaux.evidence.queries.partners import PROMISES
     from travaux.evidence.queries.questions import COUNTED, OFFERED
     from travaux.evidence.queries.releases import POINTING, releases_fulfilling
@@ -148,6 +150,7 @@ def _connect_evidence() -> None:
 
     FULFILLED[:] = [releases_fulfilling]
     POINTING[:] = [papers_on_release]
+    KEPT_OUT[:] = [repeats_in_draft]
     COUNTED["survey"] = survey_counts
     OFFERED["survey"] = surveys_offered
     PROMISES[:] = [promises_told]

@@ -16,6 +16,10 @@ from travaux.plumbing.mail import in_language_of
 from travaux.translations.states import JobState, Standing
 
 REFUSALS = {
+    "translation-repeats-kept-words": _(
+        "The file was not taken in: paragraphs %(paragraphs)s repeat words that may not be quoted in "
+        "public, of traditional knowledge or of an interview. Say it in other words and send it again."
+    ),
     "language-not-wanted": _(
         "A text is translated into another of the six languages, not into its own."
     ),

@@ -30,6 +30,7 @@ from travaux.answers.wording import ANSWERING, OUTCOMES, outcome_words
 from travaux.comments.wording import member_name, number_name, type_name
 from travaux.consultations.models import Round
 from travaux.core.texts.redline import redline
+from travaux.evidence.queries.kept_words import comments_repeating
 from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.languages import NAMES
@@ -126,6 +127,9 @@ def _at_place(
         (v for v in variants if wanted and wanted in {v.comment.key, *(c.key for c in v.same)}),
         None,
     ) or next((v for v in variants if v.answer is None), variants[0] if variants else None)
+    said = [f"{v.comment.text}\n{v.comment.proposed}" for v in variants]
+    kept = comments_repeating(round.process, said, at)
+    held = frozenset(v.comment.key for v, repeats in zip(variants, kept, strict=True) if repeats)
     context: dict[str, Any] = {
         "bench": bench,
         "paragraph": paragraph,
@@ -134,7 +138,9 @@ def _at_place(
             {
                 "group": group,
                 "answers": group.proposed_answers,
-                "drawn": drawn_comments(round, body, group.variants, chosen, f"{to}{place.key}"),
+                "drawn": drawn_comments(
+                    round, body, group.variants, chosen, f"{to}{place.key}", held
+                ),
             }
             for group in bench.groups
         ],

@@ -59,6 +59,7 @@ class Shown:
     clause: str
     observation: str
     notes: tuple[tuple[str, datetime, str], ...]
+    kept: bool = False  # it repeats words whose holders keep them back
 
     @property
     def redline(self) -> Sequence[Piece]:
@@ -66,10 +67,18 @@ class Shown:
 
 
 def drawn_comments(
-    round: Round, body: str, variants: Iterable[Variant], chosen: Variant | None, to: str
+    round: Round,
+    body: str,
+    variants: Iterable[Variant],
+    chosen: Variant | None,
+    to: str,
+    kept: frozenset[str] = frozenset(),
 ) -> SafeString:
-    """The comments of a group; `to` is the address of the desk at this place, for one more name."""
-    shown = (_shown(round, body, variant, variant is chosen, to) for variant in variants)
+    """The comments of a group; `to` is the address of the desk at this place, for one more name.
+
+    `kept`: keys of those that repeat words whose holders keep them back.
+    """
+    shown = (_shown(round, body, variant, variant is chosen, to, kept) for variant in variants)
     return mark_safe(
         "\n".join(_comments.get((get_language(), s), partial(_draw, s)) for s in shown)
     )
@@ -79,7 +88,9 @@ def _draw(shown: Shown) -> SafeString:
     return mark_safe(get_template("answers/_comment.html").render({"s": shown}).strip())
 
 
-def _shown(round: Round, body: str, variant: Variant, at: bool, to: str) -> Shown:
+def _shown(
+    round: Round, body: str, variant: Variant, at: bool, to: str, kept: frozenset[str]
+) -> Shown:
     comment, reaction, answer = variant.comment, variant.reaction, variant.answer
     other = answer.duplicate_of if answer else None
     placed = bool(comment.proposed) and comment.scope == Scope.PARAGRAPH
@@ -112,6 +123,7 @@ def _shown(round: Round, body: str, variant: Variant, at: bool, to: str) -> Show
         clause=comment.clause_received,
         observation=Truncator(comment.observation_received).chars(300),
         notes=tuple((str(note.by or ""), note.at, note.text) for note in variant.notes),
+        kept=comment.key in kept,
     )
 
 

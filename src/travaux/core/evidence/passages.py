@@ -53,6 +53,18 @@ def marks_of(text: str, run: float = RUN) -> frozenset[str]:
     >>> bool(held & marks_of("Elders open a sluice in spring."))
     False
     """
+    return frozenset(
+        hashlib.blake2b(said.strip().encode(), digest_size=_BYTES).hexdigest()
+        for said in runs_of(text, run)
+    )
+
+
+def runs_of(text: str, run: float = RUN) -> frozenset[str]:
+    """Every run of a text as plain words, a space between two and at both ends, as `plain` has it.
+
+    >>> sorted(runs_of("One, two; three!", 2))
+    [' one two ', ' two three ']
+    """
     tokens = list(_tokens(text))
     found: set[str] = set()
     for start in range(len(tokens)):
@@ -62,9 +74,13 @@ def marks_of(text: str, run: float = RUN) -> frozenset[str]:
             end += 1
         if weight < run:
             break
-        said = " ".join(word for word, _weight in tokens[start:end])
-        found.add(hashlib.blake2b(said.encode(), digest_size=_BYTES).hexdigest())
+        found.add(f" {' '.join(word for word, _weight in tokens[start:end])} ")
     return frozenset(found)
+
+
+def plain(texts: Iterable[str]) -> str:
+    """The words of several texts one after the other; no run goes from one into the next."""
+    return " | ".join(f" {' '.join(word for word, _weight in _tokens(text))} " for text in texts)
 
 
 def marks_of_all(texts: Iterable[str]) -> frozenset[str]:

@@ -94,6 +94,7 @@ def publish(request: HttpRequest, process: str, version: str) -> HttpResponse:
             **_page(here),
             "outline": queries.outline_of(here),
             "problems": problems_of(here),
+            "repeats": [] if here.is_published else rules.repeats_of(here),
             "before": before,
             "changes": changes,
             "refused": refused,

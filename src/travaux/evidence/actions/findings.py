@@ -32,8 +32,9 @@ from travaux.evidence.rules.findings import (
     may_see_ratings,
     may_write_findings,
 )
-from travaux.evidence.rules.held import may_name, may_say
+from travaux.evidence.rules.held import may_name
 from travaux.evidence.rules.interests import may_work_on_finding
+from travaux.evidence.rules.kept_words import may_say
 from travaux.evidence.states import MOVES
 from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Person

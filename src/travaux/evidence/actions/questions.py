@@ -11,7 +11,8 @@ from django.db.models import Max
 
 from travaux.evidence.models import AssessmentQuestion, Level, Source, SourceKind, Theme
 from travaux.evidence.queries.questions import known_topics, regions_known
-from travaux.evidence.rules.held import may_name, may_say
+from travaux.evidence.rules.held import may_name
+from travaux.evidence.rules.kept_words import may_say
 from travaux.evidence.rules.questions import MOST_QUESTIONS, MOST_SOURCES, may_change_question
 from travaux.evidence.rules.standing import is_secretariat
 from travaux.journal.actions import action, nothing_to_record, record

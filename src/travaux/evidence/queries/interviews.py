@@ -28,6 +28,7 @@ from travaux.evidence.rules.interviews import (
     is_public,
     may_keep_interviews,
     may_see_interview,
+    quotable,
 )
 from travaux.people.models import Person
 from travaux.people.queries.naming import verified_addresses
@@ -121,14 +122,6 @@ def place_said(quotation: Quotation) -> str:
         "start": quotation.start + 1,
         "end": quotation.end,
     }
-
-
-def quotable(interview: Interview, at: datetime) -> bool:
-    """Whether the consent as it stands allows quotations."""
-    return (
-        interview.state == InterviewState.APPROVED
-        and allowed(interview, at).quoting != Quoting.NONE
-    )
 
 
 def quoted(quotation: Quotation, at: datetime, *, inside: bool = False) -> Quoted:

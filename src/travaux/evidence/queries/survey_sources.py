@@ -47,6 +47,18 @@ def survey_counts(sources: Sequence[Source]) -> dict[int, dict[tuple[str, str], 
     return made
 
 
+def units_in(survey: Survey, region: str) -> int:
+    """How many units of a region answered a survey: one city with several answers is one."""
+    loaded, regions = _load(survey, version_of(survey)), regions_of_countries()
+    return len(
+        {
+            int(loaded.units[i])
+            for i in range(loaded.count)
+            if regions.get(loaded.countries[i] or 0, "") == region
+        }
+    )
+
+
 def surveys_offered(process: Process) -> list[tuple[str, str, str, str]]:
     """Questions of surveys that can be named as what answers a question of the assessment."""
     made = []

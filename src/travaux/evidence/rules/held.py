@@ -122,12 +122,6 @@ def repeats(texts: Iterable[str], guarded: frozenset[str]) -> bool:
     return bool(guarded) and any(marks_of(text) & guarded for text in texts)
 
 
-def may_say(texts: Iterable[str], process: Process, at: datetime) -> Verdict:
-    """A text for everybody repeats no passage whose holders do not allow that it is quoted."""
-    guarded = guarded_marks(process.pk, Use.FINDINGS, at, once_public=False)
-    return no("quotes-held-knowledge") if repeats(texts, guarded) else YES
-
-
 def may_name(kind: str, subject_key: str, process: Process, at: datetime) -> Verdict:
     """A practice is named as a source where it is public and its holders allow it."""
     if kind != SourceKind.PRACTICE or not subject_key:

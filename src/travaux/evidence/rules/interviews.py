@@ -68,6 +68,14 @@ def is_public(interview: Interview, at: datetime) -> bool:
     )
 
 
+def quotable(interview: Interview, at: datetime) -> bool:
+    """Whether the consent as it stands allows quotations."""
+    return (
+        interview.state == InterviewState.APPROVED
+        and allowed(interview, at).quoting != Quoting.NONE
+    )
+
+
 def may_keep_interviews(person: Person | None, process: Process, at: datetime) -> Verdict:
     """The secretariat registers interviews, with what their interviewees allow."""
     return is_secretariat(person, process.code, at)

@@ -18,4 +18,9 @@ INDICATORS: list[URLPattern] = [
     path("indicators/<slug:key>/bring/", indicators.bring, name="bring-series"),
     path("indicators/<slug:key>/places/<slug:file>/", indicators.places, name="series-places"),
     path("regions/<slug:region>/", regions.profile, name="region"),
+    re_path(
+        r"^regions/(?P<region>[\w-]+)\.(?P<ending>xlsx|csv|json)$",
+        regions.profile_file,
+        name="region-file",
+    ),
 ]

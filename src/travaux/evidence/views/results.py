@@ -70,7 +70,8 @@ def _bar(value: float | None, low: float | None, high: float | None, most: float
             "whiskers": "1" if low is not None and high is not None else ""}  # fmt: skip
 
 
-def _rows(told: Told, names: dict[str, str]) -> list[dict[str, Any]]:
+def rows_shown(told: Told, names: dict[str, str]) -> list[dict[str, Any]]:
+    """The figures of a question as a page has them: one row for each group."""
     labels = {c.name: said(c.labels) or c.name for c in told.question.choices}
     labels.setdefault("OK", _("ticked"))
     means = [r.mean.high or r.mean.value or 0 for r in told.found.rows if r.mean is not None]
@@ -141,7 +142,7 @@ def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
     }  # fmt: skip
     if told is not None:
         context |= {
-            "rows": _rows(told, names),
+            "rows": rows_shown(told, names),
             "whole": told.found.rows[0],
             "per": _per(edition, told),
             "notes": [NOTES[n] for n in told.found.notes if n in NOTES],

@@ -9,7 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from travaux.evidence.models.interviews import InterviewState, Quoting, TextKind
 
+REPEATS_AN_INTERVIEW: Any = _(
+    "It repeats words of an interview that may not be quoted in public now."
+)
 REFUSALS: dict[str, Any] = {
+    "quotes-kept-interview": _(
+        "These words repeat what was said in an interview that may not be quoted in public now: its "
+        "interviewee does not allow it, or it is under embargo. Use your own words."
+    ),
     "interview-needs-title": _("Say in a few words what kind of interview it was."),
     "title-names-interviewee": _(
         "The title is read by many: leave the name of the interviewee out of it."

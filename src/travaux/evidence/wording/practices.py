@@ -10,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 from travaux.core.evidence.labels import PERMISSION, PROTOCOL, PROVENANCE
 from travaux.evidence.models import PracticeState, Use
 
+REPEATS_HELD_KNOWLEDGE: Any = _(
+    "It repeats words of traditional knowledge whose holders do not allow that they are quoted."
+)
 REFUSALS: dict[str, Any] = {
     "library-closed": _("The library takes in no practices now."),
     "too-many-drafts": _("You have too many drafts. Hand one in or take one back first."),

@@ -29,6 +29,15 @@ PARTS_OF_RELEASE: dict[str, Any] = {
     "indicators": _("Indicators"),
     "literature": _("Literature"),
 }
+# kinds of lines in the file of a region
+LINES: dict[str, Any] = {
+    "indicator": _("Indicator"),
+    "survey": _("Survey"),
+    "finding": _("Finding"),
+    "practice": _("Best practice"),
+    "interview": _("Interview"),
+    "silence": _("What is not known"),
+}
 CHANGES: dict[str, Any] = {
     "new": pgettext_lazy("release", "new"),
     "changed": pgettext_lazy("release", "changed"),

@@ -19,7 +19,8 @@ from travaux.drafts.models import Anchor, Paragraph, Version
 from travaux.drafts.queries import versions_visible_to
 from travaux.drafts.queries.negotiating import Negotiated, WideBracket, around, negotiated
 from travaux.drafts.telling import Negotiation, negotiation
-from travaux.grounds.queries import Shown, grounds_of_anchor
+from travaux.grounds.models import Waiver
+from travaux.grounds.queries import Shown, grounds_of_anchor, needs_ground, waiver_of
 from travaux.meetings.models import Decision
 from travaux.meetings.queries.meetings import decisions_on
 from travaux.people.models import Person
@@ -62,6 +63,14 @@ class Biography:
     anchor: Anchor
     stations: tuple[Station, ...]
     grounds: tuple[Shown, ...] = ()  # why it says this
+    waiver: Waiver | None = None  # why it needs no ground
+
+    @property
+    def bare(self) -> bool:
+        """Nothing stands behind it, and nobody said that nothing needs to."""
+        if self.waiver is not None or self.latest is None or not needs_ground(self.latest):
+            return False
+        return not any(not g.fallen for g in self.grounds)
 
     @property
     def latest(self) -> Paragraph | None:
@@ -123,7 +132,8 @@ def biography_of(anchor: Anchor, person: Person | None, at: datetime) -> Biograp
         before, seen = row, seen or row is not None
     standing_now = next((s.paragraph for s in reversed(stations) if s.paragraph), None)
     grounds = grounds_of_anchor(anchor, standing_now, person, at) if stations else []
-    return Biography(anchor, tuple(stations), tuple(grounds))
+    waiver = None if grounds else waiver_of(anchor)
+    return Biography(anchor, tuple(stations), tuple(grounds), waiver)
 
 
 def _decided_on(decision: Decision, versions: Sequence[Version]) -> int:

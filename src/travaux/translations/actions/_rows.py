@@ -44,6 +44,12 @@ def _written(
     )
 
 
+def _texts(block: Any) -> list[str]:
+    """Everything that is read of a translated paragraph."""
+    notes = [note.text for note in block.notes]
+    return [block.text, *notes, *(str(cell) for row in block.rows for cell in row)]
+
+
 def _line(by: Person | None, version: Version, at: datetime, language: str, **facts: Any) -> None:
     record(
         by=by,

@@ -7,12 +7,13 @@ from typing import Any
 
 from travaux.core.formats.exchange.units import Package
 from travaux.drafts.models import Version
+from travaux.evidence.rules.kept_words import repeated
 from travaux.journal.actions import action
 from travaux.people.models import Person
 from travaux.plumbing.files import keep_file
 from travaux.plumbing.verdicts import refuse, require
 from travaux.translations import rules
-from travaux.translations.actions._rows import _line, _written
+from travaux.translations.actions._rows import _line, _texts, _written
 from travaux.translations.exchanging import Report, looked_at
 from travaux.translations.models import (
     TranslationFile,
@@ -46,6 +47,11 @@ def take_in_file(
     if not changed:
         raise refuse("file-taken-already")
     report, rows = looked_at(received.version, received.language, package)
+    process = received.version.text.process
+    kept = repeated(["\n".join(_texts(made)) for _p, made, _m in rows], process, at)
+    if kept:
+        named = [rows[n][0].number or rows[n][0].anchor.key for n in kept]
+        raise refuse("translation-repeats-kept-words", paragraphs="; ".join(named[:20]))
     for paragraph, made, machine in rows:
         _written(by, paragraph, received.language, made, at, machine=machine)
     _line(

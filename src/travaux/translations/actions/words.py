@@ -8,11 +8,12 @@ from datetime import datetime
 from travaux.core.formats.exchange.units import block_from, units_of
 from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.queries import block_of
+from travaux.evidence.rules.kept_words import may_say
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.verdicts import refuse, require
 from travaux.translations import rules
-from travaux.translations.actions._rows import _line, _written
+from travaux.translations.actions._rows import _line, _texts, _written
 from travaux.translations.exchanging import cleaned
 from travaux.translations.models import (
     SameMeaning,
@@ -56,6 +57,7 @@ def translate_paragraph(
     made, amiss = block_from(paragraph.anchor.key, block_of(paragraph), words)
     if amiss:
         raise refuse("codes-amiss", codes=" ".join(amiss))
+    require(may_say(_texts(made), version.text.process, at))
     shown = standing_of([paragraph], language)[paragraph.anchor_id]
     if shown.block == made and shown.standing == Standing.CURRENT:
         nothing_to_record()
@@ -143,6 +145,8 @@ def keep_machine_words(
         if not any(targets.get(name) for name, _ in units_of(key, block_of(row))):
             continue
         block, _ = block_from(key, block_of(row), cleaned(targets))
+        if not may_say(_texts(block), version.text.process, at):
+            continue  # nobody is there to mend it: the paragraph stays without
         _written(by, row, language, block, at, machine=True, engine=engine)
         made += 1
     if made:
