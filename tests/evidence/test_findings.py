@@ -25,6 +25,7 @@ from travaux.evidence.queries.findings import findings_visible_to, rated, to_rat
 from travaux.evidence.rules.findings import may_see_ratings
 from travaux.journal.models import Line
 from travaux.people.actions import erase_person
+from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,16 @@ def test_what_an_author_wrote_goes_with_the_account(cast) -> None:
     rates(cast.hana, finding, True, True, "I was there.")
     erase_person(by=cast.hana, person=cast.hana, at=DURING)
     assert [r.reason for r in FindingRating.objects.all()] == [""]
+
+
+def test_authors_are_told_that_a_finding_waits_for_them_and_not_of_one_another(cast) -> None:
+    finding = a_finding(cast, cast.hana, cast.bruno)
+    asked = [m for m in Mail.objects.order_by("pk") if m.about == finding.key]
+    assert sorted(m.to for m in asked) == sorted([cast.hana.email, cast.bruno.email])
+    assert all("waits for your rating" in m.subject and "/rate/" in m.text for m in asked)
+    assert "Bruno" not in asked[0].text + asked[1].text and "Hana" not in asked[0].text
+    name_finding_author(by=cast.bruno, finding=finding, person=cast.elif_, at=DURING)
+    told = Mail.objects.filter(about=finding.key)
+    assert told.count() == 3 and told.filter(to=cast.elif_.email).count() == 1
+    name_finding_author(by=cast.bruno, finding=finding, person=cast.elif_, at=DURING)
+    assert told.count() == 3  # named twice, asked once

@@ -23,7 +23,6 @@ from travaux.evidence.actions.coding import (
 )
 from travaux.evidence.actions.findings import (
     change_finding,
-    forget_author,
     name_finding_author,
     put_finding_to_authors,
     rate_finding,
@@ -59,6 +58,7 @@ from travaux.evidence.actions.inviting import (
     withdraw_invitation,
 )
 from travaux.evidence.actions.leaving import (
+    forget_author,
     forget_coder,
     forget_contributor,
     forget_invited,

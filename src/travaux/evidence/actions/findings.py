@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import Max
 
+from travaux.evidence.actions._finding_mails import _ask_to_rate
 from travaux.evidence.actions.questions import Named
 from travaux.evidence.models import (
     AssessmentQuestion,
@@ -16,6 +17,7 @@ from travaux.evidence.models import (
     FindingAuthor,
     FindingRating,
     FindingSource,
+    FindingState,
     Level,
     SourceKind,
 )
@@ -36,7 +38,7 @@ from travaux.evidence.rules.held import may_name
 from travaux.evidence.rules.interests import may_work_on_finding
 from travaux.evidence.rules.kept_words import may_say
 from travaux.evidence.states import MOVES
-from travaux.journal.actions import Actor, action, nothing_to_record, record
+from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
@@ -193,6 +195,8 @@ def name_finding_author(*, by: Person, finding: Finding, person: Person, at: dat
     if len(here) >= MOST_AUTHORS:
         raise refuse("too-many-authors", most=MOST_AUTHORS)
     FindingAuthor.objects.create(finding=finding, person=person, named_at=at)
+    if finding.state == FindingState.RATING:
+        _ask_to_rate(finding, [person], at)
     _tell(by, finding, at, author=person.key)
 
 
@@ -217,6 +221,7 @@ def put_finding_to_authors(*, by: Person, finding: Finding, at: datetime) -> Non
     if not sources_of_finding(finding):
         raise refuse("finding-without-sources")
     move(finding, MOVES, "put-finding")
+    _ask_to_rate(finding, [a.person for a in authors_of(finding)], at)
     _tell(by, finding, at)
 
 
@@ -277,6 +282,7 @@ def reopen_finding(*, by: Person, finding: Finding, at: datetime) -> None:
     finding = _locked(finding)
     require(may_decide_finding(by, finding, at))
     move(finding, MOVES, "reopen-finding", revision=finding.revision + 1)
+    _ask_to_rate(finding, [a.person for a in authors_of(finding)], at)
     _tell(by, finding, at)
 
 
@@ -289,13 +295,3 @@ def withdraw_finding(*, by: Person, finding: Finding, why: str, at: datetime) ->
         raise refuse("withdrawal-needs-reason")
     move(finding, MOVES, "withdraw-finding", withdrawn_why=why.strip()[:2000])
     _tell(by, finding, at)
-
-
-@action
-def forget_author(*, by: Actor | None, person: Person, at: datetime) -> None:
-    """What a person wrote about findings is erased; that they rated, and how, stays nameless."""
-    written = FindingRating.objects.filter(person_id=person.pk).exclude(reason="")
-    if not written.update(reason=""):
-        nothing_to_record()
-        return
-    record(by=by, subject=person.key, process="", at=at)

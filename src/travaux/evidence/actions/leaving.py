@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from travaux.evidence.actions.practices import _take_words_away
 from travaux.evidence.models import (
     Coder,
+    FindingRating,
     Invitation,
     Practice,
     PracticeReview,
@@ -108,3 +109,13 @@ def forget_invited(
         return 0
     record(by=by, subject=person.key, at=at, facts={"invitations": gone})
     return gone
+
+
+@action
+def forget_author(*, by: Actor | None, person: Person, at: datetime) -> None:
+    """What a person wrote about findings is erased; that they rated, and how, stays nameless."""
+    written = FindingRating.objects.filter(person_id=person.pk).exclude(reason="")
+    if not written.update(reason=""):
+        nothing_to_record()
+        return
+    record(by=by, subject=person.key, process="", at=at)
