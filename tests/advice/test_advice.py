@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from tests.answers.makers import LATER, comment, round_on, text
 from tests.cast import person
-from travaux.advice import actions, rules
+from travaux.advice import actions, queries, rules
 from travaux.advice.models import Advice, ExpertGroup, Shown
 from travaux.answers.actions import propose_answer
 from travaux.cli import advice as commands
@@ -21,6 +21,7 @@ from travaux.people import actions as people
 from travaux.people.models import Appointment, Role
 from travaux.people.queries import own_data
 from travaux.plumbing import clock
+from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -213,3 +214,39 @@ def test_a_seat_that_ended_is_no_seat(cast):
     later = LATER + timedelta(days=1)
     assert rules.is_member(cast.hana, group, later).code == "not-of-the-group"
     assert Shown.objects.count() == 0
+
+
+def test_the_group_is_asked_by_mail_and_who_advised_is_told_what_came_of_it(world, client):
+    """Each member in their language, once, with nothing of the draft; and no one else."""
+    cast, _first, draft, group = world
+    frozen(draft)
+    cast.hana.language = "fr"
+    cast.hana.save(update_fields=["language"])
+    client.force_login(cast.amina, backend=BACKEND)
+    home = f"/en/harbour/advice/{group.key}/"
+    page = client.get(home).content.decode()
+    assert "the group has not seen it yet" in page and f"show/?what=v:{draft.key}" in page
+    assert "<bdi>Hana</bdi>" in page
+    assert "checked" in client.get(f"{home}show/?what=v:{draft.key}").content.decode() or (
+        f'value="v:{draft.key}" selected'
+        in client.get(f"{home}show/?what=v:{draft.key}").content.decode()
+    )
+    shown = actions.show_to_group(by=cast.bruno, group=group, version=draft, at=LATER)
+    actions.show_to_group(by=cast.amina, group=group, version=draft, at=LATER)
+    (mail,) = Mail.objects.filter(about=shown.key)
+    assert (mail.person_key, mail.language) == (cast.hana.key, "fr")
+    assert f"/fr/harbour/advice/shown/{shown.key}/" in mail.text
+    assert (
+        "Lamps" not in mail.text and "has not seen it yet" not in client.get(home).content.decode()
+    )
+    one = actions.advise(by=cast.hana, shown=shown, text="Say which.", at=LATER)
+    actions.respond(by=cast.bruno, advice=one, outcome="not", reason="Too long.", at=LATER)
+    told = Mail.objects.filter(person_key=cast.hana.key, kind="answers").get()
+    assert f"/fr/harbour/advice/piece/{one.key}/" in told.text and "Too long." not in told.text
+    # whoever left the group is asked no more
+    Appointment.objects.filter(person=cast.hana, role=Role.EXPERT).update(ends_at=LATER)
+    cast.hana.__dict__.pop("remembered", None)
+    assert queries.members_of(group, LATER + timedelta(minutes=1)) == []
+    other = actions.show_to_group(by=cast.bruno, group=group, round=round_on(_first),
+                                  at=LATER + timedelta(minutes=1))  # fmt: skip
+    assert not Mail.objects.filter(about=other.key).exists()

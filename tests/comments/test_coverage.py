@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -19,6 +20,7 @@ from travaux.comments.actions import (
     submit_comment,
     withdraw_submission,
     write_reminders,
+    write_to_persons,
 )
 from travaux.comments.models import Submission
 from travaux.comments.queries.coverage import read_monitor
@@ -412,6 +414,67 @@ def test_reminding_is_one_click_away_and_shown_before_it_goes(world, client, mon
         f"/en/harbour/comments/{round.key}/coverage/remind/", {"party": "state:X-B"}, follow=True
     )
     assert b"was written to today already" in told.content
+
+
+def test_persons_whom_a_track_is_for_are_asked_counted_and_written_to(
+    world, client, monkeypatch
+) -> None:
+    """By role and by name; never twice a day; and no reminder tells that somebody wrote unnamed."""
+    declare_interests(by=world.hana, process_code="harbour", nothing=True, at=DURING)
+    type(world.hana).objects.filter(pk=world.hana.pk).update(language="fr")
+    track = set_up_track(
+        by=world.amina,
+        process=world.process,
+        rules=TrackRules("experts", {"en": "Group"}, roles=["expert"], persons=[world.dana.key]),
+        at=START,
+    )
+    round = a_round(world, track=track)
+    found = read_monitor(round, DURING)
+    assert [(a.person, a.kind) for a in found.waiting] == [
+        (world.dana, Kind.PERSON), (world.hana, Kind.EXPERT),
+    ]  # fmt: skip
+    assert found.coverage.total(Kind.EXPERT).asked == 1 == found.coverage.total(Kind.PERSON).asked
+    assert not found.coverage.unheard, "states and organisations are not asked here"
+    for who in (world.bruno, world.hana, world.dana):
+        with pytest.raises(Refusal):
+            write_to_persons(by=who, round=round, at=DURING)
+    place = f"/en/harbour/comments/{round.key}/coverage/"
+    looking(client, monkeypatch, world.amina, DURING)
+    assert "Not written to yet" in client.get(place).content.decode()
+    done = client.post(f"{place}remind/", {"who": "persons"})
+    assert done["Location"] == "/en/harbour/correspondence/outbox/"
+    assert write_to_persons(by=world.amina, round=round, at=DURING) == 0
+    mails = Mail.objects.filter(state=Mail.State.HELD)
+    assert {m.person_key for m in mails} == {world.hana.key, world.dana.key}
+    assert {f"/en/harbour/rounds/{round.key}/" in m.text for m in mails if m.language == "en"} == {
+        True
+    }
+    [french] = [m for m in mails if m.language == "fr"]
+    assert f"/fr/harbour/rounds/{round.key}/" in french.text
+    let_go(list(mails))
+    assert read_monitor(round, DURING).coverage.total(Kind.EXPERT).invited == 1
+    assert "Written to" in client.get(place).content.decode()
+    # a draft is not a reply; what is handed in is, and what is handed in unnamed does not show
+    speaking = Speaking("expert")
+    save_draft(by=world.hana, round=round, entry=entry(round, speaking=speaking), at=DURING)
+    assert len(read_monitor(round, DURING).waiting) == 2
+    submit_comment(by=world.hana, round=round, entry=entry(round, speaking=speaking), at=DURING)
+    own = submit_comment(by=world.dana, round=round, entry=entry(round), at=DURING)
+    assert read_monitor(round, DURING).waiting == ()
+    Submission.objects.filter(pk=own.pk).update(protected=True)
+    found = read_monitor(round, DURING)
+    assert [a.person for a in found.waiting] == [world.dana]
+    assert found.coverage.total(Kind.PERSON).heard == 1 == found.coverage.total(Kind.PERSON).asked
+    later = DURING + timedelta(days=1)
+    assert write_to_persons(by=world.amina, round=round, at=later) == 1
+    assert "Nothing has been received" not in Mail.objects.latest("pk").text
+    for who in (None, world.dana, world.hana, world.bruno):
+        looking(client, monkeypatch, who, DURING)
+        assert "Persons whom the track is for" not in client.get(place).content.decode()
+        assert client.post(f"{place}remind/", {"who": "persons"}).status_code in (302, 403)
+    assert not read_monitor(a_round(world), DURING).waiting, (
+        "a track for everyone asks nobody by name"
+    )
 
 
 def test_the_command_tells_the_same(world) -> None:

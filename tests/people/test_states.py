@@ -124,3 +124,26 @@ def test_the_list_leaves_as_a_file(loaded, client) -> None:
 
 def test_before_setup_the_page_says_what_to_do(db, client) -> None:
     assert "travaux setup" in client.get(reverse("people:states")).content.decode()
+
+
+def test_each_fact_has_its_source_and_its_day(loaded, client) -> None:
+    """On the page and in the file: since when a mark holds, names of before, and where it is from."""
+    page = client.get("/en/people/states/").content.decode()
+    assert "Least developed countries" in page and "(since 1971)" in page
+    assert "until 1 June 2022: Turkey" in page
+    assert "since 19 November 1946" in page, "Afghanistan's admission"
+    assert page.count("as at 25 November 2026") >= 2, "names, and groups"
+    told = {r["code"]: r for r in json.loads(client.get("/fr/people/states.json").content)}
+    afghanistan = told["AFG"]
+    assert afghanistan["name_ru"] == "Афганистан" and afghanistan["as_at"] == "2026-11-25"
+    assert "Pays les moins avancés (1971)" in afghanistan["flags"]
+    assert "Committee for Development Policy" in str(afghanistan["sources_of_groups"])
+    assert "(2024-12-13)" in str(afghanistan["sources_of_groups"])
+    assert "Turquie (2022-06-01)" in str(told["TUR"]["former"])
+    assert told["CIV"]["name"] == "Côte d'Ivoire" and not told["CIV"]["former"]
+
+
+def test_an_installation_from_before_gets_the_day_of_its_source_once(loaded) -> None:
+    Country.objects.filter(code="FRA").update(as_at="")
+    assert shipped.load(at=AT) == 1 and Country.objects.get(code="FRA").as_at == "2026-11-25"
+    assert shipped.load(at=AT) == 0

@@ -15,6 +15,7 @@ from travaux.advice.rules import (
     may_show,
 )
 from travaux.advice.states import MOVES, AdviceState
+from travaux.advice.telling import tell_outcome, tell_shown
 from travaux.answers.models import Answer
 from travaux.comments.models import Comment
 from travaux.consultations.models import Round
@@ -112,7 +113,8 @@ def show_to_group(
     if not new:
         nothing_to_record()
         return shown
-    record(by=by, subject=shown.key, process=group.process.code, at=at)
+    told = tell_shown(shown, at, but=by.key)
+    record(by=by, subject=shown.key, process=group.process.code, at=at, facts={"told": told})
     return shown
 
 
@@ -203,7 +205,7 @@ def respond(
         subject=advice.key,
         process=advice.shown.group.process.code,
         at=at,
-        facts={"outcome": outcome},
+        facts={"outcome": outcome, "told": tell_outcome(advice, at)},
     )
     return advice
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from travaux.advice.models import Advice, Dissent, ExpertGroup, FinalView, Shown
 from travaux.advice.rules import is_member, is_staff
@@ -16,7 +16,7 @@ from travaux.consultations.models import Round
 from travaux.drafts.models import Paragraph, Version
 from travaux.drafts.states import VersionState
 from travaux.panels.models import Panel
-from travaux.people.models import Person
+from travaux.people.models import Person, Role
 from travaux.roadmap.models import Process
 
 
@@ -25,6 +25,27 @@ def groups_for(person: Person | None, process: Process, at: datetime) -> list[Ex
     found = ExpertGroup.objects.filter(process=process).select_related("process", "panel")
     staff = is_staff(person, process.code, at)
     return [g for g in found.order_by("pk") if staff or is_member(person, g, at)]
+
+
+def members_of(group: ExpertGroup, at: datetime) -> list[Person]:
+    """Who has a seat in a group now, or the role of expert, with interests that stand; by name."""
+    if group.panel_id is not None:
+        found = Person.objects.filter(panel_places__seats__panel=group.panel)
+    else:
+        found = Person.objects.filter(
+            Q(appointments__ends_at__isnull=True) | Q(appointments__ends_at__gt=at),
+            appointments__role=Role.EXPERT,
+            appointments__process_code__in=["", group.process.code],
+            appointments__begins_at__lte=at,
+        )
+    known = found.filter(is_active=True, erased_at__isnull=True).distinct().order_by("name", "pk")
+    return [p for p in known if is_member(p, group, at)]
+
+
+def not_shown_yet(group: ExpertGroup) -> list[Version]:
+    """Drafts whose words are fixed, that are not out yet, and that the group has not seen."""
+    versions, _rounds = to_show(group)
+    return [v for v in versions if v.state == VersionState.FROZEN]
 
 
 def group_named(process_code: str, key: str) -> ExpertGroup | None:

@@ -135,6 +135,10 @@ def group(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "advice": [_drawn(a) for a in page.object_list],
         "views": views,
         "member": member,
+        "members": queries.members_of(here, at),
+        "not_shown": [{"key": v.key, "title": title_of(v)} for v in queries.not_shown_yet(here)]
+        if rules.may_show(person, here, at)
+        else [],
         "form": form,
         "may_keep": rules.may_keep(person, here.process, at),
         "may_show": rules.may_show(person, here, at),
@@ -177,7 +181,7 @@ def show(request: HttpRequest, process: str, key: str) -> HttpResponse:
     at = clock.now()
     require(rules.may_show(person, here, at))
     versions, rounds = queries.to_show(here)
-    form = ShowForm(request.POST or None)
+    form = ShowForm(request.POST or None, initial={"what": request.GET.get("what", "")})
     form.fields["what"].choices = [  # type: ignore[attr-defined]
         *((f"v:{v.key}", title_of(v)) for v in versions),
         *((f"r:{r.key}", documents.what_of(Shown(round=r))) for r in rounds),

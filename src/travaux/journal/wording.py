@@ -133,6 +133,7 @@ ACTS = {
     "comments.discard_draft": _("A draft of a comment was discarded"),
     "comments.reply_no_comment": _("“No comment” was replied"),
     "comments.write_reminders": _("Reminders to those who have not replied were written"),
+    "comments.write_to_persons": _("Messages to persons whom a track is for were written"),
     "consultations.note_opened": _("An invitation was opened"),
     "comments.submit_drafts": _("Comments were submitted together"),
     "comments.amend_comment": _("A comment was amended"),

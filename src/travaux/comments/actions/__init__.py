@@ -21,6 +21,7 @@ from travaux.comments.actions.handing_in import (
 )
 from travaux.comments.actions.intake import open_intake, settle_intake
 from travaux.comments.actions.inviting import write_reminders
+from travaux.comments.actions.inviting_persons import write_to_persons
 from travaux.comments.actions.no_comment import reply_no_comment
 from travaux.comments.actions.on_behalf import (
     forget_member,
@@ -78,4 +79,5 @@ __all__ = [
     "withdraw_set",
     "withdraw_submission",
     "write_reminders",
+    "write_to_persons",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from travaux.comments.models import Capacity, Comment, Submission
+from travaux.comments.queries.asked import AskedPerson, asked_persons
 from travaux.comments.queries.places import Heading, outline
 from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.models import Invitation, Round, Track
@@ -59,6 +60,9 @@ class Monitor:
     countries: Mapping[str, Country]
     organisations: Mapping[str, Organisation]
     hidden: frozenset[str]  # heard, but whoever spoke keeps the name back
+    # asked for themselves and not known to have taken part; for the secretariat alone
+    waiting: tuple[AskedPerson, ...] = ()
+    written_to: frozenset[str] = frozenset()  # keys of such persons whose message went
 
     def name_of(self, key: str) -> str:
         if key in self.countries:
@@ -221,6 +225,9 @@ def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = Non
             stage.add("nil" if nil else "submitted")
             if shown and not kept:
                 stage.add("shown")
+            if not kept and state != SubmissionState.DRAFT:
+                # an identity under protection is not told by its absence
+                stage.add("known")
     invited: set[tuple[str, int | str]] = set()
     opened: set[tuple[str, int | str]] = set()
     invitations = list(
@@ -241,6 +248,11 @@ def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = Non
             invited.add(who)
         if opened_at is not None:
             opened.add(who)
+
+    asked = asked_persons(round, at) if within is None else []
+    for one_asked in asked:
+        if f"invitation:{round.key}:{one_asked.person.key}" in gone:
+            invited |= {("expert", one_asked.person.pk), ("person", one_asked.person.pk)}
 
     reachable: set[tuple[str, int | str]] = {
         ("organisation", a.organisation_id) for a in voices if a.organisation_id
@@ -285,6 +297,12 @@ def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = Non
             # a table that names a state as received, or somebody: a party without a region
             party(who, f"{who[0]}:?{who[1]}", Kind(who[0]), "", "")
 
+    for one_asked in asked:
+        spoke = {(kind, one_asked.person.pk) for kind in ("expert", "person")} & parties.keys()
+        if not spoke:
+            whom = (str(one_asked.kind), one_asked.person.pk)
+            party(whom, one_asked.key, one_asked.kind, "", "")
+
     sections = _sections(round)
     touched = _touched(round, parties, sections)
     table = coverage(
@@ -307,6 +325,12 @@ def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = Non
         {state_key(c): c for c in states.values()},
         {organisation_key(o): o for o in organisations.values()},
         hidden,
+        tuple(
+            a
+            for a in asked
+            if not any("known" in stages.get((k, a.person.pk), ()) for k in ("expert", "person"))
+        ),
+        frozenset(a.person.key for a in asked if ("person", a.person.pk) in invited),
     )
 
 
@@ -426,4 +450,4 @@ def for_everyone(found: Monitor, openness: Openness) -> Monitor:
         )
 
     parties = {key: plain(p) for key, p in found.parties.items() if key in found.countries}
-    return replace(found, parties=parties, hidden=frozenset())
+    return replace(found, parties=parties, hidden=frozenset(), waiting=(), written_to=frozenset())

@@ -28,3 +28,19 @@ def invitation_words(
         }
         subject = render_to_string("comments/mail/invitation_subject.txt", told)
         return subject, render_to_string("comments/mail/invitation.txt", told)
+
+
+def person_invitation_words(
+    round: Round, address: str, *, again: bool, language: str
+) -> tuple[str, str]:
+    """The same for somebody who is asked for themselves; a reminder says nothing of what came in."""
+    with translation.override(to_django(language)):
+        told: dict[str, Any] = {
+            "round": round,
+            "title": said(titles_of(round)),
+            "again": again,
+            "deadline": ends_at(round),
+            "address": address,
+        }
+        subject = render_to_string("comments/mail/invitation_subject.txt", told)
+        return subject, render_to_string("comments/mail/person_invitation.txt", told)

@@ -190,6 +190,12 @@ def told(
             for g in found.coverage.gaps
         ],
         "unheard": unheard if staff else [],
+        "waiting": [
+            {"asked": a, "kind": PARTIES[a.kind], "invited": a.person.key in found.written_to}
+            for a in found.waiting
+        ]
+        if staff and within is None
+        else [],
         "mendable": sum(1 for u in unheard if u["party"].reachable) if staff else 0,
     }
 
@@ -215,7 +221,11 @@ def remind(request: HttpRequest, process: str, round: str) -> HttpResponse:
     one = request.POST.get("party", "")[:60]
     parties = {p.key for p in found.coverage.unheard if p.reachable and one in ("", p.key)}
     try:
-        written = actions.write_reminders(by=signed_in(request), round=here, parties=parties, at=at)
+        by = signed_in(request)
+        if request.POST.get("who") == "persons":
+            written = actions.write_to_persons(by=by, round=here, at=at)
+        else:
+            written = actions.write_reminders(by=by, round=here, parties=parties, at=at)
     except Refusal as refused:
         messages.error(request, refused.sentence)
         return redirect("comments:coverage", process, here.key)

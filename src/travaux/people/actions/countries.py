@@ -18,7 +18,11 @@ def load_states(*, by: Actor | None, states: facts.States, at: datetime) -> int:
     A state that the file does not name stays: appointments and comments may point to it.
     """
     known = {c.code: c for c in Country.objects.filter(code__in=[s.code for s in states.states])}
-    if all(s.code in known and known[s.code].source_digest == states.digest for s in states.states):
+    if all(
+        s.code in known
+        and (known[s.code].source_digest, known[s.code].as_at) == (states.digest, states.as_at)
+        for s in states.states
+    ):
         nothing_to_record()
         return 0
     rows, changed = [], 0
@@ -26,7 +30,7 @@ def load_states(*, by: Actor | None, states: facts.States, at: datetime) -> int:
         country = known.get(state.code) or Country(code=state.code)
         if country.demonstration:
             raise refuse("country-is-invented", state=state.code)
-        told = _told(state, states.source)
+        told = _told(state, states.source, states.as_at)
         changed += any(getattr(country, k) != v for k, v in told.items())
         for key, value in told.items():
             setattr(country, key, value)
@@ -36,7 +40,7 @@ def load_states(*, by: Actor | None, states: facts.States, at: datetime) -> int:
         rows,
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=[*_told(states.states[0], ""), "source_digest"],
+        update_fields=[*_told(states.states[0], "", ""), "source_digest"],
     )
     record(
         by=by,
@@ -47,7 +51,7 @@ def load_states(*, by: Actor | None, states: facts.States, at: datetime) -> int:
     return changed
 
 
-def _told(state: facts.State, source: str) -> dict[str, Any]:
+def _told(state: facts.State, source: str, as_at: str) -> dict[str, Any]:
     """What a file says about a state, by the columns of its row."""
     return {
         "alpha2": state.alpha2,
@@ -66,6 +70,7 @@ def _told(state: facts.State, source: str) -> dict[str, Any]:
         ],
         "pinyin": state.pinyin,
         "source": source[:200],
+        "as_at": as_at,
     }
 
 

@@ -22,6 +22,7 @@ class Country(models.Model):
     former_names = models.JSONField(default=list)
     pinyin = models.CharField(max_length=120, blank=True, help_text="sorts the Chinese name")
     source = models.CharField(max_length=200, blank=True)
+    as_at = models.CharField(max_length=10, blank=True, help_text="day on which the source said so")
     source_digest = models.CharField(max_length=64, blank=True)
     demonstration = models.BooleanField(default=False)
 

@@ -46,9 +46,14 @@ def in_group(country: Country, code: str, on: date | None = None) -> bool:
     return Membership.objects.filter(_standing(on), country=country, group__code=code).exists()
 
 
+def standing_memberships(on: date | None = None) -> QuerySet[Membership]:
+    """Who is in which group on a day, since when; for pages that list many states at once."""
+    return Membership.objects.filter(_standing(on)).select_related("group__taxonomy")
+
+
 def standing_groups(on: date | None = None) -> Iterator[tuple[int, Group]]:
-    """(id of a country, a group it is in on a day), for pages that list many states at once."""
-    for one in Membership.objects.filter(_standing(on)).select_related("group__taxonomy"):
+    """(id of a country, a group it is in on a day)."""
+    for one in standing_memberships(on):
         yield one.country_id, one.group
 
 
