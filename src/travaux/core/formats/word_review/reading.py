@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from travaux.core.formats.bounds import DEFAULT_BOUNDS, Bounds, OfficeArchive, open_office_archive
 from travaux.core.formats.word_in import COMPATIBILITY, MATH, whole_hex
-from travaux.core.formats.word_numbering import Numbering, W, value_of, whole
-from travaux.core.formats.word_package import external_parts, main_part, part_of, relations
+from travaux.core.formats.word_numbering import W, value_of
+from travaux.core.formats.word_package import external_parts, part_of
 from travaux.core.formats.word_review.changes import ChangeLog
 from travaux.core.formats.word_review.hanging import Ranges
 from travaux.core.formats.word_review.looks import switched
 from travaux.core.formats.word_review.marginalia import read_marginalia
 from travaux.core.formats.word_review.model import Piece, Place, Review, Stretch
 from travaux.core.formats.word_review.places import SIDES, THROUGH, chosen, inside
-from travaux.core.formats.word_styles import Styles
+from travaux.core.formats.word_review.surroundings import Surroundings
+from travaux.core.formats.word_review.tracking import (
+    Tracked,
+    around,
+    is_row,
+    repointed,
+    within,
+    words_of,
+)
 from travaux.core.problems import Problem, Unusable
 from travaux.core.texts.numbers import roman
 
@@ -56,17 +63,6 @@ def read_review(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Review:
 
 
 @dataclass(slots=True)
-class _Tracked:
-    """The tracked elements around a run: which put it in, and which took it out."""
-
-    inserted: etree._Element | None = None
-    deleted: etree._Element | None = None
-    insert_side: str = ""
-    delete_side: str = ""
-    row: bool = False
-
-
-@dataclass(slots=True)
 class _Open:
     """The stretch that is being read."""
 
@@ -79,15 +75,9 @@ class _Open:
     names: list[str] = field(default_factory=list)
 
 
-class _Reader:
+class _Reader(Surroundings):
     def __init__(self, archive: OfficeArchive) -> None:
-        self._archive = archive
-        self._main = main_part(archive)
-        self._problems: list[Problem] = []
-        self._count: Counter[str] = Counter()
-        self._parts = relations(archive, self._main)[1]
-        self._styles = Styles(self._part("/styles"))
-        self._numbering = Numbering(self._part("/numbering"))
+        super().__init__(archive)
         self._log = ChangeLog()
         self._stretches: list[Stretch] = []
         self._ranges = Ranges()
@@ -111,8 +101,8 @@ class _Reader:
         self._read_boxes()
         self._look_at_headers()
         changes, places, odd = self._log.finish()
-        stretches = tuple(_repointed(stretch, places) for stretch in self._stretches)
-        marginalia = read_marginalia(self._part, _words_of)
+        stretches = tuple(repointed(stretch, places) for stretch in self._stretches)
+        marginalia = read_marginalia(self._part, words_of)
         comments, loose = self._ranges.comments(marginalia, stretches)
         self._count.update(loose)
         for code, count in self._count.items():
@@ -130,18 +120,18 @@ class _Reader:
         cell: tuple[int, int, int] | None = None,
         note: str = "",
         host: int = -1,
-        tracked: _Tracked | None = None,
+        tracked: Tracked | None = None,
     ) -> None:
         for node in parent:
             tag = node.tag
             if tag == W + "p":
-                self._paragraph(node, _Open(-1, place, cell, note, host), tracked or _Tracked())
+                self._paragraph(node, _Open(-1, place, cell, note, host), tracked or Tracked())
             elif tag == W + "tbl":
                 self._table(node, place, cell, note, host)
             elif tag in THROUGH:
                 self._flow(node, place, cell=cell, note=note, host=host, tracked=tracked)
             elif tag in SIDES:
-                inner = _around(node, tracked or _Tracked())
+                inner = around(node, tracked or Tracked())
                 self._flow(node, place, cell=cell, note=note, host=host, tracked=inner)
             elif tag == COMPATIBILITY + "AlternateContent":
                 self._flow(chosen(node), place, cell=cell, note=note, host=host, tracked=tracked)
@@ -161,7 +151,7 @@ class _Reader:
         table = self._tables
         for row_at, row in enumerate(inside(node, W + "tr"), 1):
             properties = row.find(W + "trPr")
-            tracked = _Tracked(row=True)
+            tracked = Tracked(row=True)
             if properties is not None:
                 for mark in properties:
                     if mark.tag == W + "ins":
@@ -173,7 +163,7 @@ class _Reader:
                 where: Place = "table" if place == "body" else place
                 self._flow(cell, where, cell=own, note=note, host=host, tracked=tracked)
 
-    def _paragraph(self, node: etree._Element, here: _Open, tracked: _Tracked) -> None:
+    def _paragraph(self, node: etree._Element, here: _Open, tracked: Tracked) -> None:
         here.at = len(self._stretches)
         # The place is held: what stands in the paragraph knows by it where it is.
         self._stretches.append(Stretch(()))
@@ -232,13 +222,13 @@ class _Reader:
 
     # Runs
 
-    def _runs(self, parent: etree._Element, here: _Open, tracked: _Tracked) -> None:
+    def _runs(self, parent: etree._Element, here: _Open, tracked: Tracked) -> None:
         for node in parent:
             tag = node.tag
             if tag == W + "r":
                 self._run(node, here, tracked)
             elif tag in SIDES:
-                self._runs(node, here, _around(node, tracked))
+                self._runs(node, here, around(node, tracked))
             elif tag in THROUGH:
                 self._runs(node, here, tracked)
             elif tag == COMPATIBILITY + "AlternateContent":
@@ -276,13 +266,13 @@ class _Reader:
         """The name of the innermost move that is open."""
         return self._moving[side][-1][1] if self._moving[side] else ""
 
-    def _run(self, node: etree._Element, here: _Open, tracked: _Tracked) -> None:
+    def _run(self, node: etree._Element, here: _Open, tracked: Tracked) -> None:
         properties = node.find(W + "rPr")
         if properties is not None:
             # Some programs mark a run itself and not the element around it.
             for mark in properties:
                 if mark.tag in SIDES:
-                    tracked = _around(mark, tracked)
+                    tracked = around(mark, tracked)
         words = []
         for child in node:
             tag = child.tag
@@ -320,7 +310,7 @@ class _Reader:
         else:
             self._log.interrupted("format")
 
-    def _add(self, text: str, here: _Open, tracked: _Tracked) -> None:
+    def _add(self, text: str, here: _Open, tracked: Tracked) -> None:
         inserted = deleted = -1
         tracks = {"format"}
         if tracked.inserted is not None:
@@ -340,10 +330,10 @@ class _Reader:
         self._ranges.words(here.at, text, inserted >= 0, deleted >= 0)
 
     def _noted(
-        self, kind: str, node: etree._Element, here: _Open, side: str, tracked: _Tracked
+        self, kind: str, node: etree._Element, here: _Open, side: str, tracked: Tracked
     ) -> int:
         move = self._move_now(side) if side else ""
-        row = tracked.row and node.getparent() is not None and _is_row(node)
+        row = tracked.row and node.getparent() is not None and is_row(node)
         if side:
             return self._log.note("move", node, here.at, side=side, move=move)
         if kind == "insert":
@@ -384,7 +374,7 @@ class _Reader:
             for box in node.iter(W + "txbxContent")
             if not any(a.tag == COMPATIBILITY + "Fallback" for a in box.iterancestors())
         ]
-        outermost = [box for box in boxes if not _within(box, boxes)]
+        outermost = [box for box in boxes if not within(box, boxes)]
         self._boxes += [(box, here.at) for box in outermost]
         if not outermost and node.tag in _LEFT_OUT:
             self._count[_LEFT_OUT[node.tag]] += 1
@@ -396,114 +386,3 @@ class _Reader:
             box, host = self._boxes[at]
             self._flow(box, "text-box", host=host)
             at += 1
-
-    def _look_at_headers(self) -> None:
-        for kind, name in self._parts:
-            if not kind.endswith(("/header", "/footer")) or not self._archive.has(name):
-                continue
-            try:
-                root = self._archive.xml(name)
-            except Unusable:
-                continue
-            changed = sum(1 for _ in root.iter(W + "ins", W + "del", W + "moveFrom", W + "moveTo"))
-            self._count["headers-left-out"] += changed
-
-    # The document around them
-
-    def _part(self, ending: str) -> etree._Element | None:
-        """A part beside the main one; one that cannot be read is said and left out."""
-        for kind, name in self._parts:
-            if kind.endswith(ending) and self._archive.has(name):
-                try:
-                    return part_of(self._archive, name)
-                except Unusable as unusable:
-                    if unusable.code == "archive-bomb":
-                        raise
-                    self._problems.append(Problem("part-unreadable", name))
-                    return None
-        return None
-
-    def _level(self, properties: etree._Element | None, style: str) -> int:
-        direct = value_of(properties, "outlineLvl")
-        if direct is not None:
-            return whole(direct, 9) + 1 if whole(direct, 9) < 9 else 0
-        return self._styles.heading_level(style) or 0
-
-    def _number(self, properties: etree._Element | None, style: str) -> str:
-        direct = properties.find(W + "numPr") if properties is not None else None
-        list_id = value_of(direct, "numId")
-        level: int | None = whole(value_of(direct, "ilvl")) if direct is not None else None
-        inherited = self._styles.numbering(style)
-        if list_id is None and inherited:
-            list_id, own, place = inherited
-            level = own if level is None or value_of(direct, "ilvl") is None else level
-            if level is None:
-                level = self._numbering.level_of_style(list_id, place)
-        if not list_id or list_id == "0":
-            return ""
-        printed = self._numbering.next(list_id, level or 0)
-        return printed.number if printed else ""
-
-    def _title(self) -> str:
-        name = posixpath.join("docProps", "core.xml")
-        if not self._archive.has(name):
-            return ""
-        try:
-            root = self._archive.xml(name)
-        except Unusable:
-            return ""
-        node = root.find("{http://purl.org/dc/elements/1.1/}title")
-        return (node.text or "").strip()[:500] if node is not None else ""
-
-
-def _around(node: etree._Element, outer: _Tracked) -> _Tracked:
-    """What is inside a tracked element: what was around it, and this."""
-    side = SIDES[str(node.tag)]
-    if node.tag in (W + "ins", W + "moveTo"):
-        return replace(outer, inserted=node, insert_side=side)
-    return replace(outer, deleted=node, delete_side=side)
-
-
-def _is_row(node: etree._Element) -> bool:
-    parent = node.getparent()
-    return parent is not None and parent.tag == W + "trPr"
-
-
-def _within(box: etree._Element, boxes: list[etree._Element]) -> bool:
-    return any(above in boxes for above in box.iterancestors(W + "txbxContent"))
-
-
-def _words_of(paragraph: etree._Element) -> str:
-    """The words of a paragraph of a comment, its own tracked deletions left out."""
-    words: list[str] = []
-    gone = (W + "del", W + "moveFrom")
-    for node in paragraph.iter(W + "t", W + "tab", W + "br", W + "cr", W + "noBreakHyphen"):
-        if any(above.tag in gone for above in node.iterancestors()):
-            continue
-        if node.tag == W + "t":
-            words.append(node.text or "")
-        else:
-            words.append(
-                "\t" if node.tag == W + "tab"
-                else "\u2011" if node.tag == W + "noBreakHyphen" else "\n"
-            )  # fmt: skip
-    return "".join(words)
-
-
-def _repointed(stretch: Stretch, places: list[int]) -> Stretch:
-    def now(place: int) -> int:
-        return places[place] if place >= 0 else -1
-
-    if stretch.end_inserted >= 0 or stretch.end_deleted >= 0:
-        stretch = replace(
-            stretch, end_inserted=now(stretch.end_inserted), end_deleted=now(stretch.end_deleted)
-        )
-    if all(piece.inserted < 0 and piece.deleted < 0 for piece in stretch.pieces):
-        return stretch
-    return replace(
-        stretch,
-        pieces=tuple(
-            replace(piece, inserted=now(piece.inserted), deleted=now(piece.deleted))
-            for piece in stretch.pieces
-        ),
-    )
