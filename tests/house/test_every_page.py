@@ -83,7 +83,12 @@ ELSEWHERE: dict[str, str] = {
         "tests/consolidation/test_desks.py::test_pause_internal_deadline_and_reminders",
     ),
     "translations/file.html": TRANSLATIONS + "test_a_file_goes_out_and_comes_back_after_a_look",
-    "translations/mail/job.txt": TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
+    **dict.fromkeys(
+        ["translations/mail/job.txt", "translations/mail/job_moved.txt"],
+        TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
+    ),
+    "comments/_row_report.html": "tests/comments/test_tables.py"
+    "::test_the_report_tells_of_each_row_before_and_after_it_came_in",
     **calls_pages.ELSEWHERE,
     **evidence_pages.ELSEWHERE,
     **meetings_pages.ELSEWHERE,
