@@ -176,6 +176,18 @@ class ChosenScenario(models.Model):
         ordering = ["chosen_on", "pk"]
 
 
+class ScenarioWeights(models.Model):
+    """What each loss weighs, as the secretariat set it on the site; stands over the plan's file."""
+
+    process = models.OneToOneField(
+        Process, on_delete=models.CASCADE, related_name="scenario_weights"
+    )
+    weights = models.JSONField(default=dict, help_text="cell, clause or language -> number as text")
+    reasons = models.JSONField(default=dict)
+    by_key = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+
+
 class Outreach(models.Model):
     """An event at which the work is presented."""
 

@@ -15,6 +15,7 @@ from travaux.funding.views import (
     rates,
     scenarios,
     travel,
+    weights,
 )
 from travaux.funding.views import funding as views
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("readings.<str:ending>", views.readings_file, name="readings"),
     path("budget.<str:ending>", views.budget_file, name="budget"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("scenarios/weights/", weights.weights, name="weights"),
     path("scenarios.<str:ending>", scenarios.scenarios_file, name="scenarios-file"),
     path("record/", events.record, name="record"),
     path("events/<str:key>/", events.event, name="event"),

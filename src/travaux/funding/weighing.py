@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from travaux.core.funding.choices import Question, Scenario, planned, told
 from travaux.core.processes.leaner import question_of, read_leaner
 from travaux.core.processes.plan import Leaner, Texts
+from travaux.funding.models import ScenarioWeights
 from travaux.plumbing.keeping import Keep
 from travaux.roadmap.models import Process
 
@@ -55,6 +56,26 @@ class Weighed:
         ]
 
 
+def kept_weights(process: Process) -> ScenarioWeights | None:
+    """The weights that the secretariat set on the site, where it did."""
+    return ScenarioWeights.objects.filter(process=process).first()
+
+
+def leaner_of(process: Process) -> Leaner:
+    """What leaner scenarios are made of: the plan's table, with the weights set on the site."""
+    leaner = read_leaner(process.scenarios)
+    kept = kept_weights(process) if leaner.activities else None
+    if kept is None:
+        return leaner
+    set_anew = {name: Decimal(text) for name, text in kept.weights.items()}
+    return replace(leaner, weights={**leaner.weights, **set_anew})
+
+
+def weight_names(leaner: Leaner) -> tuple[str, ...]:
+    """Everything that weighs, in the order of the plan: cells, then clauses and languages."""
+    return (*leaner.targets, *question_of(leaner).kept)
+
+
 _weighed: Keep[Weighed] = Keep(50)
 _frontiers: Keep[tuple[Scenario, ...]] = Keep(20)
 
@@ -64,9 +85,10 @@ def weighed(process: Process, budget: Decimal | None) -> Weighed | None:
 
     Raises `Unusable("solver-out-of-time")`.
     """
-    leaner = read_leaner(process.scenarios)
+    leaner = leaner_of(process)
     if not leaner.activities:
         return None
+    state = (process.pk, process.digest, tuple(sorted(leaner.weights.items())))
 
     def reckon() -> Weighed:
         from travaux.core.funding.scenarios import best_under, cannot_stay, frontier, least_cost
@@ -75,9 +97,7 @@ def weighed(process: Process, budget: Decimal | None) -> Weighed | None:
         plan = planned(question)
         purse = plan.cost if budget is None else budget
         best = best_under(question, purse, seconds=SECONDS)
-        line = _frontiers.get(
-            (process.pk, process.digest), lambda: frontier(question, POINTS, seconds=SECONDS)
-        )
+        line = _frontiers.get(state, lambda: frontier(question, POINTS, seconds=SECONDS))
         titles = dict(process.milestones.values_list("code", "titles"))
         return Weighed(
             leaner,
@@ -92,7 +112,7 @@ def weighed(process: Process, budget: Decimal | None) -> Weighed | None:
             singles(question, plan, line),
         )
 
-    return _weighed.get((process.pk, process.digest, budget), reckon)
+    return _weighed.get((state, budget), reckon)
 
 
 def singles(question: Question, plan: Scenario, line: Sequence[Scenario]) -> tuple[Single, ...]:

@@ -174,6 +174,8 @@ REFUSALS: dict[str, Promise] = {
         "Nothing that keeps what must stay fits this sum. Weigh a larger one; the page says which is "
         "the least."
     ),
+    "weight-of-nothing": _("Nothing in the plan is called “%(name)s”. Load the page again."),
+    "weight-out-of-range": _("A weight lies between 0 and %(most)s; 1 is the usual."),
     "scenario-is-the-plan": _("Within this sum the plan can be carried out as it stands."),
     "promise-unknown": _(
         "This pledge is not on record, or this kind of event fulfils none. Choose one of the list."
@@ -234,6 +236,7 @@ ACTS: dict[str, Promise] = {
     "funding.move_partnership": _("A partnership went on"),
     "funding.agree_to_show": _("A partner’s agreement to be published was recorded"),
     "funding.note_delivery": _("Something a partner delivered was noted"),
+    "funding.keep_weights": _("What a loss weighs in leaner scenarios was set"),
     "funding.choose_scenario": _("A leaner scenario was chosen"),
 }
 

@@ -13,7 +13,7 @@ from travaux.funding.actions.partners import (
     note_delivery,
 )
 from travaux.funding.actions.rates import import_rates, keep_rate
-from travaux.funding.actions.scenarios import choose_scenario
+from travaux.funding.actions.scenarios import choose_scenario, keep_weights
 
 __all__ = [
     "agree_to_publish",
@@ -27,6 +27,7 @@ __all__ = [
     "keep_partnership",
     "keep_rate",
     "keep_terms",
+    "keep_weights",
     "load_money",
     "move_partnership",
     "move_reached",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils import translation
 
-from travaux.funding.models import ChosenScenario
+from travaux.core.processes.leaner import question_of, read_leaner
+from travaux.funding.models import ChosenScenario, ScenarioWeights
 from travaux.funding.rules import may_weigh_scenarios
-from travaux.funding.weighing import weighed
+from travaux.funding.weighing import weighed, weight_names
 from travaux.funding.wording import way_change_words
 from travaux.journal.actions import action, record
 from travaux.people.models import Person
@@ -19,6 +21,47 @@ from travaux.plumbing.verdicts import refuse, require
 from travaux.roadmap.actions import change_milestone
 from travaux.roadmap.models import Process
 from travaux.roadmap.states import ChangeKind, Mode
+
+HEAVIEST = 1000  # times what weighs 1
+
+
+@action
+def keep_weights(
+    *,
+    by: Person,
+    process: Process,
+    weights: Mapping[str, Decimal],
+    reasons: Mapping[str, str],
+    at: datetime,
+) -> ScenarioWeights:
+    """What each loss weighs is set, with the reason; it stands over the plan's file from now on.
+
+    What is named and weighs as in the file is not kept apart. Without any that differs, the file
+    alone counts again.
+    """
+    require(may_weigh_scenarios(by, process))
+    why = {k: v.strip() for k, v in reasons.items() if v.strip()}
+    if not why:
+        raise refuse("reason-missing")
+    plan = read_leaner(process.scenarios)
+    known = weight_names(plan)
+    for name, weight in weights.items():
+        if name not in known:
+            raise refuse("weight-of-nothing", name=name[:80])
+        if not weight.is_finite() or not 0 <= weight <= HEAVIEST:
+            raise refuse("weight-out-of-range", most=HEAVIEST)
+    question = question_of(plan)
+    kept = {
+        name: str(weight.normalize() if weight else Decimal(0))
+        for name, weight in weights.items()
+        if Fraction(weight) != question.weight(name)
+    }
+    made, _new = ScenarioWeights.objects.update_or_create(
+        process=process, defaults={"weights": kept, "reasons": why, "by_key": by.key, "at": at}
+    )
+    facts = {"weights": kept}
+    record(by=by, subject=process.code, process=process.code, at=at, facts=facts)
+    return made
 
 
 @action

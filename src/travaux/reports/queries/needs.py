@@ -19,10 +19,10 @@ from travaux.core.funding.money import position
 from travaux.core.funding.totals import standing
 from travaux.core.problems import Unusable
 from travaux.core.processes.board import dues_of, fund_figures
-from travaux.core.processes.leaner import read_leaner
 from travaux.core.processes.needs import need_figures, tracker_row
 from travaux.core.schedules.windows import Window
 from travaux.funding.queries import support_of
+from travaux.funding.weighing import leaner_of
 from travaux.plumbing.verdicts import refuse
 from travaux.reports.models import Report
 from travaux.reports.queries.board import figures, money_events
@@ -50,7 +50,7 @@ def plain_needs(process: Process, as_at: date) -> dict[str, Any]:
         funds=position(events, as_at, process.currency, support_of(process)),
         lines=lines,
         stood={s.code: s.standing for s in plan.steps},
-        leaner=read_leaner(process.scenarios),
+        leaner=leaner_of(process),
         names=names_of(process),
         purses=purses,
     )

@@ -12,11 +12,11 @@ from travaux.core.funding.money import MoneyEvent as Money
 from travaux.core.funding.money import Position, with_support
 from travaux.core.funding.purses import Tagged, purses
 from travaux.core.problems import Unusable
-from travaux.core.processes.leaner import read_leaner
 from travaux.core.processes.needs import runs_out
 from travaux.core.processes.outlook import time_figures
 from travaux.core.processes.plan import BudgetLine
 from travaux.funding.queries import terms_of
+from travaux.funding.weighing import leaner_of
 from travaux.roadmap.forecasts import look_ahead
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import Plan
@@ -97,6 +97,5 @@ def names_of(process: Process) -> dict[str, dict[str, str]]:
     """What the activities of leaner scenarios are called."""
     titles = dict(process.milestones.values_list("code", "titles"))
     return {
-        a.code: dict(a.titles) or titles.get(a.milestone, {})
-        for a in read_leaner(process.scenarios).activities
+        a.code: dict(a.titles) or titles.get(a.milestone, {}) for a in leaner_of(process).activities
     }
