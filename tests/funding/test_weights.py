@@ -44,7 +44,11 @@ def test_weights_move_the_best_choice_and_the_note_with_it(keeper, reference):
     heavy = {n: Decimal(40) for n in weight_names(leaner_of(reference)) if n.endswith("/states")}
     actions.keep_weights(by=keeper, process=reference, weights=heavy, reasons=WHY, at=AT)
     after = weighed(reference, BUDGET)
-    assert after.best.chosen["regional-1"] != "dropped" and after.best.proven
+    assert after.best.proven and after.best.chosen != before.best.chosen
+    states = [
+        sum(x.heard for x in one.best.lost if x.name.endswith("/states")) for one in (before, after)
+    ]
+    assert states[0] == 0 < states[1]
     assert needs(reference, date(2024, 6, 1))["scenario"] is not None
     kept = Line.objects.get(what="funding.keep_weights")
     assert kept.facts["weights"]["africa/states"] == "40"

@@ -128,22 +128,30 @@ def _not_in_person(kept: dict[str, Any]) -> list[str]:
 
 def _in_numbers(cells: list[dict[str, Any]]) -> str:
     """How many of each group the plan meant to hear, by region: states: Africa 10 (of 54); ..."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for cell in cells:
         *first, last = cell["parts"] or [{}]
-        facts = {
-            "name": " · ".join(said(p) for p in first) or said(last),
-            "number": cell["heard"],
-            "states": cell.get("states", 0),
-        }
-        words = (
-            _("%(name)s %(number)s (of %(states)s)")
-            if facts["states"]
-            else _("%(name)s %(number)s")
-        )
-        groups.setdefault(said(last) if first else "", []).append(words % facts)
-    return "; ".join(
-        (f"{group}: " if group else "") + ", ".join(words) for group, words in groups.items()
+        name = " · ".join(said(p) for p in first) or said(last)
+        facts = {"name": name, "number": cell["heard"], "states": cell.get("states", 0)}
+        groups.setdefault(said(last) if first else "", []).append(facts)
+    return _grouped({group: _regions(found) for group, found in groups.items()})
+
+
+def _regions(found: list[dict[str, Any]]) -> list[str]:
+    numbers = {facts["number"] for facts in found}
+    if len(found) > 1 and len(numbers) == 1:  # short, to keep a note to its page
+        return [_("%(number)s from each region") % {"number": numbers.pop()}]
+    return [
+        (_("%(name)s %(number)s (of %(states)s)") if f["states"] else _("%(name)s %(number)s")) % f
+        for f in found
+    ]
+
+
+def _grouped(groups: dict[str, list[str]]) -> str:
+    """Groups with what is said of each, as the reader's language sets them apart."""
+    return str(_("; ")).join(
+        (f"{group}: " if group else "") + str(_(", ")).join(words)
+        for group, words in groups.items()
     )
 
 
@@ -159,9 +167,7 @@ def _by_group(cells: list[dict[str, Any]]) -> str:
             "target": cell["target"],
         }
         groups.setdefault(said(last) if first else "", []).append(words)
-    return "; ".join(
-        (f"{group}: " if group else "") + ", ".join(words) for group, words in groups.items()
-    )
+    return _grouped(groups)
 
 
 def assumed_lines(figures: dict[str, Any]) -> list[str]:
