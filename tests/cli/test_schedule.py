@@ -61,7 +61,7 @@ def test_working_back_gives_the_days_of_the_rule_in_words():
         ('after = ["call-experts"]', 'after = ["egm-3"]', "", 2),
         ('planned = "2024-10"', 'planned = "2024-10/2024-02"', "ends before it starts", 2),
         ("weeks = [2, 4, 10]", "weeks = [2, 4, 400]", "", 0),
-        ("weeks = [2, 4, 10]", "weeks = [30, 40, 50]", "Only a decision of the governing body", 1),
+        ("weeks = [2, 4, 10]", "weeks = [30, 40, 50]", "only a decision of the governing body", 1),
     ],
 )
 def test_bad_input_is_named(tmp_path, old, new, words, status):
