@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0005_partners_and_what_lines_pay_for'),
+        ('funding', '0006_a_partnership_names_a_promise'),
         ('roadmap', '0006_ranges_are_set_on_the_site'),
     ]
 
