@@ -60,10 +60,10 @@ def test_weights_move_the_best_choice_and_the_note_with_it(keeper, reference):
 
 def test_what_cannot_weigh_is_refused(keeper, cast, reference):
     refused("scenarios-weighed-by-secretariat", keep, cast.bruno, reference, africa__states=1)
-    refused("weight-of-nothing", keep, keeper, reference, moon__states=1)
-    refused("weight-out-of-range", keep, keeper, reference, africa__states=-1)
-    refused("weight-out-of-range", keep, keeper, reference, africa__states=1001)
-    refused("weight-out-of-range", keep, keeper, reference, africa__states="nan")
+    refused("loss-weight-of-nothing", keep, keeper, reference, moon__states=1)
+    refused("loss-weight-out-of-range", keep, keeper, reference, africa__states=-1)
+    refused("loss-weight-out-of-range", keep, keeper, reference, africa__states=1001)
+    refused("loss-weight-out-of-range", keep, keeper, reference, africa__states="nan")
     refused(
         "reason-missing", actions.keep_weights, by=keeper, process=reference, weights={},
         reasons={"en": " "}, at=AT,

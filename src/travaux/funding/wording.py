@@ -174,8 +174,8 @@ REFUSALS: dict[str, Promise] = {
         "Nothing that keeps what must stay fits this sum. Weigh a larger one; the page says which is "
         "the least."
     ),
-    "weight-of-nothing": _("Nothing in the plan is called “%(name)s”. Load the page again."),
-    "weight-out-of-range": _("A weight lies between 0 and %(most)s; 1 is the usual."),
+    "loss-weight-of-nothing": _("Nothing in the plan is called “%(name)s”. Load the page again."),
+    "loss-weight-out-of-range": _("A weight lies between 0 and %(most)s; 1 is the usual."),
     "scenario-is-the-plan": _("Within this sum the plan can be carried out as it stands."),
     "promise-unknown": _(
         "This pledge is not on record, or this kind of event fulfils none. Choose one of the list."

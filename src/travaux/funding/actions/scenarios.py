@@ -47,9 +47,9 @@ def keep_weights(
     known = weight_names(plan)
     for name, weight in weights.items():
         if name not in known:
-            raise refuse("weight-of-nothing", name=name[:80])
+            raise refuse("loss-weight-of-nothing", name=name[:80])
         if not weight.is_finite() or not 0 <= weight <= HEAVIEST:
-            raise refuse("weight-out-of-range", most=HEAVIEST)
+            raise refuse("loss-weight-out-of-range", most=HEAVIEST)
     question = question_of(plan)
     kept = {
         name: str(weight.normalize() if weight else Decimal(0))
