@@ -52,7 +52,7 @@ def keep_weights(
             raise refuse("loss-weight-out-of-range", most=HEAVIEST)
     question = question_of(plan)
     kept = {
-        name: str(weight.normalize() if weight else Decimal(0))
+        name: f"{weight.normalize():f}"
         for name, weight in weights.items()
         if Fraction(weight) != question.weight(name)
     }

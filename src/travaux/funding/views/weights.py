@@ -44,7 +44,7 @@ class WeightsForm(ReasonForm):
                 max_value=HEAVIEST,
                 max_digits=10,
                 decimal_places=3,
-                initial=plain.normalize() if plain else Decimal(0),
+                initial=f"{plain.normalize():f}",
                 widget=forms.NumberInput(attrs={"class": "input", "step": "any"}),
             )
         self.fields |= {"reason": reason, "language": language}
