@@ -103,7 +103,11 @@ def test_by_its_page(client, cast) -> None:
     assert client.post(page, {"do": "vote", f"vote-{key}": "1"}).status_code == 302
     assert "checked" in client.get(page).content.decode()
     assert client.get(page[:-1] + ".csv").status_code == 404  # not public yet
-    assert "states" in sign_in(client, cast.farid).get(page).content.decode()
+    read = sign_in(client, cast.farid).get(page).content.decode()
+    assert "states" in read and "Ships first." in read  # who may not vote reads them
+    client.logout()
+    nobody = client.get(page).content.decode()
+    assert "Ships first." in nobody and "?next=" in nobody
     sign_in(client, cast.amina)
     assert client.get(page[:-1] + "/votes.csv").status_code == 200
     assert client.get(page[:-1] + ".xlsx").status_code == 200
