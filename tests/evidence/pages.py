@@ -53,10 +53,13 @@ ENTRIES: dict[str, dict[str, str]] = {
         f"evidence:{name}": SURVEY
         for name in (
             "survey", "survey-change", "survey-act", "survey-form", "survey-places",
-            "survey-links", "survey-invitations", "survey-invitations-file", "survey-aside", "survey-aside-file", "survey-answers", "survey-bring", "answer", "results", "results-file",
+            "survey-links", "survey-places-file", "survey-editions", "survey-editions-file",
+            "survey-attached", "survey-attached-list", "survey-words", "survey-words-file",
+            "reached-file", "survey-invitations", "survey-invitations-file", "survey-aside", "survey-aside-file", "survey-answers", "survey-bring", "answer", "results", "results-file",
         )
     },
     "evidence:survey-form-file": {**SURVEY, "ending": "=xlsx"},
+    "evidence:survey-attached-file": {**SURVEY, "file": "=unknown"},
     "evidence:invited": {"token": "=unknown"},
     "evidence:answering": {"token": "survey draft"},
     "evidence:answering-page": {"token": "survey draft", "number": "=1"},

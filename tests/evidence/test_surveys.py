@@ -33,11 +33,13 @@ from travaux.evidence.actions import (
     publish_results,
     remind_invited,
     replace_survey_form,
+    set_response_aside,
     submit_response,
 )
 from travaux.evidence.models import PlaceGuess, Response, Survey
 from travaux.evidence.queries import columns
-from travaux.evidence.queries.results import results_of, version_of
+from travaux.evidence.queries.answered import version_of
+from travaux.evidence.queries.results import results_of
 from travaux.evidence.queries.surveys import submitted
 from travaux.evidence.tasks import keep_columns
 from travaux.journal.models import Line
@@ -536,7 +538,7 @@ def test_columns_of_a_large_survey_are_read_from_files(
     before = list(submitted(survey).order_by("pk").values_list("answers__visit", "edition_id"))
     assert kept == before
     with monkeypatch.context() as m:  # nothing is read from the answers any more
-        m.setattr("travaux.evidence.queries.results._columns", Keep(4))
+        m.setattr("travaux.evidence.queries.answered._columns", Keep(4))
         m.setattr("travaux.evidence.queries.results._results", Keep(4))
         with CaptureQueriesContext(connection) as asked:
             assert results_of(survey, "kind").found.rows[0].n == 3
@@ -547,6 +549,9 @@ def test_columns_of_a_large_survey_are_read_from_files(
     file = next((tmp_path / "columns").rglob("*.jsonl"))
     file.write_text("[broken")
     assert results_of(survey, "kind").found.rows[0].not_asked == 2 and last.state == "submitted"
+    for one in submitted(survey)[:2]:  # few are left: the copies go
+        set_response_aside(by=cast.amina, response=one, aside=True, at=DURING)
+    assert keep_columns() == 0 and not (tmp_path / "columns" / survey.key).exists()
 
 
 def test_with_an_account_its_address_goes_from_invitations(client, cast) -> None:

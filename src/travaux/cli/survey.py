@@ -218,15 +218,29 @@ def _brought(told: dict[str, Any]) -> list[str]:
         lines.append("questions without a column: " + ", ".join(told["missing_questions"]))
     for one in told["problems"]:
         rows = ", ".join(map(str, one["rows"]))
-        lines.append(f"{one['column'] or 'row'}: {one['code']} ({one['count']}; rows {rows})")
+        lines.append(f"{one['column'] or 'row'}: {_found(one)} ({one['count']}; rows {rows})")
     return lines
+
+
+def _found(problem: dict[str, Any]) -> str:
+    """What was found in cells of a column, as a sentence without what stood in them."""
+    from travaux.plumbing.verdicts import SENTENCES, sentence
+
+    facts = {k: "…" for k in ("text", "choice", "most", "least", "step", "length")}
+    code = str(problem["code"])
+    return str(sentence(code, facts)) if code in SENTENCES else code
 
 
 @app.command()
 def results(
     survey: Key,
     question: Annotated[str, typer.Option(metavar="NAME", help="Name of the question.")],
-    by: Annotated[str, typer.Option(help="region, size, country, or a group of countries.")] = "",
+    by: Annotated[
+        str, typer.Option(help="region, size, country, edition, or a group of countries.")
+    ] = "",
+    edition: Annotated[
+        int, typer.Option(min=0, help="As this edition asked it, over its own answers alone.")
+    ] = 0,
     unweighted: Annotated[bool, typer.Option("--unweighted", help="Leave the frame out.")] = False,
     process: InProcess = "",
     person: As = "",
@@ -243,6 +257,11 @@ def results(
     here = _survey(survey, process)
     with speaking():
         require(may_read_results(acting(person) if person else None, here, clock.now()))
-        found = results_of(here, question, by, weighted=not unweighted)
-    told = {"survey": here.key, "by": by, **results_to_plain(found.found)}
+        found = results_of(here, question, by, weighted=not unweighted, edition=edition)
+    told = {
+        "survey": here.key,
+        "by": by,
+        "edition": edition or None,
+        **results_to_plain(found.found),
+    }
     give(told, as_json, lambda: _lines(told))

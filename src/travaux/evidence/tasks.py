@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from travaux.evidence import actions
 from travaux.evidence.models import Survey
-from travaux.evidence.queries.results import keep_answers_by_column
+from travaux.evidence.queries.answered import keep_answers_by_column
 from travaux.plumbing import clock
 
 

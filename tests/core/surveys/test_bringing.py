@@ -33,7 +33,8 @@ def brought(text: str):
 @pytest.mark.parametrize(
     "written",
     ["2024-02-25", "25/2/2024", "25.02.2024", "2/25/2024", "25 Feb 2024", "February 25, 2024",
-     "2024/02/25", "45347", "2024-02-25T10:00:00"],
+     "2024/02/25", "45347", "2024-02-25T10:00:00", "25 février 2024", "25 de febrero de 2024",
+     "25 февраля 2024 г.", "2024年2月25日", "٢٥/٢/٢٠٢٤", "٢٥ فبراير ٢٠٢٤", "25th of February 2024"],
 )  # fmt: skip
 def test_a_day_in_its_notations(written: str) -> None:
     assert read_day(written, order_of([written]))[0] == "2024-02-25"

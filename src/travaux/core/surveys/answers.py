@@ -12,6 +12,7 @@ from travaux.core.surveys.evaluation import Scope, evaluate, holds
 from travaux.core.surveys.model import (
     FILES,
     MOST_INSTANCES,
+    SILENT,
     Choice,
     Form,
     Group,
@@ -22,7 +23,7 @@ from travaux.core.surveys.model import (
     walk,
 )
 from travaux.core.surveys.order import in_order
-from travaux.core.surveys.reading import read_answer
+from travaux.core.surveys.reading import LONGEST_TEXT, read_answer
 from travaux.core.surveys.values import Plain, Value, boolean, number, string
 
 Path = tuple[str | int, ...]  # ("costs", 0, "amount"): the first repetition of costs
@@ -88,6 +89,42 @@ def answer(form: Form, raw: Mapping[str, Any], *, now: datetime, seed: str = "")
     problem stands at its path, in the order of the form. A form must have passed `check_form`.
     """
     return _Work(form, raw, now, seed).done()
+
+
+def with_computed(
+    form: Form, answers: Mapping[str, Any], typed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Answers, in which what an application computed itself stands as it computed it.
+
+    What is silent (`calculate`, `hidden`) may say when or by which device something was answered;
+    that cannot be computed again. `typed` is of the shape of `answer`.
+
+    >>> form = Form("f", (Question("start", "calculate", calculation="now()"),))
+    >>> with_computed(form, {"start": "2024-03-02"}, {"start": "2024-03-01"})
+    {'start': '2024-03-01'}
+    """
+    return _computed(form.items, answers, typed)
+
+
+def _computed(
+    items: tuple[Item, ...], answers: Mapping[str, Any], typed: Mapping[str, Any]
+) -> dict[str, Any]:
+    found = dict(answers)
+    for item in items:
+        if isinstance(item, Group) and item.repeat:
+            rows, sent = found.get(item.name), typed.get(item.name)
+            if isinstance(rows, list) and isinstance(sent, list):
+                found[item.name] = [
+                    _computed(item.items, row, sent[n])
+                    if n < len(sent) and isinstance(sent[n], Mapping)
+                    else row
+                    for n, row in enumerate(rows)
+                ]
+        elif isinstance(item, Group):
+            found = _computed(item.items, found, typed)
+        elif item.kind in SILENT and typed.get(item.name):
+            found[item.name] = str(typed[item.name])[:LONGEST_TEXT]
+    return found
 
 
 def initial(form: Form, *, now: datetime) -> dict[str, Any]:

@@ -79,6 +79,17 @@ def _spellings(placed: Placed) -> Iterator[str]:
             yield mark.join(names[start:]).casefold()
 
 
+def _short_spellings(placed: Placed) -> Iterator[str]:
+    """Paths in which a name does not begin with that of its group again: loops are exported so."""
+    names = [*(g.name for g in placed.groups), placed.item.name]
+    short = [
+        name.removeprefix(f"{before}_") for before, name in zip(["", *names], names, strict=False)
+    ]
+    for mark in ("/", "-", ":", ".") if short != names else ():
+        for start in range(len(short) - 1):
+            yield mark.join(short[start:]).casefold()
+
+
 def map_columns(form: Form, headings: Sequence[str], inside: str = "") -> tuple[Column, ...]:
     """What each heading is: by path, by name, or by label in any language of the form.
 
@@ -89,6 +100,7 @@ def map_columns(form: Form, headings: Sequence[str], inside: str = "") -> tuple[
     ['a', 'instance']
     """
     known: dict[str, Question] = {}
+    short: dict[str, Question] = {}
     labels: dict[str, Question] = {}
     for placed in walk(form.items):
         question = placed.item
@@ -97,8 +109,11 @@ def map_columns(form: Form, headings: Sequence[str], inside: str = "") -> tuple[
             continue
         for spelling in _spellings(placed):
             known.setdefault(spelling, question)
+        for spelling in _short_spellings(placed):
+            short.setdefault(spelling, question)
         for label in question.labels.values():
             labels.setdefault(" ".join(label.split()).casefold(), question)
+    known = {**short, **known}
     taken: set[str] = set()
     made = []
     for at, heading in enumerate(headings):

@@ -12,21 +12,37 @@ _PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _WORDS = re.compile(
     r"(\d{1,2})\.? ([^\W\d]{3,12})\.?,? (\d{4})|([^\W\d]{3,12})\.? (\d{1,2}),? (\d{4})"
 )
+_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]")
 _SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?")
 _MONTHS = {
     word: n
     for n, words in enumerate(
         (
-            "jan janv january janvier enero ene", "feb févr february février febrero",
-            "mar mars march marzo", "apr avr april avril abril abr", "may mai mayo",
-            "jun june juin junio", "jul july juil juillet julio", "aug august août agosto ago",
-            "sep sept september septembre septiembre", "oct october octobre octubre",
-            "nov november novembre noviembre", "dec déc december décembre diciembre dic",
+            "jan janv january janvier enero ene января январь янв يناير",
+            "feb févr february février febrero февраля февраль фев فبراير",
+            "mar mars march marzo марта март мар مارس",
+            "apr avr april avril abril abr апреля апрель апр أبريل ابريل",
+            "may mai mayo мая май مايو", "jun june juin junio июня июнь июн يونيو",
+            "jul july juil juillet julio июля июль июл يوليو",
+            "aug august août agosto ago августа август авг أغسطس اغسطس",
+            "sep sept september septembre septiembre сентября сентябрь сен سبتمبر",
+            "oct october octobre octubre октября октябрь окт أكتوبر اكتوبر",
+            "nov november novembre noviembre ноября ноябрь ноя نوفمبر",
+            "dec déc december décembre diciembre dic декабря декабрь дек ديسمبر",
         ),
         1,
     )
     for word in words.split()
 }  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """A day with the digits that a keyboard of this code has; Spanish "de" and "of" say nothing."""
+    kept = "".join(str(int(c)) if c.isdecimal() and not c.isascii() else c for c in text.strip())
+    kept = re.sub(r"[\u200e\u200f]", "", kept)
+    kept = re.sub(r"(?<=\d)(?:st|nd|rd|th|er)(?= )", "", kept, flags=re.IGNORECASE)
+    kept = re.sub(r" (?:de|del|of) ", " ", kept, flags=re.IGNORECASE)
+    return re.sub(r" (?:г|года)\.?$", "", kept)
 
 
 def _day(year: int, month: int, day: int) -> str:
@@ -45,7 +61,7 @@ def order_of(texts: Iterable[str]) -> str:
     """
     found = set()
     for text in texts:
-        parts = _PARTS.fullmatch(text.strip())
+        parts = _PARTS.fullmatch(_plain(text))
         if parts is not None:
             one, two = int(parts[1]), int(parts[2])
             if one > 12 >= two:
@@ -63,8 +79,8 @@ def read_day(text: str, order: str = "") -> tuple[str, bool]:
     >>> read_day("1/2/2024"), read_day("1/2/2024", "day-first"), read_day("25/2/2024")
     (('', False), ('2024-02-01', True), ('2024-02-25', False))
     """
-    text = text.strip()
-    iso = _ISO.fullmatch(text)
+    text = _plain(text)
+    iso = _CHINESE.fullmatch(text) or _ISO.fullmatch(text)
     if iso is not None:
         return _day(int(iso[1]), int(iso[2]), int(iso[3])), False
     parts = _PARTS.fullmatch(text)

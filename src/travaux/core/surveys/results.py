@@ -104,6 +104,12 @@ def numbers_of(question: Question, values: Sequence[Any], choices: Sequence[str]
     at = {name: j for j, name in enumerate(choices)}
     made = np.full((len(values), len(choices)), np.nan)
     single = question.kind != "select-multiple" and question.kind != "rank"
+    if single and all(isinstance(v, str) or v is None for v in values):
+        codes = np.fromiter((at.get(v or "", -1) for v in values), np.int64, len(values))
+        given = np.flatnonzero(codes >= 0)
+        made[given] = 0.0
+        made[given, codes[given]] = 1.0
+        return made
     for i, value in enumerate(values):
         if value in ("", None, []):
             continue

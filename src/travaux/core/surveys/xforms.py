@@ -98,7 +98,7 @@ def _inside(
                 found[name] = text.split()
             elif item.kind in FILES:
                 found[name] = [text] if text else []
-            elif item.kind not in ("note", "calculate", "hidden"):
+            elif item.kind != "note":
                 found[name] = text[:16] if item.kind == "datetime" else text
                 if item.kind == "time":
                     found[name] = text[:5]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -23,6 +23,7 @@ from travaux.core.formats.bounds import (
 from travaux.core.formats.decoding import decode
 from travaux.core.problems import Problem, Unusable
 from travaux.core.surveys.choice_files import file_named, look_ups, read_choices, stem
+from travaux.core.surveys.loops import without_loops
 from travaux.core.surveys.model import MOST_QUESTIONS, Choice, Form, Group, Item, Question, Texts
 
 BOUNDS = Bounds(file_bytes=5 * MIB, archive_total_bytes=60 * MIB, archive_entry_bytes=40 * MIB)
@@ -45,8 +46,9 @@ _KINDS = {
 }  # fmt: skip
 # what a device would fill in by itself: what a clock knows is computed, the rest stays empty
 _COMPUTED = {
-    "start": "now()", "start time": "now()", "get start time": "now()", "end": "now()",
-    "end time": "now()", "get end time": "now()", "today": "today()", "get today": "today()",
+    "start": "once(now())", "start time": "once(now())", "get start time": "once(now())",
+    "end": "now()", "end time": "now()", "get end time": "now()", "today": "once(today())",
+    "get today": "once(today())",
 }  # fmt: skip
 _OF_DEVICE = {
     "deviceid", "device id", "get device id", "imei", "uri:deviceid", "subscriberid",
@@ -174,8 +176,9 @@ class _Reader:
         self.lists: dict[str, str] = {}
 
     def form(self) -> Form:
-        self.lists = _lists(self.told.get("children", []))
-        items = tuple(self.items(self.told.get("children", [])))
+        children = without_loops(self.told.get("children", []))
+        self.lists = _lists(children)
+        items = tuple(self.items(children))
         first = [self.default] if self.default in self.languages or not self.languages else []
         title = str(self.told.get("title") or self.told.get("name") or "").translate(_SHOW_QUOTES)
         languages = tuple(dict.fromkeys([*first, *self.languages]))
@@ -202,15 +205,13 @@ class _Reader:
             self.languages.setdefault(code)
         return found
 
-    def items(self, told: list[Mapping[str, Any]]) -> Iterator[Item]:
+    def items(self, told: Sequence[Mapping[str, Any]]) -> Iterator[Item]:
         for one in told:
             kind, name = str(one.get("type", "")), str(one.get("name", ""))
             control = one.get("control") or {}
             if kind == "group" and isinstance(control, Mapping) and control.get("bodyless"):
                 continue  # pyxform's own identifiers
-            if kind in ("group", "repeat", "loop"):
-                if kind == "loop":
-                    raise Unusable("xlsform-not-supported", name, kind=kind)
+            if kind in ("group", "repeat"):
                 yield Group(
                     name=name,
                     items=tuple(self.items(one.get("children", []))),

@@ -5,7 +5,6 @@ from travaux.evidence.actions.answering import (
     keep_answers,
     set_response_aside,
     submit_response,
-    take_from_device,
 )
 from travaux.evidence.actions.bringing import (
     bring_answers,
@@ -20,6 +19,9 @@ from travaux.evidence.actions.coding import (
     name_coder,
     settle_code,
     unmark_passage,
+)
+from travaux.evidence.actions.devices import (
+    take_from_device,
 )
 from travaux.evidence.actions.findings import (
     change_finding,
@@ -85,6 +87,9 @@ from travaux.evidence.actions.partners import (
     tie_promise,
     untie_promise,
 )
+from travaux.evidence.actions.placing import (
+    confirm_place,
+)
 from travaux.evidence.actions.practice_reviews import (
     accept_practice,
     decline_practice,
@@ -121,7 +126,6 @@ from travaux.evidence.actions.surveys import (
     begin_translation,
     change_survey,
     close_survey,
-    confirm_place,
     give_device,
     invite_to_survey,
     issue_edition,
@@ -138,6 +142,10 @@ from travaux.evidence.actions.transcripts import (
     bring_text,
     mend_passage,
     send_leaving_link,
+)
+from travaux.evidence.actions.words import (
+    give_theme,
+    read_words,
 )
 
 __all__ = [
@@ -183,6 +191,7 @@ __all__ = [
     "forget_invited",
     "forget_respondent",
     "give_device",
+    "give_theme",
     "hand_in_practice",
     "invite_by_mail",
     "invite_to_survey",
@@ -203,6 +212,7 @@ __all__ = [
     "put_finding_to_authors",
     "quote_words",
     "rate_finding",
+    "read_words",
     "read_work",
     "record_consent",
     "register_interview",

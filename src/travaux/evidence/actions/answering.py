@@ -1,4 +1,4 @@
-"""Answering a survey: begun, kept page by page, handed in, or taken from a device."""
+"""Answering a survey: begun, kept page by page, handed in; set aside, or taken back."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 from django.core.files.uploadedfile import UploadedFile
 
 from travaux.core.ledger.receipts import content_hash, new_code
-from travaux.core.surveys.answers import Found, Path
-from travaux.core.surveys.model import Form
+from travaux.core.surveys.answers import Path
+from travaux.core.surveys.model import Form, Question, walk
 from travaux.evidence.models import (
     Access,
-    Device,
     Edition,
     Invitation,
     PlaceGuess,
@@ -31,21 +30,23 @@ from travaux.evidence.queries.surveys import (
     form_of,
     held_response,
     issued_edition,
+    left_unanswered,
     places,
     standing_of,
+    unit_key_of,
 )
-from travaux.evidence.rules.standing import is_secretariat
 from travaux.evidence.rules.surveys import (
     MOST_DRAFTS_AN_HOUR,
     MOST_FILES,
-    is_taking_answers,
     may_begin_response,
+    may_decide_answers,
     may_keep,
 )
 from travaux.evidence.states import MOVES
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Country, Person
 from travaux.plumbing.files import forget_files, keep_file
+from travaux.plumbing.keys import plain_key
 from travaux.plumbing.languages import current
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
@@ -69,6 +70,7 @@ def begin_response(
         held = Response.objects.filter(invitation=invitation).first()
         if held is not None:
             if held.state == ResponseState.DRAFT:
+                require(may_keep(held, at))
                 Response.objects.filter(pk=held.pk).update(digest=digest_of(token))
                 return held, token
             raise refuse("response-handed-in")
@@ -91,12 +93,27 @@ def begin_response(
     edition = issued_edition(survey)
     if edition is None:
         raise refuse("survey-not-open")
+    key = plain_key()
     made = Response.objects.create(
-        survey=survey, edition=edition, digest=digest_of(token), form_token=form_token or None,
+        survey=survey, edition=edition, key=key, typed=_once(edition, {}, _now(at, by), key),
+        digest=digest_of(token), form_token=form_token or None,
         person=by if survey.access == Access.ACCOUNT else None, invitation=invitation,
         language=current(), started_at=at, changed_at=at, demonstration=survey.demonstration,
     )  # fmt: skip
     return made, token
+
+
+def _once(edition: Edition, typed: Mapping[str, Any], now: datetime, seed: str) -> dict[str, Any]:
+    """What is computed once, as the day on which somebody began, as it stands now."""
+    asked = {
+        p.item.name
+        for p in walk(form_of(edition).items)
+        if isinstance(p.item, Question) and "once(" in p.item.calculation and p.repeat is None
+    }
+    if not asked:
+        return {}
+    found = held_response(edition, typed, now, seed).answers
+    return {name: found[name] for name in asked if found.get(name) and not typed.get(name)}
 
 
 def _now(at: datetime, by: Person | None) -> datetime:
@@ -127,20 +144,15 @@ def keep_answers(
     """What was typed on a page is kept beside the other pages. A draft leaves no line of record."""
     nothing_to_record()
     found = Response.objects.select_for_update(of=("self",))
-    response = found.select_related("survey__process", "edition").get(pk=response.pk)
+    response = found.select_related("survey__process", "edition", "invitation").get(pk=response.pk)
     require(may_keep(response, at))
     kept = {**response.typed, **typed}
+    kept |= _once(response.edition, kept, _now(at, by), response.key)
     if uploads:
         _attach(response, kept, uploads, at)
     response.typed, response.page, response.changed_at = kept, page, at
     response.save(update_fields=["typed", "page", "changed_at"])
     return response
-
-
-def _unanswered(form: Form, found: Found) -> list[str]:
-    """Questions that were asked and left empty."""
-    named = {path[0] for path in found.choices if len(path) == 1}
-    return sorted(str(n) for n in named if n not in found.answers)
 
 
 def _placed(survey: Survey, form: Form, answers: Mapping[str, Any]) -> Standing:
@@ -159,7 +171,8 @@ def _guess(survey: Survey, standing: Standing, countries: Mapping[str, Country])
         )  # fmt: skip
 
 
-def _values(survey: Survey, form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _standing_values(survey: Survey, form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Where an answer stands, as its columns; a country that is none for certain waits."""
     standing = _placed(survey, form, answers)
     codes = [c for c in (standing.code, standing.guess) if c]
     countries = {c.code: c for c in Country.objects.filter(code__in=codes)}
@@ -181,18 +194,20 @@ def submit_response(*, by: Person | None, response: Response, at: datetime) -> R
     response = found.select_related("survey__process", "edition", "invitation").get(pk=response.pk)
     require(may_keep(response, at))
     form = form_of(response.edition)
-    held = held_response(response.edition, response.typed, _now(at, by))
+    held = held_response(response.edition, response.typed, _now(at, by), response.key)
     if held.problems:
         raise refuse("response-incomplete", count=len(held.problems))
     answers = dict(held.answers)
-    values = _values(response.survey, form, answers)
+    values = _standing_values(response.survey, form, answers)
     if response.invitation is not None:
         invited = response.invitation
-        values["country"] = invited.country or values["country"]
-        values["unit_name"] = invited.unit_name or values["unit_name"]
+        country = values["country"] = invited.country or values["country"]
+        unit = values["unit_name"] = invited.unit_name or values["unit_name"]
+        code = country.code if country else ""
+        values["unit_key"] = unit_key_of(code, values["country_said"], unit)
     salt = secrets.token_hex(16)
     move(
-        response, MOVES, "submit-response", answers=answers, unanswered=_unanswered(form, held),
+        response, MOVES, "submit-response", answers=answers, unanswered=left_unanswered(held),
         receipt=new_code(secrets.token_bytes(8)), salt=salt, submitted_at=at, changed_at=at, digest=None, **values,
         content_hash=content_hash(
             {"edition": response.edition.form_digest, "answers": answers}, salt
@@ -225,76 +240,15 @@ def _used(answers: Any) -> set[str]:
 
 
 @action
-def take_from_device(
-    *, by: None, device: Device, edition: Edition, instance_id: str, typed: Mapping[str, Any],
-    raw: Mapping[str, str],
-    uploads: Sequence[tuple[str, Any]], at: datetime,
-) -> tuple[Response, bool]:  # fmt: skip
-    """What an application on a device sends: once for each instance, however often it is sent.
-
-    Devices send what was answered while the survey was open; what does not hold in the form is
-    kept and named. Files may follow in further parts.
-    """
-    survey = (
-        Survey.objects.select_for_update(of=("self",))
-        .select_related("process")
-        .get(pk=edition.survey_id)
-    )
-    held = Response.objects.filter(survey=survey, instance_id=instance_id).first()
-    if held is not None:
-        new = _files_of(held, uploads, at)
-        if not new:
-            nothing_to_record()
-            return held, False
-        record(by=None, subject=held.key, process=survey.process.code, at=at,
-               facts={"survey": survey.key, "files": new})  # fmt: skip
-        return held, False
-    require(is_taking_answers(survey, at))
-    form = form_of(edition)
-    found = held_response(edition, typed, at)
-    answers = dict(found.answers)
-    salt = secrets.token_hex(16)
-    made = Response.objects.create(
-        survey=survey, edition=edition, instance_id=instance_id, source="device", device=device,
-        state=ResponseState.SUBMITTED, typed=dict(typed), raw=dict(raw), answers=answers,
-        unanswered=_unanswered(form, found),
-        problems=[{"where": ".".join(map(str, p.path)), "code": p.problem.code}
-                  for p in found.problems][:100],
-        salt=salt, content_hash=content_hash(
-            {"edition": edition.form_digest, "answers": answers}, salt
-        ),
-        receipt=new_code(secrets.token_bytes(8)), started_at=at, changed_at=at, submitted_at=at,
-        demonstration=survey.demonstration, **_values(survey, form, answers),
-    )  # fmt: skip
-    _files_of(made, uploads, at)
-    record(by=None, subject=made.key, process=survey.process.code, at=at, facts={
-        "survey": survey.key, "edition": edition.number, "device": device.key,
-        "content_hash": made.content_hash,
-    })  # fmt: skip
-    return made, True
-
-
-def _files_of(response: Response, uploads: Sequence[tuple[str, Any]], at: datetime) -> int:
-    known = {a.name: a.file.digest for a in response.attached.select_related("file")}
-    new = 0
-    for name, upload in uploads:
-        if len(known) >= MOST_FILES:
-            raise refuse("too-many-attachments", most=MOST_FILES)
-        if name in known:
-            continue
-        kept = keep_file(upload, name=name, at=at, process_code=response.survey.process.code)
-        ResponseFile.objects.create(response=response, name=name[:255], file=kept)
-        known[name] = kept.digest
-        new += 1
-    return new
-
-
-@action
 def set_response_aside(*, by: Person, response: Response, aside: bool, at: datetime) -> Response:
-    """An answer is kept but not reckoned, or reckoned again."""
-    require(is_secretariat(by, response.survey.process.code, at))
-    name = "set-response-aside" if aside else "take-response-back"
-    move(response, MOVES, name, changed_at=at)
+    """An answer is kept but not reckoned, or reckoned again, until the results are published."""
+    require(may_decide_answers(by, response.survey, at))
+    if aside:
+        move(response, MOVES, "set-response-aside", changed_at=at)
+    else:  # its country may wait to be confirmed from now on
+        found = _standing_values(response.survey, form_of(response.edition), response.answers)
+        values = {} if response.invitation_id else found
+        move(response, MOVES, "take-response-back", changed_at=at, **values)
     record(by=by, subject=response.key, process=response.survey.process.code, at=at,
            facts={"survey": response.survey.key, "aside": aside})  # fmt: skip
     return response

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from travaux.core.surveys.answer_tables import Sheet
 from travaux.core.surveys.bringing import Bringer, Brought, index_of, repeated, told
+from travaux.core.surveys.left_empty import LeftEmpty
 from travaux.core.surveys.model import Form
 from travaux.core.surveys.places import Places
 from travaux.evidence.models import (
@@ -69,7 +70,8 @@ def bring_answers(
     if len(held) + len(sheets[0].rows) > MOST_RESPONSES:
         raise refuse("answers-too-many", most=MOST_RESPONSES)
     file = AnswerFile.objects.create(survey=survey, name=name[:255], at=at)
-    work = _Work(survey, edition, form, file, at)
+    named = {c.question.name for c in main.columns if c.question is not None}
+    work = _Work(survey, edition, form, file, at, LeftEmpty(form, named))
     already = aside = new = 0
     for place, (one, (_number, cells)) in enumerate(
         zip(main.rows(), sheets[0].rows, strict=True), 1
@@ -104,19 +106,20 @@ class _Work:
     """Rows on their way into the table, some at a time."""
 
     def __init__(
-        self, survey: Survey, edition: Edition, form: Form, file: AnswerFile, at: datetime
-    ) -> None:
+        self, survey: Survey, edition: Edition, form: Form, file: AnswerFile, at: datetime,
+        left: LeftEmpty,
+    ) -> None:  # fmt: skip
+        self.left = left
         self.survey, self.edition, self.form, self.file, self.at = survey, edition, form, file, at
         self.known: Places = places(demonstration=survey.demonstration)
         self.confirmed: Mapping[str, str | None] = confirmed_places(survey)
         self.countries = {c.code: c for c in Country.objects.order_by("pk")}
         self.waiting: list[Response] = []
         self.guesses: dict[str, Standing] = {}
-        self.names = {q for q in survey.roles.values() if q}
 
     def add(self, one: Brought) -> None:
         standing = standing_of(self.survey, self.form, one.answers, self.known, self.confirmed)
-        if standing.country_said and not standing.code:
+        if standing.country_said and not standing.code and not one.aside:
             self.guesses.setdefault(standing.country_said, standing)
         came = _instant(one.submitted, self.at)
         state = ResponseState.SET_ASIDE if one.aside else ResponseState.SUBMITTED
@@ -129,6 +132,7 @@ class _Work:
                 state=state,
                 answers=one.answers,
                 raw=one.raw,
+                unanswered=[] if one.aside else self.left.of(one.answers, came),
                 problems=[{"code": c, "where": h} for c, h in one.problems][:50],
                 country=self.countries.get(standing.code),
                 country_said=standing.country_said,

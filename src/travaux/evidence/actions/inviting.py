@@ -19,6 +19,7 @@ from travaux.evidence.rules.surveys import (
     MOST_REMINDERS,
     REST_DAYS,
     may_invite_by_mail,
+    may_withdraw_invitation,
 )
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.people.models import Person
@@ -131,7 +132,7 @@ def remind_invited(*, by: Person, survey: Survey, at: datetime) -> int:
 def withdraw_invitation(*, by: Person, invitation: Invitation, at: datetime) -> None:
     """The link of an invitation does not hold any more, and its address goes."""
     survey = invitation.survey
-    require(may_invite_by_mail(by, survey, at))
+    require(may_withdraw_invitation(by, survey, at))
     held = Invitation.objects.filter(pk=invitation.pk, withdrawn_at__isnull=True)
     if not held.update(withdrawn_at=at, email=""):
         raise refuse("moved-meanwhile")

@@ -13,6 +13,7 @@ from django.db.models import F
 from travaux.core.surveys.comparing import structure_digest
 from travaux.core.surveys.model import Form, tagged
 from travaux.core.surveys.plain import form_digest, form_from_plain, form_to_plain
+from travaux.evidence.actions.placing import ROLES, _checked_roles, _place_again
 from travaux.evidence.models import (
     Access,
     Device,
@@ -20,8 +21,6 @@ from travaux.evidence.models import (
     EditionState,
     Invitation,
     Level,
-    PlaceGuess,
-    Response,
     Sampling,
     Survey,
     SurveyState,
@@ -43,9 +42,8 @@ from travaux.roadmap.models import Process
 
 _FREE = (
     "titles", "texts", "unit", "level", "sampling", "access", "frame", "margins", "roles", "least",
-    "closes_at",
+    "closes_at", "zone", "wording", "wording_language",
 )  # fmt: skip
-ROLES = ("country", "unit", "size", "weight")
 
 
 def _roles_of(form: Form) -> dict[str, str]:
@@ -108,11 +106,20 @@ def _locked(survey: Survey) -> Survey:
 
 @action
 def change_survey(*, by: Person, survey: Survey, seen: int, at: datetime, **facts: Any) -> Survey:
-    """Facts, frame or rules change; `seen` is the revision that was read."""
+    """Facts, frame, deadline or rules change; `seen` is the revision that was read.
+
+    Where other questions say country, unit, size or weight, every answer is placed anew.
+    """
     survey = _locked(survey)
     require(may_change_survey(by, survey, at))
     if survey.revision != seen:
         raise refuse("moved-meanwhile")
+    until = facts.get("closes_at")
+    if until is not None and until != survey.closes_at and until <= at:
+        raise refuse("survey-deadline-past")
+    if "roles" in facts:
+        last = survey.editions.order_by("-number")[0]
+        facts["roles"] = _checked_roles(facts["roles"], last)
     before = {name: getattr(survey, name) for name in facts}
     _set(survey, facts)
     changed = [name for name in facts if getattr(survey, name) != before[name]]
@@ -121,8 +128,12 @@ def change_survey(*, by: Person, survey: Survey, seen: int, at: datetime, **fact
         return survey
     survey.revision += 1
     survey.save(update_fields=[*changed, "revision"])
-    record(by=by, subject=survey.key, process=survey.process.code, at=at,
-           facts={"changed": changed})  # fmt: skip
+    told: dict[str, Any] = {"changed": changed}
+    if "roles" in changed:
+        told["answers"] = _place_again(survey, at)
+    if "closes_at" in changed:
+        told["until"] = survey.closes_at.isoformat() if survey.closes_at else ""
+    record(by=by, subject=survey.key, process=survey.process.code, at=at, facts=told)
     return survey
 
 
@@ -274,15 +285,3 @@ def revoke_device(*, by: Person, device: Device, at: datetime) -> None:
         raise refuse("moved-meanwhile")
     record(by=by, subject=device.survey.key, process=device.survey.process.code, at=at,
            facts={"device": device.key})  # fmt: skip
-
-
-@action
-def confirm_place(*, by: Person, guess: PlaceGuess, country: Country | None, at: datetime) -> int:
-    """Which country is meant by what was written; it counts for every answer that says so."""
-    require(is_secretariat(by, guess.survey.process.code, at))
-    PlaceGuess.objects.filter(pk=guess.pk).update(country=country, confirmed_at=at)
-    found = Response.objects.filter(survey=guess.survey, country_said=guess.said)
-    changed = found.update(country=country, changed_at=at)
-    record(by=by, subject=guess.survey.key, process=guess.survey.process.code, at=at,
-           facts={"country": country.code if country else "", "answers": changed})  # fmt: skip
-    return changed

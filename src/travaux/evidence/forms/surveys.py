@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from travaux.design.fields import ChoiceFiles, text_field
+from travaux.design.fields import ChoiceFiles, Walls, ZoneInput, text_field, wall
 from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.actions.inviting import Addressee
 from travaux.evidence.wording.questions import LEVELS
-from travaux.evidence.wording.surveys import ACCESSES, SAMPLINGS, UNITS
-from travaux.plumbing.languages import SIX
+from travaux.evidence.wording.surveys import ACCESSES, ROLE_NAMES, SAMPLINGS, UNITS
+from travaux.plumbing.languages import SIX, current
 from travaux.plumbing.verdicts import sentence
 
 
@@ -23,8 +24,10 @@ def _choice(label: Any, names: dict[str, Any], **also: Any) -> forms.ChoiceField
     )
 
 
-class SurveyForm(forms.Form):
-    """What a unit is, for which frame the survey speaks, and who may answer."""
+class SurveyForm(Walls):
+    """What a unit is, for which frame the survey speaks, until when, and who may answer."""
+
+    walls = ("closes",)
 
     unit = _choice(_("Unit"), UNITS, help_text=_("Several respondents of one unit count as one."))
     level = _choice(_("Level"), LEVELS)
@@ -42,12 +45,40 @@ class SurveyForm(forms.Form):
         label=_("Counts below this are hidden"), min_value=1, max_value=1000, initial=5,
         widget=forms.NumberInput(attrs={"class": "input short", "dir": "ltr"}),
     )  # fmt: skip
+    zone = forms.CharField(
+        label=_("Time zone of the deadline"), max_length=64, required=False,
+        widget=ZoneInput(attrs={"class": "input", "dir": "ltr", "autocomplete": "off"}),
+        help_text=_("Like Africa/Nairobi. All times below are read as its clocks show them."),
+    )  # fmt: skip
+    closes = wall(
+        _("Open until"), required=False,
+        help_text=_("Leave it empty where the survey is open until it is closed by hand."),
+    )  # fmt: skip
+    wording = text_field(
+        _("The deadline as announced"), required=False, max_length=300,
+        help_text=_("As it stands in the note or letter; shown beside the exact time."),
+    )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        """`questions`: (name, label) of those that can say country, unit, size or weight."""
         super().__init__(*args, **kwargs)
+        self.asked = bool(questions)
         add_languages(self, "title", most=300)
         add_languages(self, "text", most=4000, rows=4)
+        for role, label in ROLE_NAMES.items() if questions else ():
+            self.fields[f"role_{role}"] = forms.ChoiceField(
+                label=label, required=False, choices=[("", _("none")), *questions],
+                widget=forms.Select(attrs={"class": "input"}),
+            )  # fmt: skip
+
+    def role_fields(self) -> list[Any]:
+        return [self[f"role_{role}"] for role in ROLE_NAMES] if self.asked else []
+
+    def clean_zone(self) -> str:
+        return self.cleaned_data["zone"].strip() or "UTC"
 
     def title_fields(self) -> list[Any]:
         return fields_of(self, "title")
@@ -72,11 +103,16 @@ class SurveyForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         data = self.cleaned_data
-        kept = ("unit", "level", "sampling", "access", "frame", "margins", "least")
+        kept = ("unit", "level", "sampling", "access", "frame", "margins", "least", "zone",
+                "wording")  # fmt: skip
+        roles = {role: data[f"role_{role}"] for role in ROLE_NAMES} if self.asked else {}
         return {
             "titles": texts_of(self, "title"),
             "texts": texts_of(self, "text"),
             **{name: data[name] for name in kept},
+            "closes_at": data["closes_instant"],
+            "wording_language": current() if data["wording"] else "",
+            **({"roles": roles} if self.asked else {}),
         }
 
 

@@ -67,6 +67,7 @@ from travaux.evidence.models.surveys import (
     SurveyState,
     Unit,
 )
+from travaux.evidence.models.words import WordsRead
 
 __all__ = [
     "TEMPLATE",
@@ -128,5 +129,6 @@ __all__ = [
     "Theme",
     "Unit",
     "Use",
+    "WordsRead",
     "Work",
 ]

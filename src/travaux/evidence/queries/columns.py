@@ -23,7 +23,8 @@ from travaux.evidence.queries.surveys import submitted
 
 FROM = 2_000  # answers: fewer are read from the database at once
 _PIECE = 2_000  # answers in one line of a file
-_EDITIONS = "editions"
+_FORMAT = 2  # of these files: others are never read
+_EDITIONS, _LEFT = "\0editions", "\0left"  # no question is called so
 
 Version = tuple[int, str]
 
@@ -33,7 +34,7 @@ def _folder(survey: Survey) -> Path:
 
 
 def _place(survey: Survey, version: Version) -> Path:
-    told = hashlib.sha256(json.dumps([survey.key, *version]).encode()).hexdigest()
+    told = hashlib.sha256(json.dumps([_FORMAT, survey.key, *version]).encode()).hexdigest()
     return _folder(survey) / told[:32]
 
 
@@ -63,19 +64,34 @@ def kept_column(survey: Survey, version: Version, name: str) -> list[tuple[Any, 
     return list(zip(values, editions, strict=True))
 
 
+def kept_left(survey: Survey, version: Version) -> list[list[str]] | None:
+    """What each respondent was asked and left empty; None where no file is of this state."""
+    if version[0] < FROM:
+        return None
+    try:
+        found = _read(_file(_place(survey, version), _LEFT))
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if len(found) == version[0] else None
+
+
 def keep_columns(survey: Survey, version: Version, names: Sequence[str]) -> bool:
     """Write the columns of a state in one pass over its answers; False where they are there.
 
-    What was kept of other states goes. The folder appears whole or not at all.
+    What was kept of other states goes, and everything where few answers are left. The folder
+    appears whole or not at all.
     """
     place, folder = _place(survey, version), _folder(survey)
-    if place.exists() or version[0] < FROM:
+    if version[0] < FROM:
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    if place.exists():
         return False
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Path(tempfile.mkdtemp(dir=folder, prefix=".coming-"))
     try:
-        rows = submitted(survey).order_by("pk").values_list("answers", "edition_id")
-        held: list[tuple[dict[str, Any], int]] = []
+        rows = submitted(survey).order_by("pk").values_list("answers", "edition_id", "unanswered")
+        held: list[tuple[dict[str, Any], int, list[str]]] = []
         for row in rows.iterator(_PIECE):
             held.append(row)
             if len(held) == _PIECE:
@@ -92,9 +108,12 @@ def keep_columns(survey: Survey, version: Version, names: Sequence[str]) -> bool
     return True
 
 
-def _append(place: Path, names: Sequence[str], rows: Sequence[tuple[dict[str, Any], int]]) -> None:
-    columns = {name: [answers.get(name) for answers, _e in rows] for name in names}
-    columns[_EDITIONS] = [edition for _a, edition in rows]
+def _append(
+    place: Path, names: Sequence[str], rows: Sequence[tuple[dict[str, Any], int, list[str]]]
+) -> None:
+    columns = {name: [answers.get(name) for answers, _e, _l in rows] for name in names}
+    columns[_EDITIONS] = [edition for _a, edition, _l in rows]
+    columns[_LEFT] = [left or [] for _a, _e, left in rows]
     for name, values in columns.items():
         with _file(place, name).open("a", encoding="utf-8") as out:
             out.write(json.dumps(values, ensure_ascii=False) + "\n")

@@ -1,56 +1,49 @@
-"""Results of a survey: one question, by region, group of countries, country or size."""
+"""Results of a survey: one question, by region, group of countries, country, size or edition."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Max
 
 from travaux.core.problems import Unusable
 from travaux.core.surveys.estimates import Design
-from travaux.core.surveys.model import (
-    Form,
-    Placed,
-    Question,
-    question_named,
-    repeats_around,
-    walk,
-)
-from travaux.core.surveys.results import Answers, Results, kind_of, results
+from travaux.core.surveys.model import Form, Question, question_named, walk
+from travaux.core.surveys.results import Answers, Results, hide, notes_of, results
 from travaux.core.surveys.row_results import results_of_rows
-from travaux.core.surveys.weighting import Margin, coded, fit
+from travaux.core.surveys.suppression import hidden_rows
+from travaux.core.surveys.weighting import Margin, fit
 from travaux.evidence.models import Edition, Survey
-from travaux.evidence.queries.columns import keep_columns, kept_column
+from travaux.evidence.queries.answered import (
+    EMPTY,
+    Loaded,
+    Version,
+    column,
+    left_empty,
+    load,
+    reckoned_questions,
+    repeats_of,
+    rows_of,
+    version_of,
+)
+from travaux.evidence.queries.editions import edition_numbered
 from travaux.evidence.queries.surveys import (
     comparable_editions,
     form_of,
     issued_edition,
     regions_of_countries,
-    submitted,
 )
+from travaux.evidence.queries.words import as_themes, codes_given, themed, themed_questions
 from travaux.people.models import Country
 from travaux.people.queries.countries import REGIONAL, standing_groups, taxonomies
 from travaux.plumbing.keeping import Keep
 from travaux.plumbing.languages import said
 
 OWN = ("region", "size", "country")
-EMPTY: tuple[Any, ...] = (None, "", [])
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Who answered a survey: one entry for each respondent, in the order they came."""
-
-    countries: tuple[int | None, ...]
-    units: Any  # (r,) codes
-    first: Any  # (u,) the first respondent of each unit
-    sizes: tuple[str, ...]
-    weights: Any  # (r,)
-    count: int
+EDITION = "edition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,100 +57,10 @@ class Told:
     without: tuple[str, ...] = ()
     fitted: tuple[str, ...] = ()
     refused: str = ""  # code of why the weights could not be fitted
+    read: tuple[int, int] | None = None  # of free text: answers that were read, of how many
 
 
-_loaded: Keep[Loaded] = Keep(6)
-_columns: Keep[list[Any]] = Keep(160)
 _results: Keep[Told] = Keep(400)
-
-
-def version_of(survey: Survey) -> tuple[int, str]:
-    """What changes whenever an answer that is reckoned changes."""
-    found = submitted(survey).aggregate(n=Count("pk"), last=Max("changed_at"))
-    last: datetime | None = found["last"]
-    return found["n"], last.isoformat() if last else ""
-
-
-def reckoned_questions(form: Form) -> list[Question]:
-    """Questions of which figures make sense; those of repeated groups are counted by their rows."""
-    return [
-        p.item
-        for p in walk(form.items)
-        if isinstance(p.item, Question)
-        and kind_of(p.item)
-        and p.item.kind != "calculate"
-        and not p.item.tags & {"identifying", "interests"}
-    ]
-
-
-def _load(survey: Survey, version: tuple[int, str]) -> Loaded:
-    def read() -> Loaded:
-        rows = list(
-            submitted(survey)
-            .order_by("pk")
-            .values_list("pk", "country_id", "unit_key", "size", "weight")
-        )
-        units, _names = coded([row[2] or f"\0{row[0]}" for row in rows])
-        first = np.full(int(units.max()) + 1 if rows else 0, -1, dtype=np.int64)
-        for i in range(len(rows) - 1, -1, -1):
-            first[units[i]] = i
-        weights = np.array([1.0 if r[4] is None else r[4] for r in rows], dtype=np.float64)
-        return Loaded(
-            tuple(r[1] for r in rows), units, first, tuple(r[3] for r in rows), weights, len(rows)
-        )
-
-    return _loaded.get((survey.key, version), read)
-
-
-def _column(survey: Survey, version: tuple[int, str], name: str) -> list[Any]:
-    """(answer, edition, left empty) of every respondent, in the same order."""
-
-    def read() -> list[Any]:
-        kept = kept_column(survey, version, name)
-        if kept is not None:
-            return kept
-        found = submitted(survey).order_by("pk")
-        return list(found.values_list(f"answers__{name}", "edition_id"))
-
-    return _columns.get((survey.key, version, name), read)
-
-
-def placed_of(form: Form, name: str) -> Placed | None:
-    """Where a question stands in a form."""
-    return next((p for p in walk(form.items) if p.item.name == name), None)
-
-
-def _repeats(form: Form, name: str) -> tuple[str, ...]:
-    placed = placed_of(form, name)
-    return repeats_around(placed) if placed is not None else ()
-
-
-def rows_of(answer: Any, repeats: Sequence[str]) -> list[dict[str, Any]]:
-    """The rows of the innermost of some repeated groups, out of what was kept of the outermost."""
-    found = [one for one in answer if isinstance(one, dict)] if isinstance(answer, list) else []
-    for group in repeats[1:]:
-        found = [r for one in found for r in rows_of(one.get(group), [group])]
-    return found
-
-
-def _answered(survey: Survey, version: tuple[int, str], name: str) -> list[bool]:
-    """Whether each respondent answered a question, in one row at least where it is repeated."""
-    edition = issued_edition(survey)
-    repeats = _repeats(form_of(edition), name) if edition is not None else ()
-    column = _column(survey, version, repeats[0] if repeats else name)
-    if not repeats:
-        return [v not in EMPTY for v, _e in column]
-    return [any(r.get(name) not in EMPTY for r in rows_of(v, repeats)) for v, _e in column]
-
-
-def keep_answers_by_column(survey: Survey) -> bool:
-    """The columns that results read are kept in files for this state of the answers."""
-    edition = issued_edition(survey)
-    if edition is None:
-        return False
-    form = form_of(edition)
-    names = [(*_repeats(form, q.name), q.name)[0] for q in reckoned_questions(form)]
-    return keep_columns(survey, version_of(survey), list(dict.fromkeys(names)))
 
 
 def groups_offered(survey: Survey) -> list[tuple[str, str]]:
@@ -167,7 +70,7 @@ def groups_offered(survey: Survey) -> list[tuple[str, str]]:
 
 def group_names(by: str) -> dict[str, str]:
     """Names of the groups of a division, in their order; empty: each is its own name."""
-    if by in ("size", ""):
+    if by in ("size", "", EDITION):
         return {}
     if by == "country":
         return {c.code: said(c.names) for c in Country.objects.order_by("code")}
@@ -178,7 +81,7 @@ def group_names(by: str) -> dict[str, str]:
     return {g.code: said(g.names) for g in found[0].groups.order_by("position", "pk")}
 
 
-def _groups(loaded: Loaded, by: str) -> list[str] | None:
+def groups_of(loaded: Loaded, by: str) -> list[str] | None:
     """The group of each unit."""
     if not by:
         return None
@@ -202,36 +105,87 @@ def _unconditional(form: Form, name: str) -> bool:
     return False
 
 
-def results_of(survey: Survey, name: str, by: str = "", *, weighted: bool = True) -> Told:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is reckoned: a question as an edition asks it, over the answers of some editions."""
+
+    survey: Survey
+    version: Version
+    edition: Edition
+    form: Form
+    question: Question
+    editions: tuple[Edition, ...]
+    themes: Mapping[int, list[str]] | None = None  # of free text: response -> its themes
+
+
+def results_of(
+    survey: Survey, name: str, by: str = "", *, weighted: bool = True, edition: int = 0
+) -> Told:
     """The results of a question; reckoned once for each state of the answers.
 
+    `edition` 0: as the last edition asks it, over all editions that ask the same; else as that
+    edition asked it, over its own answers. `by` "edition": each edition apart, beside all together.
     Errors: `question-unknown`, `division-unknown`, `question-not-reckoned`.
     """
-    edition = issued_edition(survey)
-    question = question_named(form_of(edition), name) if edition is not None else None
-    if question is None or edition is None:
+    asked = edition_numbered(survey, edition) if edition else issued_edition(survey)
+    question = question_named(form_of(asked), name) if asked is not None else None
+    if question is None or asked is None:
         raise Unusable("question-unknown", question=name[:80])
-    if question not in reckoned_questions(form_of(edition)):
+    form = form_of(asked)
+    words = question.kind == "text" and question in themed_questions(survey, form)
+    if not words and question not in reckoned_questions(form):
         raise Unusable("question-not-reckoned", question.name)
     version = version_of(survey)
-    facts = (survey.key, version, survey.revision, edition.form_digest, name, by, weighted)
-    return _results.get(facts, lambda: _reckon(survey, version, edition, question, by, weighted))
+    facts = (
+        survey.key, version, survey.revision, asked.form_digest, name, by, weighted, edition,
+        themed(survey, name) if words else None,
+    )  # fmt: skip
+
+    def reckon() -> Told:
+        over = (asked,) if edition else tuple(comparable_editions(survey, name))
+        codes = codes_given(survey, name) if words else None
+        what = as_themes(survey, question, codes) if codes is not None else question
+        return _reckon(_Asked(survey, version, asked, form, what, over, codes), by, weighted)
+
+    return _results.get(facts, reckon)
 
 
-def _reckon(
-    survey: Survey, version: tuple[int, str], edition: Edition, question: Question, by: str,
-    weighted: bool,
-) -> Told:  # fmt: skip
-    loaded = _load(survey, version)
-    editions = {e.pk for e in comparable_editions(survey, question.name)}
-    form = form_of(edition)
-    design, without, fitted, refused = _design(survey, version, loaded)
+def _reckon(asked: _Asked, by: str, weighted: bool) -> Told:
+    loaded = load(asked.survey, asked.version)
+    design, without, fitted, refused = design_of(asked.survey, asked.version, loaded)
     if not weighted:
         design, without, fitted, refused = _as_designed(loaded), (), (), ""
-    names = list(group_names(by)) if by and by not in ("size", "country") else []
-    groups = _groups(loaded, by)
-    found = _figures(survey, version, form, question, editions, loaded, design, groups, names)
-    return Told(question, found, loaded.count, len(editions), without, fitted, refused)
+    if by == EDITION:
+        found = _each_edition(asked, loaded, design)
+    else:
+        names = list(group_names(by)) if by and by not in ("size", "country") else []
+        found = _figures(asked, loaded, design, groups_of(loaded, by), names)
+    read = None
+    if asked.themes is not None:
+        told = column(asked.survey, asked.version, asked.question.name)
+        among = {e.pk for e in asked.editions}
+        said_something = [
+            pk for pk, (v, e) in zip(loaded.pks, told, strict=True) if v not in EMPTY and e in among
+        ]
+        read = sum(1 for pk in said_something if pk in asked.themes), len(said_something)
+    return Told(
+        asked.question, found, loaded.count, len(asked.editions), without, fitted, refused, read
+    )
+
+
+def _each_edition(asked: _Asked, loaded: Loaded, design: Design) -> Results:
+    """All editions together, then each over the units that answered it, by its own answers."""
+    whole = _figures(asked, loaded, design, None, [])
+    rows = [whole.rows[0]]
+    for one in asked.editions:
+        here = np.zeros(design.weights.size, dtype=np.bool_)
+        here[loaded.units[loaded.editions == one.pk]] = True
+        name = str(one.number)
+        groups = [name if h else "" for h in here]
+        alone = _figures(replace(asked, editions=(one,)), loaded, design, groups, [name])
+        rows.append(next(r for r in alone.rows[1:] if r.group == name))
+    hidden = hide(rows, whole.kind, asked.question, asked.survey.least)
+    return replace(whole, rows=hidden, notes=notes_of(rows))
 
 
 def _as_designed(loaded: Loaded) -> Design:
@@ -242,7 +196,7 @@ FittedTo = tuple[Design, tuple[str, ...], tuple[str, ...], str]
 _designs: Keep[FittedTo] = Keep(12)
 
 
-def _design(survey: Survey, version: tuple[int, str], loaded: Loaded) -> FittedTo:
+def design_of(survey: Survey, version: Version, loaded: Loaded) -> FittedTo:
     """The weights fitted to the frame, once for each state of the answers: the design, the groups
     of the frame in which nobody answered, the margins, and why they could not be fitted."""
 
@@ -250,11 +204,7 @@ def _design(survey: Survey, version: tuple[int, str], loaded: Loaded) -> FittedT
         design = _as_designed(loaded)
         if not survey.margins or not loaded.count:
             return design, (), (), ""
-        margins = [
-            Margin(n, _groups(loaded, n) or [], told)
-            for n, told in survey.margins.items()
-            if n in (*OWN, *(t.code for t in taxonomies())) and told
-        ]
+        margins = [Margin(n, groups_of(loaded, n) or [], told) for n, told in margins_of(survey)]
         try:
             made = fit(design, margins)
         except Unusable as problem:
@@ -264,28 +214,85 @@ def _design(survey: Survey, version: tuple[int, str], loaded: Loaded) -> FittedT
     return _designs.get((survey.key, version, survey.revision), make)
 
 
+def margins_of(survey: Survey) -> list[tuple[str, Mapping[str, float]]]:
+    """The divisions of the frame that are known, each with its units by group."""
+    known = (*OWN, *(t.code for t in taxonomies()))
+    return [(name, told) for name, told in survey.margins.items() if name in known and told]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One group of the frame: its units, how many of them answered anything, and their share."""
+
+    division: str
+    group: str
+    frame: float
+    units: int
+    hidden: bool = False
+
+    @property
+    def share(self) -> float | None:
+        return self.units / self.frame if self.frame > 0 else None
+
+
+_frames: Keep[tuple[Reached, ...]] = Keep(12)
+
+
+def reached(survey: Survey) -> tuple[Reached, ...]:
+    """How many units of each group of the frame answered: who did not come is seen here.
+
+    Groups in which fewer units answered than may be shown are hidden, as in all results.
+    """
+    version = version_of(survey)
+
+    def count() -> tuple[Reached, ...]:
+        loaded = load(survey, version)
+        made: list[Reached] = []
+        for division, told in margins_of(survey):
+            counts = Counter(groups_of(loaded, division) or [])
+            units = [counts[group] for group in told]
+            small = hidden_rows(units, survey.least)
+            made += [
+                Reached(division, group, float(frame), n, i in small)
+                for i, ((group, frame), n) in enumerate(zip(told.items(), units, strict=True))
+            ]
+        return tuple(made)
+
+    return _frames.get((survey.key, version, survey.revision), count)
+
+
 def _figures(
-    survey: Survey, version: tuple[int, str], form: Form, question: Question, editions: set[int],
-    loaded: Loaded, design: Design, groups: list[str] | None, names: list[str],
-) -> Results:  # fmt: skip
+    asked: _Asked, loaded: Loaded, design: Design, groups: list[str] | None, names: Sequence[str]
+) -> Results:
     """By units; of a question in a repeated group, by its rows."""
-    repeats = _repeats(form, question.name)
-    column = _column(survey, version, repeats[0] if repeats else question.name)
+    survey, question = asked.survey, asked.question
+    repeats = repeats_of(asked.form, question.name)
+    found = column(survey, asked.version, repeats[0] if repeats else question.name)
+    among = np.isin(loaded.editions, [e.pk for e in asked.editions])
     if repeats:
-        found = [
+        told = [
             (i, row.get(question.name, ""))
-            for i, (v, e) in enumerate(column)
-            if e in editions
+            for i, (v, _e) in enumerate(found)
+            if among[i]
             for row in rows_of(v, repeats)
         ]
-        units = np.array([loaded.units[i] for i, _v in found], dtype=np.int64)
-        people = np.bincount(loaded.units, minlength=design.weights.size)
-        rows = Answers([v for _i, v in found], units)
+        units = np.array([loaded.units[i] for i, _v in told], dtype=np.int64)
+        people = np.bincount(loaded.units[among], minlength=design.weights.size)
+        rows = Answers([v for _i, v in told], units)
         return results_of_rows(
             question, repeats[-1], rows, people, design, groups, names, survey.least
         )
-    always = _unconditional(form, question.name)
-    values = [v if e in editions else "" for v, e in column]
-    asked = np.array([e in editions and (always or v not in EMPTY) for v, e in column])
-    answers = Answers(values, loaded.units, asked)
+    values: list[Any] = [v for v, _e in found]
+    if not among.all():
+        values = [v if here else "" for v, here in zip(values, among, strict=True)]
+    if _unconditional(asked.form, question.name):
+        put = among
+    else:
+        put = np.fromiter((v not in EMPTY for v in values), dtype=np.bool_, count=len(values))
+        put[list(left_empty(survey, asked.version, question.name))] = True
+        put &= among
+    if asked.themes is not None:  # who wrote and was not read yet is missing
+        values = [asked.themes.get(pk, "") if v not in EMPTY else ""
+                  for pk, v in zip(loaded.pks, values, strict=True)]  # fmt: skip
+    answers = Answers(values, loaded.units, put)
     return results(question, answers, design, groups, names, survey.least)

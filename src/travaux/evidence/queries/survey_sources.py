@@ -8,12 +8,7 @@ from django.urls import reverse
 
 from travaux.core.surveys.model import questions
 from travaux.evidence.models import Source, Survey
-from travaux.evidence.queries.results import (
-    _answered,
-    _load,
-    reckoned_questions,
-    version_of,
-)
+from travaux.evidence.queries.answered import answered, load, reckoned_questions, version_of
 from travaux.evidence.queries.surveys import (
     editions_of,
     form_of,
@@ -36,12 +31,12 @@ def survey_counts(sources: Sequence[Source]) -> dict[int, dict[tuple[str, str], 
             made[source.pk] = {}
             continue
         version = version_of(survey)
-        loaded = _load(survey, version)
-        answered = _answered(survey, version, source.part) if source.part else None
+        loaded = load(survey, version)
+        spoke = answered(survey, version, source.part) if source.part else None
         seen: dict[tuple[str, str], set[int]] = {}
         for i in range(loaded.count):
             region = regions.get(loaded.countries[i] or 0, "")
-            if region and (answered is None or answered[i]):
+            if region and (spoke is None or spoke[i]):
                 seen.setdefault((region, survey.level), set()).add(int(loaded.units[i]))
         made[source.pk] = {place: len(units) for place, units in seen.items()}
     return made
@@ -49,7 +44,7 @@ def survey_counts(sources: Sequence[Source]) -> dict[int, dict[tuple[str, str], 
 
 def units_in(survey: Survey, region: str) -> int:
     """How many units of a region answered a survey: one city with several answers is one."""
-    loaded, regions = _load(survey, version_of(survey)), regions_of_countries()
+    loaded, regions = load(survey, version_of(survey)), regions_of_countries()
     return len(
         {
             int(loaded.units[i])

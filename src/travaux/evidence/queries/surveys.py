@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.signing import Signer
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from travaux.core.surveys.answers import Found, answer
 from travaux.core.surveys.comparing import comparable, compare
-from travaux.core.surveys.model import Form, Question, question_named, said
+from travaux.core.surveys.model import Form, Question, question_named, said, walk
 from travaux.core.surveys.places import Places, plain
 from travaux.core.surveys.plain import form_from_plain
 from travaux.design.asked import without_blanks
@@ -24,6 +24,7 @@ from travaux.evidence.models import (
     Invitation,
     PlaceGuess,
     Response,
+    ResponseFile,
     ResponseState,
     Survey,
 )
@@ -90,10 +91,29 @@ def device_named(key: str, password: str) -> Device | None:
     return found.select_related("survey__process").first()
 
 
-def held_response(edition: Edition, typed: Mapping[str, Any], now: datetime) -> Found:
-    """The form of an edition held against what was typed."""
+def held_response(
+    edition: Edition, typed: Mapping[str, Any], now: datetime, seed: str = ""
+) -> Found:
+    """The form of an edition held against what was typed; `seed` is the key of the answer."""
     form = form_of(edition)
-    return answer(form, without_blanks(form, typed), now=now)
+    return answer(form, without_blanks(form, typed), now=now, seed=seed)
+
+
+def offered_for_roles(form: Form) -> list[Question]:
+    """Questions that can say country, unit, size or weight: asked once, of one answer."""
+    return [
+        p.item
+        for p in walk(form.items)
+        if isinstance(p.item, Question)
+        and p.repeat is None
+        and p.item.kind in ("text", "select-one", "integer", "decimal", "range", "calculate", "hidden")
+    ]  # fmt: skip
+
+
+def left_unanswered(found: Found) -> list[str]:
+    """Questions that were asked and left empty."""
+    named = {path[0] for path in found.choices if len(path) == 1}
+    return sorted(str(n) for n in named if n not in found.answers)
 
 
 def comparable_editions(survey: Survey, question: str) -> list[Edition]:
@@ -177,9 +197,15 @@ def standing_of(
     if number is not None and not 0 <= number < 1e9:
         number = None
     return Standing(
-        spoken[:200], code, guess, likeness, unit[:200],
-        f"{code or plain(spoken)}|{plain(unit)}"[:240] if unit else "", size[:80], number,
+        spoken[:200], code, guess, likeness, unit[:200], unit_key_of(code, spoken, unit),
+        size[:80], number,
     )  # fmt: skip
+
+
+def unit_key_of(code: str, country_said: str, unit: str) -> str:
+    """The unit that an answer is of: its country, as far as it is known, and its own name; empty
+    where it names none, and is one of its own."""
+    return f"{code or plain(country_said)}|{plain(unit)}"[:240] if plain(unit) else ""
 
 
 def confirmed_places(survey: Survey) -> dict[str, str | None]:
@@ -194,6 +220,19 @@ def guesses_of(survey: Survey) -> list[PlaceGuess]:
     return list(found.order_by("said"))
 
 
+def guesses_decided(survey: Survey) -> list[PlaceGuess]:
+    """Countries as they were written of which somebody said which one is meant."""
+    found = survey.guesses.filter(confirmed_at__isnull=False).select_related("country")
+    return list(found.order_by("said"))
+
+
+def answers_by_place(survey: Survey) -> dict[str, int]:
+    """How many answers wrote their country in each way."""
+    found = Response.objects.filter(survey=survey).exclude(state=ResponseState.DRAFT)
+    rows = found.exclude(country_said="").order_by().values_list("country_said")
+    return dict(rows.annotate(n=Count("pk")))
+
+
 def submitted(survey: Survey) -> QuerySet[Response]:
     """What was handed in and is reckoned."""
     return Response.objects.filter(survey=survey, state=ResponseState.SUBMITTED)
@@ -204,10 +243,18 @@ def invitation_token(key: str) -> str:
     return Signer(salt="evidence.invitation").sign(key)
 
 
-def invitations_by_mail(survey: Survey) -> QuerySet[Invitation]:
-    """Who was invited by mail, with whether the unit handed in; in the order they were asked."""
-    found = Invitation.objects.filter(survey=survey, mailed_at__isnull=False)
+def invitations_of(survey: Survey) -> QuerySet[Invitation]:
+    """Who was invited, by mail or by a link handed over, with whether the unit handed in; in the
+    order they were asked."""
+    found = Invitation.objects.filter(survey=survey)
     return found.annotate(done=_handed_in()).order_by("pk")
+
+
+def attached_to(survey: Survey) -> QuerySet[ResponseFile]:
+    """Files that came with what was handed in, in the order they came."""
+    found = ResponseFile.objects.filter(response__survey=survey)
+    found = found.exclude(response__state=ResponseState.DRAFT)
+    return found.select_related("file", "response__country", "response__edition").order_by("pk")
 
 
 def _handed_in() -> Exists:

@@ -71,6 +71,11 @@ def is_taking_answers(survey: Survey, at: datetime) -> Verdict:
     return YES
 
 
+def may_send_late(survey: Survey, at: datetime) -> Verdict:
+    """A device may send after the end what was answered without a network; it is set aside."""
+    return no("survey-not-open") if survey.state == SurveyState.DRAFT else YES
+
+
 def may_begin_response(
     person: Person | None, survey: Survey, invitation: Invitation | None, at: datetime
 ) -> Verdict:
@@ -80,10 +85,10 @@ def may_begin_response(
         return verdict
     if survey.access == Access.ACCOUNT and person is None:
         return no("sign-in-first")
+    if invitation is not None and invitation.withdrawn_at is not None:
+        return no("invitation-withdrawn")
     if survey.access == Access.INVITED and (
-        invitation is None
-        or invitation.survey_id != survey.pk
-        or invitation.withdrawn_at is not None
+        invitation is None or invitation.survey_id != survey.pk
     ):
         return no("survey-by-invitation")
     return YES
@@ -96,10 +101,23 @@ def may_invite_by_mail(person: Person | None, survey: Survey, at: datetime) -> V
 
 
 def may_keep(response: Response, at: datetime) -> Verdict:
-    """A draft is changed until it is handed in or the survey closes."""
+    """A draft is changed until it is handed in, its invitation is withdrawn, or the survey closes."""
     if response.state != ResponseState.DRAFT:
         return no("response-handed-in")
+    if response.invitation is not None and response.invitation.withdrawn_at is not None:
+        return no("invitation-withdrawn")
     return is_taking_answers(response.survey, at)
+
+
+def may_decide_answers(person: Person | None, survey: Survey, at: datetime) -> Verdict:
+    """Which answers are reckoned, and of which country they are, is decided until the results are
+    published: published figures do not move."""
+    return may_change_survey(person, survey, at)
+
+
+def may_withdraw_invitation(person: Person | None, survey: Survey, at: datetime) -> Verdict:
+    """A link is taken back at any time, by the secretariat."""
+    return is_secretariat(person, survey.process.code, at)
 
 
 def may_read_results(person: Person | None, survey: Survey, at: datetime) -> Verdict:

@@ -127,7 +127,7 @@ def page(request: HttpRequest, process: str, token: str, number: int = 0) -> Htt
                 by=person_of(request), response=response, typed=raw_of(part, request.POST),
                 page=number, uploads=_uploads(form, here, request), at=at,
             )  # fmt: skip
-            found = held_response(response.edition, response.typed, _now(request, at))
+            found = held_response(response.edition, response.typed, _now(request, at), response.key)
             if what == "stop":
                 messages.success(request, _("It is kept. Go on any time with the link below."))
                 return redirect("evidence:answering-review", process, token)
@@ -172,7 +172,7 @@ def held_response_shown(response: Response, typed: Any, now: datetime) -> Found:
     """The form held against what stands on the page, empty repetitions included."""
     from travaux.core.surveys.answers import answer
 
-    return answer(form_of(response.edition), typed, now=now)
+    return answer(form_of(response.edition), typed, now=now, seed=response.key)
 
 
 def _beside(pages: list[Page], found: Found, number: int, step: int) -> int | None:
@@ -186,7 +186,7 @@ def review(request: HttpRequest, process: str, token: str) -> HttpResponse:
     """Everything once more; then it is handed in."""
     response, at = _response_at(request, process, token), clock.now()
     form = form_of(response.edition)
-    found = held_response(response.edition, response.typed, _now(request, at))
+    found = held_response(response.edition, response.typed, _now(request, at), response.key)
     error = ""
     if request.method == "POST":
         try:

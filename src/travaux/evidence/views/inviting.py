@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from travaux.evidence import actions
 from travaux.evidence.forms.surveys import InviteForm
 from travaux.evidence.models import Survey
-from travaux.evidence.queries.surveys import invitations_by_mail, waiting_invitations
+from travaux.evidence.queries.surveys import invitations_of, waiting_invitations
 from travaux.evidence.rules.surveys import MOST_REMINDERS, REST_DAYS, may_invite_by_mail
 from travaux.evidence.views.frame import frame
 from travaux.evidence.views.surveys import survey_for_secretariat
@@ -48,7 +48,7 @@ def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
     due = waiting_invitations(here).filter(
         mailed_at__lte=at - timedelta(days=REST_DAYS), reminders__lt=MOST_REMINDERS
     )
-    paged = Paginator(invitations_by_mail(here), ON_PAGE).get_page(request.GET.get("page"))
+    paged = Paginator(invitations_of(here), ON_PAGE).get_page(request.GET.get("page"))
     context = {
         **frame(here.process, invented=here.demonstration),
         "survey": here,
@@ -111,7 +111,7 @@ def file(request: HttpRequest, process: str, survey: str, ending: str) -> HttpRe
             i.reminders,
             i.withdrawn_at,
         ]
-        for i in invitations_by_mail(here)
+        for i in invitations_of(here)
     ]
     title = _("Invitations")
     data = write(ending, columns, rows, title=title, right_to_left=get_language_bidi())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,16 +13,20 @@ from django.utils.translation import gettext as _
 
 from travaux.core.problems import Unusable
 from travaux.core.surveys.telling import results_to_plain
-from travaux.evidence.models import Survey
+from travaux.evidence.models import Edition, Survey
+from travaux.evidence.queries.answered import placed_of, reckoned_questions
+from travaux.evidence.queries.editions import edition_numbered, issued_editions
 from travaux.evidence.queries.results import (
+    EDITION,
+    Reached,
     Told,
     group_names,
     groups_offered,
-    placed_of,
-    reckoned_questions,
+    reached,
     results_of,
 )
 from travaux.evidence.queries.surveys import form_of, issued_edition, survey_named
+from travaux.evidence.queries.words import themed_questions
 from travaux.evidence.rules.surveys import may_read_results
 from travaux.evidence.views.frame import frame
 from travaux.evidence.wording.surveys import NOTES, SAMPLINGS, UNITS
@@ -41,15 +47,53 @@ def _survey(request: HttpRequest, process: str, key: str) -> Survey:
     return found
 
 
-def _asked(request: HttpRequest, survey: Survey) -> tuple[Any, str, str, bool]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a reader asks for; `number` 0: as the last edition asks it, over all that are alike."""
+
+    edition: Edition
+    name: str
+    by: str
+    weighted: bool
+    number: int
+
+    def told(self, survey: Survey) -> Told:
+        return results_of(survey, self.name, self.by, weighted=self.weighted, edition=self.number)
+
+    def query(self) -> str:
+        told = {"question": self.name, "by": self.by or "all"}
+        told |= {"weights": "none"} if not self.weighted else {}
+        return urlencode(told | ({"edition": str(self.number)} if self.number else {}))
+
+    def command(self, survey: Survey) -> str:
+        return (
+            f"travaux survey results {survey.key} --question {self.name}"
+            + (f" --by {self.by}" if self.by else "")
+            + (f" --edition {self.number}" if self.number else "")
+            + ("" if self.weighted else " --unweighted")
+            + " --json"
+        )
+
+
+def _asked(request: HttpRequest, survey: Survey) -> _Asked:
     """Edition, question and group that are asked for; without any, the first question."""
-    edition = issued_edition(survey)
+    given = request.GET.get("edition", "")
+    number = int(given[:6]) if given.isdecimal() else 0
+    edition = edition_numbered(survey, number) if number else issued_edition(survey)
     if edition is None:
         raise Http404(survey.key)
     offered = reckoned_questions(form_of(edition))
     name = request.GET.get("question", "") or (offered[0].name if offered else "")
     by = request.GET.get("by", "region")
-    return edition, name, "" if by == "all" else by, request.GET.get("weights", "") != "none"
+    weighted = request.GET.get("weights", "") != "none"
+    return _Asked(edition, name, "" if by == "all" else by, weighted, number)
+
+
+def _named(by: str, names: dict[str, str], group: str) -> str:
+    """The name of a group as people read it."""
+    if by == EDITION:
+        return _("Edition %(number)s") % {"number": group}
+    return names.get(group, group) or _("In no group")
 
 
 def _percent(value: float | None) -> str:
@@ -70,7 +114,7 @@ def _bar(value: float | None, low: float | None, high: float | None, most: float
             "whiskers": "1" if low is not None and high is not None else ""}  # fmt: skip
 
 
-def rows_shown(told: Told, names: dict[str, str]) -> list[dict[str, Any]]:
+def rows_shown(told: Told, names: dict[str, str], by: str = "") -> list[dict[str, Any]]:
     """The figures of a question as a page has them: one row for each group."""
     labels = {c.name: said(c.labels) or c.name for c in told.question.choices}
     labels.setdefault("OK", _("ticked"))
@@ -78,7 +122,7 @@ def rows_shown(told: Told, names: dict[str, str]) -> list[dict[str, Any]]:
     most = max([m for m in means if m > 0], default=1.0)
     made = []
     for n, row in enumerate(told.found.rows):
-        name = _("All") if not n else names.get(row.group, row.group) or _("In no group")
+        name = _("All") if not n else _named(by, names, row.group)
         cells = []
         for cell in row.cells:
             e = cell.estimate
@@ -116,16 +160,18 @@ def _per(edition: Any, told: Told) -> str:
 def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
     """One question with its figures, their intervals, and what is missing."""
     here = _survey(request, process, survey)
-    edition, name, by, weighted = _asked(request, here)
+    asked = _asked(request, here)
+    edition, name, by = asked.edition, asked.name, asked.by
     try:
-        told: Told | None = results_of(here, name, by, weighted=weighted)
+        told: Told | None = asked.told(here) if name else None
         names = group_names(by)
     except Unusable as problem:
         if problem.code == "question-not-reckoned":
             told, names = None, {}
         else:
             raise Http404(name) from None
-    questions = reckoned_questions(form_of(edition))
+    editions, form = issued_editions(here), form_of(edition)
+    questions = [*reckoned_questions(form), *themed_questions(here, form)]
     context: dict[str, Any] = {
         **frame(here.process, invented=here.demonstration),
         "survey": here,
@@ -133,16 +179,17 @@ def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
         "divisions": [
             ("all", _("All together")), ("region", _("Region")), ("size", _("Size")),
             ("country", _("Country")), *groups_offered(here),
+            *([(EDITION, _("Edition"))] if len(editions) > 1 else []),
         ],
-        "name": name, "by": by or "all", "weighted": weighted, "told": told,
+        "editions": editions if len(editions) > 1 else [], "number": asked.number,
+        "reached": _reached(here),
+        "name": name, "by": by or "all", "weighted": asked.weighted, "told": told,
         "unit": UNITS[here.unit], "sampling": SAMPLINGS[here.sampling],
-        "query": f"question={name}&by={by or 'all'}" + ("" if weighted else "&weights=none"),
-        "command": f"travaux survey results {here.key} --question {name}"
-        + (f" --by {by}" if by else "") + ("" if weighted else " --unweighted") + " --json",
+        "query": asked.query(), "command": asked.command(here),
     }  # fmt: skip
     if told is not None:
         context |= {
-            "rows": rows_shown(told, names),
+            "rows": rows_shown(told, names, by),
             "whole": told.found.rows[0],
             "per": _per(edition, told),
             "notes": [NOTES[n] for n in told.found.notes if n in NOTES],
@@ -152,12 +199,53 @@ def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
     return render(request, "evidence/results.html", context)
 
 
+def _division(code: str, offered: dict[str, str]) -> str:
+    own = {"region": _("Region"), "size": _("Size"), "country": _("Country")}
+    return own.get(code) or offered.get(code, code)
+
+
+def _reached(survey: Survey) -> list[dict[str, Any]]:
+    """Who answered of the frame, with the names of divisions and groups."""
+    found = reached(survey)
+    offered = dict(groups_offered(survey))
+    names = {one.division: group_names(one.division) for one in found}
+
+    def told(one: Reached) -> dict[str, Any]:
+        return {
+            "division": _division(one.division, offered),
+            "group": names[one.division].get(one.group, one.group),
+            "frame": f"{one.frame:g}", "units": one.units, "hidden": one.hidden,
+            "share": _percent(one.share), "bar": _bar(one.share, None, None, 1.0),
+        }  # fmt: skip
+
+    return [told(one) for one in found]
+
+
+def reached_file(request: HttpRequest, process: str, survey: str, ending: str) -> HttpResponse:
+    """Who answered of the frame, as a file; what is hidden is empty."""
+    here = _survey(request, process, survey)
+    heads = [
+        ("division", _("Division")), ("group", _("Group")), ("frame", _("Units of the frame")),
+        ("units", _("Units that answered")), ("share", _("Share")), ("hidden", _("Hidden")),
+        ("invented", _("invented")),
+    ]  # fmt: skip
+    rows = [
+        [one.division, one.group, one.frame, *(
+            (None, None) if one.hidden else (one.units, one.share)
+        ), int(one.hidden), int(here.demonstration)]
+        for one in reached(here)
+    ]  # fmt: skip
+    data = write(ending, heads, rows, title=_("Who answered"), right_to_left=get_language_bidi())
+    return download(data, ending, f"{here.key}-who-answered")
+
+
 def file(request: HttpRequest, process: str, survey: str, ending: str) -> HttpResponse:
     """The figures of a question as a file; what is hidden is empty."""
     here = _survey(request, process, survey)
-    _edition, name, by, weighted = _asked(request, here)
+    asked = _asked(request, here)
+    name, by = asked.name, asked.by
     try:
-        told = results_of(here, name, by, weighted=weighted)
+        told = asked.told(here)
         names = group_names(by)
     except Unusable:
         raise Http404(name) from None
@@ -168,11 +256,16 @@ def file(request: HttpRequest, process: str, survey: str, ending: str) -> HttpRe
         ("error", _("Standard error")), ("low", _("From")), ("high", _("To")),
         ("effective", _("Effective sample size")), ("answered", _("Units that answered")),
         ("missing", _("Not answered")), ("not_asked", _("Not asked")), ("hidden", _("Hidden")),
-        ("per", _("Counted by the rows of")), ("method", _("Method")), ("invented", _("invented")),
+        ("per", _("Counted by the rows of")), ("method", _("Method")),
+        ("edition", _("Edition")), ("reckon", _("Reckon it again")), ("invented", _("invented")),
     ]  # fmt: skip
     rows = []
     for row in plain["rows"]:
-        group = row["group"] if ending == "json" else names.get(row["group"], row["group"])
+        group = (
+            row["group"]
+            if ending == "json" or not row["group"]
+            else _named(by, names, row["group"])
+        )
         cells = row.get("cells") or ([row | {"choice": "", "share": row.get("mean")}])
         for cell in cells:
             hidden = row["hidden"] or cell.get("hidden", False)
@@ -182,7 +275,8 @@ def file(request: HttpRequest, process: str, survey: str, ending: str) -> HttpRe
                     cell.get("n"), cell.get("share"), cell.get("error"), cell.get("low"),
                     cell.get("high"), cell.get("effective"))),
                 *((None,) * 3 if row["hidden"] else (row["n"], row["missing"], row["not_asked"])),
-                int(hidden), plain["per"], plain["method"], int(here.demonstration),
+                int(hidden), plain["per"], plain["method"], asked.number or None,
+                asked.command(here), int(here.demonstration),
             ])  # fmt: skip
     data = write(ending, heads, rows, title=_("Results"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.key}-{name}"[:80])

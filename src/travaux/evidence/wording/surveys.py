@@ -18,6 +18,12 @@ REFUSALS = {
     "survey-form-unfit": _("The form cannot be asked yet: %(count)s things stand in its way."),
     "survey-not-open": _("This survey is not open yet."),
     "survey-closed": _("This survey is closed."),
+    "survey-deadline-past": _("The deadline lies in the past. To end now, close the survey."),
+    "survey-role-unknown": _("%(question)s is no question of this form that can say that."),
+    "invitation-withdrawn": _("This invitation was withdrawn. Ask who sent it for another one."),
+    "response-came-late": _(
+        "It came from a device after the end of the survey. It is kept and set aside."
+    ),
     "survey-still-open": _("Close the survey first."),
     "survey-by-invitation": _("This survey is answered through the link of an invitation."),
     "survey-busy": _("Many begin this survey just now. Try again in an hour."),
@@ -51,6 +57,12 @@ REFUSALS = {
     "answers-for-command-line": _(
         "The file has more than %(most)s rows. Bring it in with travaux survey import."
     ),
+    "theme-not-in-book": _("The book of codes in force has no theme named %(theme)s."),
+    "too-many-themes-of-answer": _("An answer bears at most %(most)s themes."),
+    "words-too-short": _("Look for words of three signs at least."),
+    "too-many-answers-at-once": _(
+        "More than %(most)s answers have these words. Look for more of them at once."
+    ),
     "question-unknown": _("The survey asks nothing named %(question)s."),
     "division-unknown": _("There is no division of countries named %(by)s."),
 }
@@ -70,6 +82,12 @@ ACCESSES: dict[str, Any] = {
     Access.OPEN: _("Everybody who has the address"),
     Access.INVITED: _("Whoever was invited, through a link"),
     Access.ACCOUNT: _("Everybody with an account here"),
+}
+ROLE_NAMES: dict[str, Any] = {
+    "country": _("Question that says the country"),
+    "unit": _("Question that says the unit"),
+    "size": _("Question that says the size"),
+    "weight": _("Question that says the design weight"),
 }
 SURVEY_STATES: dict[str, Any] = {
     SurveyState.DRAFT: pgettext_lazy("survey", "in preparation"),
@@ -109,6 +127,8 @@ ACTS = {
     "evidence.give_device": _("A device was let in to a survey"),
     "evidence.revoke_device": _("A device was shut out of a survey"),
     "evidence.confirm_place": _("A country in answers was confirmed"),
+    "evidence.read_words": _("Answers in free text were tied to themes"),
+    "evidence.give_theme": _("Answers in free text were tied to themes"),
     "evidence.begin_response": _("An answer to a survey was begun"),
     "evidence.keep_answers": _("A page of answers was kept"),
     "evidence.submit_response": _("An answer to a survey was handed in"),
