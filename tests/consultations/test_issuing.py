@@ -14,6 +14,7 @@ from travaux.cli.main import app
 from travaux.comments.actions import submit_comment
 from travaux.consultations.actions import close_round, record_issue
 from travaux.consultations.rules import earliest_end, missing_languages, runs_from
+from travaux.consultations.tasks import hold_rounds_open
 from travaux.plumbing import clock
 from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
@@ -98,3 +99,36 @@ def test_by_its_page_and_by_command(client, cast) -> None:
     answer = json.loads(done.stdout)
     assert answer["missing"] == [] and answer["closes_at"] == answer["not_before"]
     assert "runs from" in client.get(page).content.decode()
+
+
+def test_a_round_does_not_close_while_a_required_language_is_missing(cast, monkeypatch) -> None:
+    """A day before it the round is held open for all, once, with its reason; every period anew."""
+    round = fortnight(cast)
+    submit_comment(by=cast.chen, round=round, entry=entry(round), at=DURING)
+    record_issue(by=cast.amina, round=round, language="ar", issued_at=OPENS, at=DURING)
+
+    def work(at):
+        monkeypatch.setattr(clock, "now", lambda: at)
+        held = hold_rounds_open()
+        round.refresh_from_db()
+        return held
+
+    assert work(TWO_WEEKS - timedelta(days=2)) == 0 and round.closes_at == TWO_WEEKS
+    eve = TWO_WEEKS - timedelta(hours=20)
+    assert work(eve) == 1 and round.closes_at == eve + timedelta(days=14)
+    assert work(eve + timedelta(hours=1)) == 0, "once"
+    one = round.extensions.get()
+    assert one.closed_at_before == TWO_WEEKS and "Fran" in one.reason and "Arab" not in one.reason
+    mail = Mail.objects.get(person_key=cast.chen.key, about=round.key)
+    assert "Fran" in mail.text
+    # once it is issued, the period runs from then and nothing is held any more
+    issued = eve + timedelta(days=2)
+    record_issue(by=cast.amina, round=round, language="fr", issued_at=issued, at=issued)
+    round.refresh_from_db()
+    assert round.closes_at == issued + timedelta(days=14) == earliest_end(round)
+    assert work(round.closes_at - timedelta(hours=1)) == 0
+    # what closed long ago, or has no minimum, is left alone
+    plain = a_round(cast, opens_at=OPENS, closes_at=TWO_WEEKS, required_languages=["en", "ar"])
+    assert work(TWO_WEEKS - timedelta(hours=1)) == 0
+    plain.refresh_from_db()
+    assert plain.closes_at == TWO_WEEKS

@@ -15,7 +15,7 @@ class RoundExtended:
 
     round: Round
     extension: Extension
-    by: Actor
+    by: Actor | None  # none: by the rule of its minimum period
     at: datetime
 
 

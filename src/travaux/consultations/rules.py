@@ -20,6 +20,7 @@ from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
 
 LONGEST_GRACE = 7 * 24 * 60  # minutes
+HOLD_WITHIN = timedelta(days=1)  # before a deadline that comes too early, the round is held open
 
 
 class Phase(models.TextChoices):
@@ -91,6 +92,18 @@ def keeps_minimum(round: Round, ends: datetime) -> Verdict:
     if earliest is None:
         return no("language-not-issued", days=round.minimum_days)
     return YES if ends >= earliest else no("minimum-not-over", days=round.minimum_days)
+
+
+def must_hold(round: Round, at: datetime) -> bool:
+    """Whether a round would close within a day though a required language is not issued yet.
+
+    Its minimum period does not run then, so that it cannot be over by the deadline.
+    """
+    if not (round.minimum_days and round.required_languages) or phase(round, at) is not Phase.OPEN:
+        return False
+    soon = round.closes_at - at <= HOLD_WITHIN
+    short = at + timedelta(days=round.minimum_days) > round.closes_at
+    return soon and short and bool(missing_languages(round))
 
 
 def visibility(round: Round) -> str:

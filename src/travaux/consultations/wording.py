@@ -80,4 +80,5 @@ REFUSALS = {
 }
 ACTS = {
     "consultations.record_issue": _("It was written down when a language was issued"),
+    "consultations.hold_open": _("A round was held open: a required language is not issued yet"),
 }

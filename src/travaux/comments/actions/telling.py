@@ -54,7 +54,9 @@ def _tell(round: Round, name: str, once: str, at: datetime, context: dict[str, A
 
 
 @action
-def tell_of_extension(*, by: Actor, round: Round, extension: Extension, at: datetime) -> None:
+def tell_of_extension(
+    *, by: Actor | None, round: Round, extension: Extension, at: datetime
+) -> None:
     """Everybody with a comment or a draft in the round learns of the new deadline and its reason."""
     told = _tell(round, "extended", f"extended:{extension.pk}", at, {"extension": extension})
     if not told:

@@ -1,7 +1,7 @@
 """What is done with tracks and rounds."""
 
 from travaux.consultations.actions.invitations import note_opened
-from travaux.consultations.actions.issuing import record_issue
+from travaux.consultations.actions.issuing import hold_open, record_issue
 from travaux.consultations.actions.rounds import (
     ANSWERING,
     CAPACITIES,
@@ -20,6 +20,7 @@ __all__ = [
     "change_track",
     "close_round",
     "extend_round",
+    "hold_open",
     "note_opened",
     "open_round",
     "record_issue",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, override
 
 from travaux.consultations.actions.rounds import extend_round
-from travaux.consultations.models import Issue, Round
-from travaux.consultations.rules import earliest_end, may_record_issue
-from travaux.journal.actions import action, record
+from travaux.consultations.facts import RoundExtended
+from travaux.consultations.models import Extension, Issue, Round
+from travaux.consultations.rules import (
+    earliest_end,
+    may_record_issue,
+    missing_languages,
+    must_hold,
+)
+from travaux.journal.actions import Actor, action, nothing_to_record, record
 from travaux.people.models import Person
 from travaux.plumbing.languages import NAMES, SIX, to_django
+from travaux.plumbing.reactions import announce
 from travaux.plumbing.verdicts import refuse, require
 
 
@@ -55,3 +62,42 @@ def record_issue(
             at=at,
         )
     return made
+
+
+@action
+def hold_open(*, by: Actor | None, round: Round, at: datetime) -> Extension | None:
+    """A day before a deadline by which a required language is not issued, the round is extended for
+    all by its whole minimum period: it cannot begin before now. None where nothing is to be held."""
+    round = Round.objects.select_for_update(of=("self",)).select_related(
+        "process", "version"
+    ).get(pk=round.pk)  # fmt: skip
+    if not must_hold(round, at):
+        nothing_to_record()
+        return None
+    missing = missing_languages(round)
+    with override(to_django(round.version.language)):
+        reason = gettext("Not issued yet: %(languages)s. The minimum period runs from then.") % {
+            "languages": ", ".join(NAMES[code] for code in missing)
+        }
+    ends = at + timedelta(days=round.minimum_days)
+    extension = Extension.objects.create(
+        round=round,
+        closed_at_before=round.closes_at,
+        closes_at_after=ends,
+        reason=reason,
+        language=round.version.language,
+        at=at,
+        by_key="",
+    )
+    before, round.closes_at = round.closes_at, ends
+    round.wording = round.wording_language = ""
+    round.save(update_fields=["closes_at", "wording", "wording_language"])
+    record(
+        by=by,
+        subject=round.key,
+        process=round.process.code,
+        at=at,
+        facts={"before": before.isoformat(), "after": ends.isoformat(), "missing": missing},
+    )
+    announce(RoundExtended(round, extension, by, at))
+    return extension
