@@ -131,4 +131,8 @@ def write_closing(track: Track, found: Closing, ending: str) -> bytes:
     """The closing report as a file."""
     title = _("Closing report: %(track)s") % {"track": said(track.titles)}
     document = Document(title, tuple(closing_blocks(track, found)), current())
-    return write_text(document, ending, masthead=_masthead(track.demonstration))
+    return write_text(
+        document,
+        ending,
+        masthead=_masthead(track.demonstration or any(r.demonstration for r in found.rounds)),
+    )

@@ -17,6 +17,7 @@ from travaux.answers.rules import may_see_desk
 from travaux.answers.wording import OUTCOME_SHAPES
 from travaux.consultations.models import Track
 from travaux.consultations.queries import track_named
+from travaux.core.texts.document import Block
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -34,6 +35,11 @@ def _track(process: str, key: str) -> Track:
     if found is None:
         raise Http404(key)
     return found
+
+
+def _invented(track: Track) -> bool:
+    """Whether a track, or one of its rounds, was made up for the demonstration."""
+    return track.demonstration or queries.rounds_in(track).filter(demonstration=True).exists()
 
 
 def _frame(process: Process, invented: bool) -> dict[str, Any]:
@@ -84,7 +90,7 @@ def answered(request: HttpRequest, process: str, track: str) -> HttpResponse:
     """What was said in a track, what was answered, what changed in the text; after the release."""
     here, at = _track(process, track), clock.now()
     comments = queries.answered_in(here, person_of(request), at)
-    context = {**_frame(here.process, here.demonstration), "track": here}
+    context = {**_frame(here.process, _invented(here)), "track": here}
     return _page(request, comments, context)
 
 
@@ -94,7 +100,7 @@ def answered_file(request: HttpRequest, process: str, track: str, ending: str) -
     here, at = _track(process, track), clock.now()
     comments = queries.answered_in(here, person_of(request), at)
     title = _("You said, we did: %(track)s") % {"track": said(here.titles)}
-    return _file(comments, ending, title, f"{process}-{here.key}-answered", here.demonstration)
+    return _file(comments, ending, title, f"{process}-{here.key}-answered", _invented(here))
 
 
 @login_required
@@ -120,12 +126,24 @@ def closing(request: HttpRequest, process: str, track: str) -> HttpResponse:
     """The report with which a track closes, made from data."""
     here, found = _closing(request, process, track)
     context = {
-        **_frame(here.process, here.demonstration),
+        **_frame(here.process, _invented(here)),
         "track": here,
         "found": found,
-        "blocks": documents.closing_blocks(here, found),
+        "blocks": [_drawn(b) for b in documents.closing_blocks(here, found)],
     }
     return render(request, "reports/closing.html", context)
+
+
+def _drawn(block: Block) -> dict[str, Any]:
+    """A block for the page: each cell of a table knows its heading, for narrow screens."""
+    heads, *rows = block.rows or ((),)
+    return {
+        "kind": block.kind,
+        "text": block.text,
+        "level": block.level,
+        "rows": [heads],
+        "labelled": [list(zip(heads, row, strict=False)) for row in rows],
+    }
 
 
 def _closing(request: HttpRequest, process: str, track: str) -> tuple[Track, Closing]:
