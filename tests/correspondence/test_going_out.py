@@ -27,10 +27,12 @@ from travaux.calls.models import Call
 from travaux.correspondence.actions import act_on_clearance, ask_clearance, drop_deed, prepare_deed
 from travaux.correspondence.models import Clearance, House, PreparedDeed
 from travaux.correspondence.queries.clearance import subject_of
+from travaux.correspondence.wording import MAIL_STATES
 from travaux.drafts.actions import describe_version, freeze_version, publish_version
 from travaux.evidence.actions import release_evidence, withdraw_finding
 from travaux.journal.models import Line
 from travaux.panels.actions import Change, adopt_panel, prepare_adoption
+from travaux.plumbing.models import Mail
 from travaux.plumbing.verdicts import Refusal
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -340,3 +342,8 @@ def test_the_secretariat_demands_it_kind_by_kind(cast, client) -> None:
     for kind in ("letter", "report", "call", "selection", "release", "version"):
         assert f'value="{kind}"' in page
     assert not House.objects.exists()
+
+
+def test_every_state_of_a_mail_has_its_words() -> None:
+    """The outbox names each of them: one without words would break the page."""
+    assert set(MAIL_STATES) == set(Mail.State)

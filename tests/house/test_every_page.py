@@ -87,6 +87,8 @@ ELSEWHERE: dict[str, str] = {
         ["translations/mail/job.txt", "translations/mail/job_moved.txt"],
         TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
     ),
+    "comments/mail/person_invitation.txt": "tests/comments/test_coverage.py"
+    "::test_persons_whom_a_track_is_for_are_asked_counted_and_written_to",
     "comments/_row_report.html": "tests/comments/test_tables.py"
     "::test_the_report_tells_of_each_row_before_and_after_it_came_in",
     **calls_pages.ELSEWHERE,

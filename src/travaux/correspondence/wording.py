@@ -117,6 +117,8 @@ FORMS = {
 DIRECTIONS = {Direction.IN: _("came in"), Direction.OUT: _("went out")}
 MAIL_STATES = {
     Mail.State.HELD: _("held"),
+    Mail.State.GATHERED: _("waits for its reader’s next digest"),
+    Mail.State.IN_DIGEST: _("sent in a digest"),
     Mail.State.WAITING: _("waits to be sent"),
     Mail.State.SENDING: _("is being sent"),
     Mail.State.SENT: _("sent"),
