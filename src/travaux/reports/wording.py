@@ -28,6 +28,10 @@ REFUSALS = {
     "report-section-unknown": _("A report has no section of this name."),
 }
 
+ACTS = {
+    "reports.keep_proposal": _("What follows without more money was put into a report or left out"),
+}
+
 # how a paragraph stands in a version against the one before
 STATION_KINDS = {
     "first": _("stands for the first time"),
