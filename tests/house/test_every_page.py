@@ -157,6 +157,8 @@ ELSEWHERE: dict[str, str] = {
         ["offices/invite.html", "offices/send.html"],
         "tests/offices/test_desk.py::test_the_desk_says_what_comes_next_and_each_step_can_be_done",
     ),
+    "voices/full.html": "tests/voices/test_crowd.py"
+    "::test_whoever_comes_when_it_is_full_is_told_so_and_keeps_what_was_typed",
     "voices/sent.html": JOINING + "test_by_its_pages_from_the_form_to_the_link_in_the_mail",
     **dict.fromkeys(
         ["voices/mail/decided.txt", "voices/mail/decided_subject.txt"],

@@ -62,10 +62,6 @@ REFUSALS = {
         "Very many comments came from your network within this hour. What you typed stands below: "
         "send it again later, or sign in."
     ),
-    "very-many-at-once": _(
-        "Very many people are sending at this moment. Nothing is lost: what you typed stands below. "
-        "Send it again in a minute."
-    ),
     "too-many-under-this-address": _(
         "Very many comments came under this mail address today. What you typed stands below: send "
         "it tomorrow, or sign in."

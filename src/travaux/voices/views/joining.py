@@ -30,7 +30,7 @@ from travaux.people.asking import signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.origins import origin_asking
 from travaux.plumbing.turns import Door
-from travaux.plumbing.verdicts import Refusal, refuse
+from travaux.plumbing.verdicts import Refusal
 from travaux.voices import actions, queries, rules
 from travaux.voices.forms import AppealForm, JoinForm
 from travaux.voices.models import Guest, Measure
@@ -75,7 +75,29 @@ def _remembered(request: HttpRequest, at: datetime) -> dict[str, Any]:
 
 @never_cache
 def join(request: HttpRequest, process: str, round: str, anchor: str | None = None) -> HttpResponse:
-    """The form: what one says, and who one is."""
+    """The form: what one says, and who one is. Of a crowd so many are taken in at a time."""
+    if request.method != "POST":
+        return _form(request, process, round, anchor)
+    with CROWD.entered() as inside:
+        return _form(request, process, round, anchor) if inside else _full(request)
+
+
+def _full(request: HttpRequest) -> HttpResponse:
+    """Come again in a minute: a page that costs nearly nothing, with all that was typed in it."""
+    typed = [
+        (name, value)
+        for name, values in list(request.POST.lists())[:40]
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    words = [request.POST.get("text", ""), request.POST.get("proposed", "")]
+    context = {"typed": typed, "words": [w for w in words if w.strip()]}
+    response = render(request, "voices/full.html", context, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _form(request: HttpRequest, process: str, round: str, anchor: str | None) -> HttpResponse:
     here, at = round_at(process, round), clock.now()
     scope, paragraph = _place(here, anchor)
     if request.user.is_authenticated:
@@ -96,14 +118,10 @@ def join(request: HttpRequest, process: str, round: str, anchor: str | None = No
         status = 422
         if form.is_valid():
             try:
-                with CROWD.entered() as inside:
-                    if not inside:
-                        raise refuse("very-many-at-once")
-                    return _take(request, here, form, known, at)
+                return _take(request, here, form, known, at)
             except Refusal as refused:
                 form.add_error(_FIELDS.get(refused.code), refused.sentence)
                 status = 429 if refused.code in _TOO_MANY else 422
-                status = 503 if refused.code == "very-many-at-once" else status
     challenge = make_challenge(secrets.token_bytes(24), int(at.timestamp()), _key())
     context = {
         **frame(here.process, here),
@@ -118,10 +136,7 @@ def join(request: HttpRequest, process: str, round: str, anchor: str | None = No
         "days": rules.UNCHECKED_DAYS,
         "policy": rules.policy_of(here.track),
     }
-    response = render(request, "voices/join.html", context, status=status)
-    if status == 503:
-        response["Retry-After"] = "60"
-    return response
+    return render(request, "voices/join.html", context, status=status)
 
 
 def _take(
