@@ -5,9 +5,9 @@ targets; the short names are those of the United Nations' own pages in its six l
 of the targets are not kept here: a target stands by its code.
 
 Checked in November 2026: all 169 codes against the United Nations Statistics Division's own list
-(github.com/UNStats/LOD4Stats, sdg-kos-goals-targets-indicators.ttl), one by one; the names in
-Arabic, Chinese, French, Russian and Spanish against independent copies of those pages, since the
-pages themselves could not be reached.
+(github.com/UNStats/LOD4Stats, sdg-kos-goals-targets-indicators.ttl), one by one. Of the names in
+Arabic, Chinese, French, Russian and Spanish only some were held against independent copies of those
+pages, since the pages themselves could not be reached.
 """
 
 from __future__ import annotations
