@@ -336,6 +336,7 @@ def forecast(
 
     >>> from travaux.core.schedules.spreads import Spread
     >>> from travaux.core.schedules.tasks import Wait
+    >>> from travaux.core.schedules.windows import Window
     >>> draft = Task("draft", spread=Spread.of(10, 20, 30, "triangular"))
     >>> session = Task("session", Window.parse("2025-05-29"), (Wait("draft"),), fixed=True)
     >>> found = forecast(Network((draft, session), "session"), date(2025, 5, 9), seed=1)
