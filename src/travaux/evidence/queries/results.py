@@ -215,9 +215,13 @@ def design_of(survey: Survey, version: Version, loaded: Loaded) -> FittedTo:
 
 
 def margins_of(survey: Survey) -> list[tuple[str, Mapping[str, float]]]:
-    """The divisions of the frame that are known, each with its units by group."""
+    """The divisions of the frame that are known, each with its units by group.
+
+    In an order of their own: not every database keeps the one in which they were written.
+    """
     known = (*OWN, *(t.code for t in taxonomies()))
-    return [(name, told) for name, told in survey.margins.items() if name in known and told]
+    frame = sorted(survey.margins.items())
+    return [(name, dict(sorted(told.items()))) for name, told in frame if name in known and told]
 
 
 @dataclass(frozen=True, slots=True)
