@@ -72,8 +72,11 @@ def leaner_of(process: Process) -> Leaner:
 
 
 def weight_names(leaner: Leaner) -> tuple[str, ...]:
-    """Everything that weighs, in the order of the plan: cells, then clauses and languages."""
-    return (*leaner.targets, *question_of(leaner).kept)
+    """Everything that weighs: cells in the order of their codes, then clauses and languages.
+
+    Not in the plan's order: PostgreSQL does not keep it.
+    """
+    return (*sorted(leaner.targets), *question_of(leaner).kept)
 
 
 _weighed: Keep[Weighed] = Keep(50)
