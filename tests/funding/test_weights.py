@@ -79,11 +79,12 @@ def test_the_page_keeps_what_was_typed_and_nobody_else_sees_it(keeper, cast, ref
     with translation.override("en"):
         page = client.get(address).content.decode()
         names = weight_names(leaner_of(reference))
-        states = f"w{names.index('africa/states')}"
-        assert "Africa · states" in page and f'name="{states}" value="2"' in page.replace("  ", " ")
+        experts = f"w{names.index('africa/experts')}"
+        assert "Africa · states" in page
+        assert f'name="{experts}" value="2"' in page.replace("  ", " ")
         typed = {f"w{n}": "1" for n in range(len(names))} | {"reason": "why", "language": "en"}
-        wrong = client.post(address, typed | {states: "-3"})
+        wrong = client.post(address, typed | {experts: "-3"})
         assert wrong.status_code == 422 and 'value="-3"' in wrong.content.decode()
-        assert client.post(address, typed | {states: "7.5"}).status_code == 302
-    assert leaner_of(reference).weights["africa/states"] == Decimal("7.5")
+        assert client.post(address, typed | {experts: "7.5"}).status_code == 302
+    assert leaner_of(reference).weights["africa/experts"] == Decimal("7.5")
     assert client.get(reverse("funding:scenarios", args=[reference.code])).status_code == 200

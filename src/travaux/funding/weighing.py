@@ -72,11 +72,8 @@ def leaner_of(process: Process) -> Leaner:
 
 
 def weight_names(leaner: Leaner) -> tuple[str, ...]:
-    """Everything that weighs: cells in the order of their codes, then clauses and languages.
-
-    Not in the plan's order: PostgreSQL does not keep it.
-    """
-    return (*sorted(leaner.targets), *question_of(leaner).kept)
+    """Everything that weighs: cells, then clauses and languages, each in the order of codes."""
+    return (*leaner.targets, *question_of(leaner).kept)
 
 
 _weighed: Keep[Weighed] = Keep(50)

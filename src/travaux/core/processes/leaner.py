@@ -31,7 +31,8 @@ def read_leaner(root: Any, r: Reader | None = None) -> Leaner:
         names = {}
     return Leaner(
         activities=activities,
-        targets=_numbers(r, root, "targets"),
+        # in an order of their own: a database need not keep the order of the file
+        targets=dict(sorted(_numbers(r, root, "targets").items())),
         weights={k: Decimal(v) for k, v in _decimals(r, root, "weights").items()},
         must=frozenset(r.list_of_text(root, "must", "scenarios")),
         support=Decimal(_decimal(r, root, "support", "scenarios") or 0),
