@@ -196,7 +196,7 @@ def _get(port: int, path: str = "/healthy") -> tuple[int, bytes, dict]:
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}")
     request.add_header("Accept-Encoding", "br, gzip")
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, answer.read(), dict(answer.headers)
     except urllib.error.HTTPError as answer:
         return answer.code, answer.read(), dict(answer.headers)
