@@ -5,6 +5,7 @@ Rows of the record refuse to be deleted, so that a database cannot be emptied be
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,8 +21,28 @@ def _close() -> None:
 
 
 @contextmanager
+def _beside_a_browser() -> Iterator[None]:
+    """Once a test drove a browser, its loop stands still in this thread; Django would refuse."""
+    name = "DJANGO_ALLOW_ASYNC_UNSAFE"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+@contextmanager
 def own_database(folder: Path) -> Iterator[None]:
     """Within, every connection of every thread is to the copy."""
+    with _beside_a_browser():
+        yield from _own_database(folder)
+
+
+def _own_database(folder: Path) -> Iterator[None]:
     settings = connections.databases["default"]
     before = settings["NAME"]
     _close()
