@@ -347,6 +347,22 @@ def test_a_word_file_under_review_comes_in_by_the_same_door(cast) -> None:
     assert second.submission.member == "Delegate"
 
 
+def test_a_change_without_words_speaks_the_language_of_the_text_it_changes(cast) -> None:
+    from tests.core.formats.test_word_review import gone, ins, para, run
+    from tests.core.formats.word_files import word_file
+
+    here = a_round(cast)
+    here.version.language = "fr"
+    data = word_file(
+        para(run("Scope"))
+        + para(
+            run("Harbours serve "), gone("the people"), ins("all"), run(" who live beside them.")
+        )
+    )
+    [row] = queries.plan_table(here, data, "back.docx").rows
+    assert row.row.comment == "Modifier le libellé de ce paragraphe."
+
+
 def test_the_report_tells_of_each_row_before_and_after_it_came_in(cast, client) -> None:
     round = a_round(cast)
     client.force_login(cast.amina, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -25,8 +25,8 @@ from travaux.plumbing.clock import today
 from travaux.plumbing.languages import NAMES, SIX, current, said
 
 
-class MendForm(forms.Form):
-    """What was entered for somebody, as they say that they said it."""
+class ReportedForm(forms.Form):
+    """What somebody else said: its kind, its words, and the wording it proposes."""
 
     type = forms.ChoiceField(
         label=_("What kind of comment is it?"), widget=forms.Select(attrs={"class": "input"})
@@ -44,13 +44,17 @@ class MendForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "input said", "rows": 4, "dir": "auto"}),
     )
 
+
+class MendForm(ReportedForm):
+    """What was entered for somebody, as they say that they said it."""
+
     def __init__(self, comment: Comment, data: Any = None) -> None:
         initial = {"type": comment.type, "text": comment.text, "proposed": comment.proposed}
         super().__init__(data, initial=initial)
         self.fields["type"].choices = list(TYPES[comment.round.types].items())  # type: ignore[attr-defined]
 
 
-class OnBehalfForm(forms.Form):
+class OnBehalfForm(ReportedForm):
     """A comment that came by mail, on paper or by telephone, and who it is from."""
 
     name = forms.CharField(
@@ -115,21 +119,6 @@ class OnBehalfForm(forms.Form):
     )
     at = forms.ChoiceField(
         label=_("On which place"), required=False, widget=forms.Select(attrs={"class": "input"})
-    )
-    type = forms.ChoiceField(
-        label=_("What kind of comment is it?"), widget=forms.Select(attrs={"class": "input"})
-    )
-    text = WordsField(
-        label=_("The comment as it came"),
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"class": "input said", "rows": 6, "dir": "auto"}),
-    )
-    proposed = WordsField(
-        label=_("Wording it proposes"),
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"class": "input said", "rows": 4, "dir": "auto"}),
     )
     language = forms.ChoiceField(
         label=_("Language"),

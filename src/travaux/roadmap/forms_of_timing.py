@@ -27,7 +27,10 @@ CODE_HINT = _("Small letters, digits and hyphens, such as notice-of-meeting.")
 
 
 class TimingForm(WithInputs):
-    """What every change of time is told with."""
+    """What every change of time is told with.
+
+    Each kind adds its fields and `table(before)`: the typed values as a table of the plan.
+    """
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -77,10 +80,6 @@ class TimingForm(WithInputs):
     def titles(self, before: Any) -> dict[str, str]:
         """The titles there were, with the one that was typed."""
         return {**dict(before or {}), **self.texts("title")}
-
-    def table(self, before: dict[str, Any]) -> dict[str, Any]:
-        """The typed values as a table of the plan."""
-        raise NotImplementedError
 
 
 class _Ranged(TimingForm):

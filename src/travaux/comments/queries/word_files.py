@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from travaux.comments.file_words import formatting_words
 from travaux.comments.queries.kits import kit_aliases, mark_of, member_in, type_code
@@ -18,15 +19,21 @@ from travaux.core.comments.points import FileRead, Point, SentOut, read_file
 from travaux.core.formats.comment_tables import CommentTable, TableRow, read_comment_table
 from travaux.core.problems import Problem, Unusable
 from travaux.core.texts.line_numbers import LineMap
+from travaux.plumbing.languages import to_django
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A Word file, letter or mail as it was read against the text of a round."""
+    """A Word file, letter or mail as it was read against the text of a round.
+
+    `language` is the text's: a change without words of its own gets its sentence in that, and not
+    in the language of whoever reads the file or of the worker.
+    """
 
     read: FileRead
     ids: dict[str, int]
     names: PlaceNames
+    language: str
 
     @property
     def is_table(self) -> bool:
@@ -40,7 +47,7 @@ def points_in(round: Round, data: bytes, name: str, lines: LineMap | None = None
     targets, ids = target_rows(round.version)
     title = round.version.titles.get(round.version.language, "")
     read = read_file(data, name, SentOut(tuple(targets), lines, title), aliases=kit_aliases())
-    return Held(read, ids, PlaceNames(targets))
+    return Held(read, ids, PlaceNames(targets), round.version.language)
 
 
 def plan_points(round: Round, data: bytes, name: str, held: Held) -> TablePlan:
@@ -56,9 +63,11 @@ def plan_points(round: Round, data: bytes, name: str, held: Held) -> TablePlan:
     member = ""
     if read.sheet_of:
         member = member_in(read_comment_table(data, name, aliases=kit_aliases()).preamble)
-    rows = tuple(
-        _planned(number, point, held, round, member) for number, point in enumerate(read.points, 1)
-    )
+    with override(to_django(held.language)):
+        rows = tuple(
+            _planned(number, point, held, round, member)
+            for number, point in enumerate(read.points, 1)
+        )
     problems = read.problems
     if read.sheet_of and read.sheet_of != mark_of(round):
         problems = (Problem("sheet-of-another-round"), *problems)
@@ -72,15 +81,17 @@ def formatting_of(
 ) -> tuple[PlannedRow, ...]:
     """Tracked changes of look as rows after the others, one for each paragraph and author."""
     first = max((row.row.row for row in rows), default=0) + 1
+    with override(to_django(held.language)):
+        words = [formatting_words(f.details, f.words, f.count) for f in held.read.formatting]
     found = []
-    for number, one in enumerate(held.read.formatting, first):
+    for number, (one, text) in enumerate(zip(held.read.formatting, words, strict=True), first):
         point = Point(
             kind="format",
             where=f"paragraph {one.stretch + 1}",
             scope=str(Scope.PARAGRAPH if one.key else Scope.UNPLACED),
             key=one.key,
             why="tracked" if one.key else "comment-without-place",
-            text=formatting_words(one.details, one.words, one.count),
+            text=text,
             author=one.author,
             date=one.date,
             extra={"travaux:formatting": " ".join(one.details), "travaux:count": str(one.count)},

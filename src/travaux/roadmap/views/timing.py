@@ -24,7 +24,6 @@ from travaux.roadmap.forms_of_timing import (
     LeadForm,
     PeriodForm,
     RangeForm,
-    TimingForm,
 )
 from travaux.roadmap.models import Process
 from travaux.roadmap.queries import plan_as_at
@@ -33,7 +32,8 @@ from travaux.roadmap.states import TimingKind
 from travaux.roadmap.timings import LISTS, raw_of, timing_changes, timing_of
 from travaux.roadmap.views.roadmap import as_at_of
 
-FORMS: dict[str, type[TimingForm]] = {
+Kind = RangeForm | AfterForm | PeriodForm | DeadlineForm | CalendarForm | LeadForm
+FORMS: dict[str, type[Kind]] = {
     TimingKind.DURATION: RangeForm,
     TimingKind.AFTER: AfterForm,
     TimingKind.PERIOD: PeriodForm,
@@ -151,10 +151,11 @@ def _before(here: Process, kind: str, code: str) -> dict[str, Any]:
 
 
 def _initial(here: Process, kind: str, code: str, before: dict[str, Any]) -> dict[str, Any]:
-    if kind == TimingKind.AFTER:
+    form = FORMS[kind]
+    if issubclass(form, AfterForm):
         step = plan_as_at(here, None, clock.today()).step(code)
         return {"after": list(here.milestones.filter(code__in=step.after if step else ()))}
-    return FORMS[kind].initial_of(before, here)  # type: ignore[attr-defined,no-any-return]
+    return form.initial_of(before, here)
 
 
 def _titles(here: Process, kind: str, code: str, before: dict[str, Any]) -> dict[str, str]:
@@ -164,7 +165,7 @@ def _titles(here: Process, kind: str, code: str, before: dict[str, Any]) -> dict
 
 
 def _set(
-    request: HttpRequest, form: TimingForm, here: Process, kind: str, code: str, before: Any
+    request: HttpRequest, form: Kind, here: Process, kind: str, code: str, before: Any
 ) -> None:
     data = form.cleaned_data
     out = data["take_out"] and kind != TimingKind.AFTER
