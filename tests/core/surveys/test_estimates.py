@@ -60,6 +60,12 @@ def test_raking_is_close_to_r_and_its_margins_have_no_error() -> None:
     assert found.error == pytest.approx(p.ERROR_AFTER_RAKING, rel=5e-3)
     met = share(np.array([float(s[3] == "y") for s in SCHOOLS]), fitted.design)
     assert met.value == pytest.approx(5194 / 6194) and met.error == pytest.approx(0, abs=1e-9)
+    # what the frame gives is known whole: no interval around it, and no number of units behind it
+    assert met.low == met.high == met.value and met.effective is None
+    alone = fit(schools(), [Margin("met", [s[3] for s in SCHOOLS], p.MET)])
+    met = share(np.array([float(s[3] == "y") for s in SCHOOLS]), alone.design)
+    assert (met.error, met.effective) == (0.0, None)
+    assert found.effective is not None and 1 < found.effective < 10_000
 
 
 def test_a_textbook_of_suites() -> None:

@@ -31,8 +31,7 @@ def read_leaner(root: Any, r: Reader | None = None) -> Leaner:
         names = {}
     return Leaner(
         activities=activities,
-        # in an order of their own: a database need not keep the order of the file
-        targets=dict(sorted(_numbers(r, root, "targets").items())),
+        targets=_numbers(r, root, "targets"),
         weights={k: Decimal(v) for k, v in _decimals(r, root, "weights").items()},
         must=frozenset(r.list_of_text(root, "must", "scenarios")),
         support=Decimal(_decimal(r, root, "support", "scenarios") or 0),
@@ -115,13 +114,13 @@ def _way(r: Reader, t: Mapping[str, Any], w: str) -> Way:
 
 
 def _numbers(r: Reader, t: Mapping[str, Any], key: str, where: str = "scenarios") -> dict[str, int]:
-    """Names with whole numbers of one and more."""
+    """Names with whole numbers of one and more, by name: a database need not keep a file's order."""
     value = t.get(key, {})
     if not isinstance(value, dict):
         r.wrong("plan-not-tables", f"{where}, {key}")
         return {}
     found = {}
-    for name in value:
+    for name in sorted(value):
         number = r.whole(value, name, f"{where}, {key}")
         if number:
             found[name] = number

@@ -17,6 +17,7 @@ from travaux.core.problems import Unusable
 
 METHOD = "taylor-linearisation-1"
 LEVEL = 0.95
+ROUNDING = 1e-12  # of the spread: a variance below is what adding up many figures leaves
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -50,7 +51,8 @@ class Estimate:
     """A mean or share: its value, its standard error, and its interval at `LEVEL`.
 
     `n` is how many units it stands on, `effective` how many drawn purely at random would say as
-    much, `freedom` the degrees of freedom; None where it cannot be said.
+    much, `freedom` the degrees of freedom; None where it cannot be said. What the frame itself
+    gives has no error and no `effective`: the sample adds nothing to it.
     """
 
     n: int
@@ -211,6 +213,8 @@ def _told(
     """A ratio with its error and interval, from its linearised variable `z` (u,) over units."""
     variance, freedom, notes = variance_of_total(z, design)
     error = math.sqrt(max(variance, 0.0))
+    if design.margins and spread > 0 and variance <= ROUNDING * spread:  # the frame gives it
+        return Estimate(n, value, 0.0, value, value, None, max(freedom, 0), notes)
     effective = spread / variance if variance > 0 and spread > 0 else kish
     if freedom < 1 or n < 2:
         return Estimate(n, value, None, None, None, effective, max(freedom, 0), notes)
