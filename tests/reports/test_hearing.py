@@ -95,6 +95,30 @@ def test_countries_come_from_participants_travel_and_members(reference):
     assert out_of(told, "regional-1")["countries"] == []
 
 
+def adopted(process, title: str, state: str) -> Panel:
+    made = Panel.objects.create(
+        process=process, titles={"en": title}, seats_low=1, seats_high=2, state="adopted",
+        authority="The board", adopted_on=DAY, created_at=AT,
+    )  # fmt: skip
+    one = Nominee.objects.create(panel=made, code="n1", features={"Country": [state]})
+    Seat.objects.create(panel=made, nominee=one, via="recommended", since=AT.date(), at=AT)
+    return made
+
+
+def test_the_group_that_a_meeting_names_is_the_one_that_meets(reference):
+    country("TD", "Chad"), country("FJ", "Fiji")
+    adopted(reference, "Experts", "Chad")
+    advisers = adopted(reference, "Advisers", "Fiji")
+    told = needs_with(reference, Decimal(429000))
+    assert [c["code"] for c in out_of(told, "egm-2")["countries"]] == ["TD", "FJ"]  # inferred
+    meeting(reference, "egm-2", group=advisers)
+    meeting(reference, "regional-1", group=advisers, state="cancelled")
+    told = needs_with(reference, Decimal(429000))
+    assert [c["code"] for c in out_of(told, "egm-2")["countries"]] == ["FJ"]  # said
+    assert [c["code"] for c in out_of(told, "egm-3")["countries"]] == ["TD", "FJ"]
+    assert out_of(told, "regional-1")["countries"] == []
+
+
 def test_where_nobody_is_on_record_the_plans_own_numbers_stand_and_say_so(reference):
     said = text(reference, needs_with(reference, Decimal(429000)))
     assert (

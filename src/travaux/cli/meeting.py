@@ -50,6 +50,7 @@ def _told(meeting: Any) -> dict[str, Any]:
         "mode": str(meeting.mode),
         "place": place_words(meeting),
         "host": host_name(meeting),
+        "group": meeting.group.key if meeting.group else None,
         "starts_at": meeting.starts_at,
         "ends_at": meeting.ends_at,
         "zone": meeting.zone,
@@ -113,7 +114,7 @@ def _plan(file: str) -> dict[str, Any]:
         told = tomllib.loads(read(file).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise fail(f"{file}: this is no TOML: {wrong}. Mend it there.") from None
-    known = PLAIN | set(INSTANTS) | {"titles", "agenda", "round", "series"}
+    known = PLAIN | set(INSTANTS) | {"titles", "agenda", "round", "series", "group"}
     for name in told:
         if name not in known:
             raise fail(f"{file}: a meeting has no {name}; known: {', '.join(sorted(known))}.")
@@ -137,6 +138,7 @@ def prepare(
     from travaux.consultations.queries import round_named
     from travaux.meetings.actions import add_item, prepare_meeting
     from travaux.meetings.models import Series
+    from travaux.meetings.queries.meetings import groups_adopted
     from travaux.meetings.rules.meetings import Plan
     from travaux.plumbing import clock
     from travaux.plumbing.local_time import read_instant
@@ -158,6 +160,10 @@ def prepare(
             fields["round"] = round_named(here.code, str(told["round"]))
             if fields["round"] is None:
                 raise fail(f"{file}: there is no round {told['round']}.")
+        if told.get("group"):
+            fields["group"] = {g.key: g for g in groups_adopted(here)}.get(str(told["group"]))
+            if fields["group"] is None:
+                raise fail(f"{file}: there is no adopted group {told['group']}.")
         series = None
         if told.get("series"):
             series = Series.objects.filter(process=here, key=str(told["series"])).first()

@@ -28,6 +28,9 @@ REFUSALS = {
     "register-until-after-meeting": _("This deadline lies after the end of the meeting."),
     "meeting-of-another-process": _("This belongs to another process."),
     "milestone-unknown-here": _("The roadmap has no such milestone."),
+    "meeting-group-not-adopted": _(
+        "This group is not adopted yet; it can be named for a meeting once it is."
+    ),
     "host-not-chosen": _("This offer was not chosen by a call for hosts."),
     "remote-link-unfit": _("The address for joining begins with https://."),
     "meeting-cancelled": _("This meeting was cancelled."),

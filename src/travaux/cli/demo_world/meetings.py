@@ -68,7 +68,8 @@ def _announced(
         titles=told["titles"], mode="in-person", starts_at=begins,
         ends_at=begins + timedelta(days=1, hours=8), zone="Africa/Nairobi", venue=told["venue"],
         city=told["city"], symbol=told["symbol"], round=world.rounds[1],
-        track=world.tracks["experts"], milestones=(told["milestone"],), **also,
+        track=world.tracks["experts"], group=world.panels["experts"],
+        milestones=(told["milestone"],), **also,
     )  # fmt: skip
     made = actions.prepare_meeting(
         by=by, process=world.process, plan=plan, series=series, demonstration=True, at=at

@@ -42,7 +42,14 @@ def _locked(meeting: Meeting) -> Meeting:
     return (
         Meeting.objects.select_for_update(of=("self",))
         .select_related(
-            "process", "office", "series", "round__version", "track", "host__call", "budget_line"
+            "process",
+            "office",
+            "series",
+            "round__version",
+            "track",
+            "host__call",
+            "budget_line",
+            "group",
         )
         .get(pk=meeting.pk)
     )

@@ -14,7 +14,7 @@ from travaux.design.fields import Walls, ZoneInput, text_field, wall
 from travaux.design.languages import add_languages, fields_of
 from travaux.evidence.queries.releases import release_name, releases_of
 from travaux.meetings.models import Meeting, Mode
-from travaux.meetings.queries.meetings import offers_chosen, series_of
+from travaux.meetings.queries.meetings import groups_adopted, offers_chosen, series_of
 from travaux.meetings.queries.travel import groups_named
 from travaux.meetings.rules.meetings import Plan
 from travaux.meetings.wording import ATTRIBUTION, DISTRIBUTIONS, MODES
@@ -25,8 +25,8 @@ from travaux.roadmap.models import Process
 TRAVEL_GROUPS = ["ldc", "sids", "lldc"]
 # what a meeting of an office has nothing of: series, hosts, milestones and money of the process
 _OF_THE_PROCESS = (
-    "series", "new_series", "host", "milestones", "budget_line", "travel_budget", "travel_each",
-    "travel_groups", "travel_until",
+    "series", "new_series", "host", "group", "milestones", "budget_line", "travel_budget",
+    "travel_each", "travel_groups", "travel_until",
 )  # fmt: skip
 
 
@@ -128,6 +128,7 @@ class MeetingForm(Walls):
         _("Round whose draft is spoken on"),
         hint=_("What is said on its paragraphs becomes comments of this round."),
     )
+    group = pick(_("Group that meets"), hint=_("Chosen and adopted; its members are expected."))
     milestones = ticks(_("Milestones of the roadmap"), [])
     attribution = forms.ChoiceField(
         label=_("To whom is what is said ascribed?"),
@@ -159,11 +160,13 @@ class MeetingForm(Walls):
             self.tracks = {k: t for k, t in self.tracks.items() if t.office_id == office.pk}
             kept = {t.pk for t in self.tracks.values()}
             self.rounds = {k: r for k, r in self.rounds.items() if r.track_id in kept}
+        self.groups = {g.key: g for g in groups_adopted(process)}
         self.lines = {line.code: line for line in process.budget_lines.all()}
         self._choose("series", [(k, said(s.titles)) for k, s in self.all_series.items()])
         self._choose("host", [(o.key, name) for o, name in offers_chosen(process)])
         self._choose("track", [(k, said(t.titles)) for k, t in self.tracks.items()])
         self._choose("round", [(k, said(titles_of(r))) for k, r in self.rounds.items()])
+        self._choose("group", [(k, said(g.titles)) for k, g in self.groups.items()])
         self._choose("budget_line", [(k, said(x.titles)) for k, x in self.lines.items()])
         self.fields["milestones"].choices = [  # type: ignore[attr-defined]
             (m.code, apart(said(m.titles))) for m in process.milestones.order_by("position")
@@ -197,6 +200,7 @@ class MeetingForm(Walls):
             symbol=data["symbol"],
             track=self.tracks.get(data["track"]),
             round=self.rounds.get(data["round"]),
+            group=self.groups.get(data.get("group", "")),
             host=self.offers.get(data.get("host", "")),
             host_named=data["host_named"],
             languages=tuple(data["languages"]),
@@ -237,6 +241,7 @@ def initial_of(meeting: Meeting) -> dict[str, Any]:
         "host": meeting.host.key if meeting.host else "",
         "track": meeting.track.key if meeting.track else "",
         "round": meeting.round.key if meeting.round else "",
+        "group": meeting.group.key if meeting.group else "",
         "budget_line": meeting.budget_line.code if meeting.budget_line else "",
         "milestones": [m.code for m in meeting.milestones.all()],
     }

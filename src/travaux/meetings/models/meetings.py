@@ -9,6 +9,7 @@ from travaux.calls.models import Application
 from travaux.consultations.models import Round, Track
 from travaux.funding.models import BudgetLine
 from travaux.meetings.states import MeetingState
+from travaux.panels.models import Panel
 from travaux.people.models import Occasion, Office
 from travaux.plumbing.keys import plain_key
 from travaux.roadmap.models import Milestone, Process
@@ -72,6 +73,13 @@ class Meeting(models.Model):
         on_delete=models.PROTECT,
         related_name="meetings",
         help_text="what is said on its draft becomes comments of this round",
+    )
+    group = models.ForeignKey(
+        Panel,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+        help_text="the adopted group that meets; its members are expected in the room",
     )
     milestones = models.ManyToManyField(Milestone, related_name="meetings")
     host = models.ForeignKey(

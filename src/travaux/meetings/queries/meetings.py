@@ -19,6 +19,8 @@ from travaux.evidence.models import EvidenceRelease
 from travaux.meetings.models import Decision, Issue, Meeting, Paper, Series, Task
 from travaux.meetings.rules.meetings import days_late, is_secretariat, takes_part
 from travaux.meetings.states import MeetingState, TaskState
+from travaux.panels.models import Panel
+from travaux.panels.states import PanelState
 from travaux.people.models import Person
 from travaux.people.queries import rule_of
 from travaux.people.queries.offices import offices_held
@@ -67,7 +69,7 @@ def meetings_of(process: Process, person: Person | None, at: datetime) -> QueryS
         own = [o.pk for o in offices_held(person, process.code, at)]
         found = found.filter(Q(announced_at__isnull=False) | Q(office__in=own))
     return (
-        found.select_related("process", "office", "series", "host__call", "track")
+        found.select_related("process", "office", "series", "host__call", "track", "group")
         .prefetch_related("milestones")
         .order_by("-starts_at", "-pk")
     )
@@ -86,6 +88,7 @@ def meeting_named(process_code: str, key: str) -> Meeting | None:
             "host__call",
             "budget_line",
             "occasion",
+            "group",
         )
         .order_by()
         .first()
@@ -94,6 +97,11 @@ def meeting_named(process_code: str, key: str) -> Meeting | None:
 
 def series_of(process: Process) -> QuerySet[Series]:
     return Series.objects.filter(process=process).order_by("pk")
+
+
+def groups_adopted(process: Process) -> QuerySet[Panel]:
+    """The groups of a process that were chosen and adopted: any of them may meet."""
+    return Panel.objects.filter(process=process, state=PanelState.ADOPTED).order_by("pk")
 
 
 def offers_chosen(process: Process) -> list[tuple[Application, str]]:

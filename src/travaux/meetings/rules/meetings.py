@@ -14,6 +14,8 @@ from travaux.consultations.models import Round, Track
 from travaux.funding.models import BudgetLine
 from travaux.meetings.models import Attribution, Distribution, Meeting, Mode, Paper, Participant
 from travaux.meetings.states import MeetingState, PlaceState
+from travaux.panels.models import Panel
+from travaux.panels.states import PanelState
 from travaux.people.models import Office, Person, Role
 from travaux.people.queries import holds
 from travaux.people.queries.offices import is_of_office
@@ -46,6 +48,7 @@ class Plan:
     symbol: str = ""
     track: Track | None = None
     round: Round | None = None
+    group: Panel | None = None
     host: Application | None = None
     host_named: str = ""
     languages: tuple[str, ...] = ()
@@ -75,6 +78,7 @@ class Plan:
             "symbol": self.symbol.strip().strip("/"),
             "track": self.track,
             "round": self.round,
+            "group": self.group,
             "host": self.host,
             "host_named": self.host_named.strip(),
             "languages": [c for c in SIX if c in self.languages],
@@ -165,7 +169,7 @@ def office_fits(plan: Plan, office: Office | None) -> Verdict:
             return no("meeting-beyond-office")
     if plan.round is not None and rounds is None:
         return no("meeting-beyond-office")
-    if plan.budget_line is not None or plan.host is not None or plan.milestones:
+    if plan.budget_line is not None or plan.host is not None or plan.milestones or plan.group:
         return no("meeting-office-without-budget")
     return YES
 
@@ -192,9 +196,12 @@ def plan_fits(plan: Plan, process: Process) -> Verdict:
         plan.round.process_id if plan.round else process.pk,
         plan.budget_line.process_id if plan.budget_line else process.pk,
         plan.host.call.process_id if plan.host else process.pk,
+        plan.group.process_id if plan.group else process.pk,
     )
     if any(one != process.pk for one in here):
         return no("meeting-of-another-process")
+    if plan.group is not None and plan.group.state != PanelState.ADOPTED:
+        return no("meeting-group-not-adopted")
     if plan.host is not None and plan.host.call.kind != CallKind.HOSTING:
         return no("host-not-chosen")
     if plan.remote_link.strip() and not plan.remote_link.strip().startswith(

@@ -84,6 +84,7 @@ def list_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
         ("ends_at", _("Ends (UTC)")),
         ("zone", _("Time zone")),
         ("host", _("Host")),
+        ("group", _("Group that meets")),
         ("languages", _("Languages")),
         ("state", _("Status")),
         ("minutes", _("Minutes published (UTC)")),
@@ -93,7 +94,8 @@ def list_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
         [
             m.key, queries.name_of(m), said(m.series.titles) if m.series else "", m.number,
             m.mode if machine else str(MODES[m.mode]), queries.place_words(m), m.starts_at,
-            m.ends_at, m.zone, queries.host_name(m), m.languages,
+            m.ends_at, m.zone, queries.host_name(m),
+            said(m.group.titles) if m.group else "", m.languages,
             m.state if machine else str(STATES[m.state]), m.minutes_published_at,
         ]
         for m in queries.meetings_of(here, person_of(request), at)
@@ -176,6 +178,7 @@ _FIELDS = {
     "mode-by-its-own-act": "mode",
     "draft-spoken-on": "round",
     "host-not-chosen": "host",
+    "meeting-group-not-adopted": "group",
     "meeting-beyond-office": "track",
     "reason-needed": "reason",
 }

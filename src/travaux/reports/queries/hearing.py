@@ -83,8 +83,10 @@ def _expected(process: Process, milestone: str, members_too: bool, on: date) -> 
     # whoever asks to travel means to be in the room, whatever they were told meanwhile
     coming = here.filter(Q(mode=Mode.IN_PERSON) | Q(travel__isnull=False))
     found = {c.pk: c for c in Country.objects.filter(pk__in=coming.values("country"))}
-    groups = Q(panel__milestone__code=milestone)
-    if members_too:
+    named = [pk for pk in meetings.values_list("group", flat=True) if pk is not None]
+    # where no meeting names the group that meets, it is inferred from the plan
+    groups = Q(panel__in=named) if named else Q(panel__milestone__code=milestone)
+    if members_too and not named:
         groups |= Q(panel__parent__isnull=True)
     of_real = Q() if process.demonstration else Q(panel__demonstration=False)
     seats = Seat.objects.filter(
