@@ -449,6 +449,8 @@ ENTRIES: dict[str, dict[str, str]] = {
     "reports:mine-file": {"ending": "=csv"},
     "reports:answered-file": {"ending": "=docx"},
     "reports:closing-file": {"ending": "=docx"},
+    "reports:closing-edition": {"which": "=today"},
+    "reports:closing-edition-file": {"which": "=today", "ending": "=json"},
     "reports:report-file": {"key": "report", "ending": "=docx"},
     "roadmap:milestone": {"code": "milestone"},
     "funding:event": {"key": "money event"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -141,6 +141,37 @@ def test_each_fact_has_its_source_and_its_day(loaded, client) -> None:
     assert "(2024-12-13)" in str(afghanistan["sources_of_groups"])
     assert "Turquie (2022-06-01)" in str(told["TUR"]["former"])
     assert told["CIV"]["name"] == "Côte d'Ivoire" and not told["CIV"]["former"]
+
+
+def test_names_before_stand_with_their_source_and_only_as_far_as_it_says(loaded, client) -> None:
+    told = {
+        r["code"]: str(r["former"])
+        for r in json.loads(client.get("/en/people/states.json").content)
+    }
+    assert told["MKD"] == "The former Yugoslav Republic of Macedonia (2019-02-14)"
+    assert "Swaziland (2018)" in told["SWZ"], "the day is not known, and none is made up"
+    assert "Cape Verde (2013-10-24)" in told["CPV"] and "Czech Republic (2016)" in told["CZE"]
+    french = {r["code"]: r for r in json.loads(client.get("/fr/people/states.json").content)}
+    assert "Macédoine" in str(french["MKD"]["former"]) and not french["CPV"]["former"]
+    for state in Country.objects.exclude(former_names=[]):
+        for former in state.former_names:
+            assert former["source"] and former["names"].get("en"), state.code
+            assert former["names"]["en"] != state.names["en"], state.code
+    page = client.get("/en/people/states/").content.decode()
+    assert "until 14 February 2019: The former Yugoslav Republic of Macedonia" in page
+    assert "until 2018: Swaziland" in page
+
+
+def test_a_graduation_that_was_only_foreseen_is_not_applied(loaded) -> None:
+    """Bangladesh and Nepal asked for more time: what the list does not say does not hold."""
+    on = date(2026, 12, 1)
+    for code in ("BGD", "LAO", "NPL", "SLB", "AGO"):
+        assert queries.in_group(Country.objects.get(code=code), "ldc", on), code
+    for code, last in (("VUT", date(2020, 12, 3)), ("STP", date(2024, 12, 12))):
+        one = Country.objects.get(code=code)
+        assert queries.in_group(one, "ldc", last), code
+        assert not queries.in_group(one, "ldc", last + timedelta(days=1)), code
+    assert "76/8" in Taxonomy.objects.get(code="ldc").note
 
 
 def test_an_installation_from_before_gets_the_day_of_its_source_once(loaded) -> None:

@@ -80,22 +80,79 @@ def answered(
 @app.command("closing")
 def closing(
     track: Key,
-    out: Annotated[str, typer.Option("-o", "--out", help="Ends in .docx.")],
+    out: Annotated[str, typer.Option("-o", "--out", help="Ends in .docx, .pdf or .json.")],
+    edition: Annotated[int, typer.Option("--edition", help="The edition of this number.")] = 0,
+    today: Annotated[bool, typer.Option("--today", help="The figures as of today.")] = False,
     process: InProcess = "",
     person: As = "",
 ) -> None:
-    """The closing report of a track as a Word file. Without --as: what the public reads."""
+    """The closing report of a track: the last edition kept, else as of today. Without --as: what
+    the public reads."""
     open_site()
     from travaux.answers.rules import may_see_desk
     from travaux.plumbing import clock
-    from travaux.reports import documents_of_tracks as documents
+    from travaux.reports import documents_of_closing as documents
     from travaux.reports.queries.closing import closing_of
+    from travaux.reports.queries.editions import editions_for
 
-    if Path(out).suffix.lower() != ".docx":
-        raise fail(f"-o {out}: name a file that ends in .docx.")
+    ending = Path(out).suffix.lower().lstrip(".")
+    if ending not in documents.ENDINGS:
+        raise fail(f"-o {out}: name a file that ends in .docx, .pdf or .json.")
     here, at = _track(track, process), clock.now()
     with speaking():
         by = acting(person) if person else None
         staff = bool(may_see_desk(by, here.process.code, at))
+        kept = () if today else editions_for(here, by, at, staff=staff)
+        read = next((e for e in kept if edition in (0, e.edition.number)), None)
+        if edition and read is None:
+            raise fail(f"--edition {edition}: there is none; `travaux track editions` lists them.")
+        if read is not None:
+            write(out, documents.write_closing(here, read.found, ending, read.edition))
+            return
         found = closing_of(here, by, at, staff=staff)
-        write(out, documents.write_closing(here, found, "docx"))
+        write(out, documents.write_closing(here, found, ending))
+
+
+@app.command("editions")
+def editions(track: Key, process: InProcess = "", person: As = "", as_json: Json = False) -> None:
+    """The editions of a closing report that are kept, the last one first."""
+    open_site()
+    from travaux.answers.rules import may_see_desk
+    from travaux.plumbing import clock
+    from travaux.reports.documents_of_closing import edition_line
+    from travaux.reports.queries.editions import editions_for
+
+    here, at = _track(track, process), clock.now()
+    with speaking():
+        by = acting(person) if person else None
+        staff = bool(may_see_desk(by, here.process.code, at))
+        told = [
+            {
+                "number": e.edition.number,
+                "kept_at": e.edition.kept_at.isoformat(),
+                "occasion": e.edition.occasion,
+                "sha256": e.edition.digest,
+                "said": edition_line(e.edition),
+            }
+            for e in editions_for(here, by, at, staff=staff)
+        ]
+        give(told, as_json, lambda: [str(t["said"]) for t in told] or ["No edition is kept yet."])
+
+
+@app.command("keep")
+def keep(
+    track: Key,
+    person: Annotated[str, typer.Option("--as", help="Who keeps it: the secretariat.")],
+    process: InProcess = "",
+    as_json: Json = False,
+) -> None:
+    """Keep the closing report of a closed track as it is now, as its next edition."""
+    open_site()
+    from travaux.plumbing import clock
+    from travaux.reports.actions import keep_closing
+
+    here = _track(track, process)
+    with speaking():
+        made = keep_closing(by=acting(person), track=here, at=clock.now())
+        told = {"track": here.key, "number": made.number, "sha256": made.digest}
+        give(told, as_json, lambda: [f"Kept as edition {made.number} ({made.digest})."])

@@ -7,18 +7,21 @@ from typing import Any
 
 from django.db.models import Max
 
+from travaux.consultations.models import Track
 from travaux.core.ledger.canonical import digest
-from travaux.journal.actions import action, record
+from travaux.journal.actions import Actor, action, record
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
 from travaux.reports.documents import words_in
-from travaux.reports.models import MOVES, Report, ReportState
+from travaux.reports.models import MOVES, ClosingEdition, Occasion, Report, ReportState
 from travaux.reports.queries import figures_of
+from travaux.reports.queries.editions import figures_to_keep
 from travaux.reports.rules import (
     WORDS_AT_MOST,
     may_edit,
     may_freeze,
+    may_keep_closing,
     may_write_reports,
     within_length,
 )
@@ -168,3 +171,36 @@ def freeze_report(*, by: Person, report: Report, at: datetime) -> None:
         at=at,
         facts={"number": report.number, "digest": said},
     )
+
+
+@action
+def keep_closing(
+    *, by: Actor | None, track: Track, at: datetime, occasion: str = Occasion.ASKED
+) -> ClosingEdition:
+    """Keep the closing report of a track as it is now, with its digest, as its next edition.
+
+    The timetable keeps it without a person, once the track is closed and once all is answered.
+    """
+    Track.objects.select_for_update().get(pk=track.pk)  # two at once would take one number
+    require(may_keep_closing(by, track, at))
+    kept = figures_to_keep(track, at)
+    said = digest(kept)
+    last = ClosingEdition.objects.filter(track=track).order_by("number").last()
+    if last is not None and last.digest == said:
+        raise refuse("closing-unchanged", number=last.number)
+    edition = ClosingEdition.objects.create(
+        track=track,
+        number=last.number + 1 if last is not None else 1,
+        occasion=occasion,
+        figures=kept,
+        digest=said,
+        kept_at=at,
+    )
+    record(
+        by=by,
+        subject=track.key,
+        process=track.process.code,
+        at=at,
+        facts={"number": edition.number, "occasion": occasion, "digest": said},
+    )
+    return edition

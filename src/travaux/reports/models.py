@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from travaux.consultations.models import Track
 from travaux.plumbing.keys import plain_key
 from travaux.plumbing.moves import Move
 from travaux.roadmap.models import Deliverable, Process
@@ -54,4 +55,29 @@ class Report(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["process", "number"], name="report_number_once")
+        ]
+
+
+class Occasion(models.TextChoices):
+    """Why an edition of a closing report was kept."""
+
+    CLOSED = "closed"  # the last round of the track closed
+    ANSWERED = "answered"  # every comment of the closed track has its released answer
+    ASKED = "asked"  # the secretariat kept it
+
+
+class ClosingEdition(models.Model):
+    """The closing report of a track as it was on a day, for each who may know a part of it."""
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="closing_editions")
+    number = models.PositiveSmallIntegerField()
+    occasion = models.CharField(max_length=10, choices=Occasion)
+    figures = models.JSONField(help_text="audience -> how far it reaches, and the figures")
+    digest = models.CharField(max_length=64, help_text="of the figures, in canonical JSON")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["track", "number"], name="closing_edition_number_once")
         ]

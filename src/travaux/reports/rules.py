@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from travaux.consultations.models import Track
+from travaux.consultations.rules import Phase, phase
 from travaux.core.ledger.canonical import digest
 from travaux.correspondence.rules import is_named, may_go_out
 from travaux.people.models import Role
 from travaux.people.queries import holds
 from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.reports.models import Report, ReportState
+from travaux.reports.queries.tracks import rounds_in
 from travaux.roadmap.models import Process
 
 WORDS_AT_MOST = 8500  # counting footnotes and headings; Geneva's rule for parliamentary documents
@@ -65,6 +69,18 @@ def may_freeze(person: Any, report: Report, figures: dict[str, Any]) -> Verdict:
         return verdict
     cleared = what_is_cleared(report, figures)
     return may_go_out(report.process.code, "report", report.key, cleared)
+
+
+def may_keep_closing(person: Any, track: Track, at: datetime) -> Verdict:
+    """The secretariat keeps the closing report of a closed track; the timetable (None) as well."""
+    if person is not None:
+        verdict = may_write_reports(person, track.process)
+        if not verdict:
+            return verdict
+    rounds = list(rounds_in(track))
+    if not rounds or any(phase(r, at) is not Phase.CLOSED for r in rounds):
+        return no("track-not-closed")
+    return YES
 
 
 def within_length(words: int, limit: int) -> Verdict:

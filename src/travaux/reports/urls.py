@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from travaux.reports.views import notes, reporting, tracks
+from travaux.reports.views import closings, notes, reporting, tracks
 from travaux.reports.views import pages as views
 
 app_name = "reports"
@@ -32,11 +32,22 @@ urlpatterns = [
         tracks.answered_file,
         name="answered-file",
     ),
-    path("tracks/<slug:track>/closing/", tracks.closing, name="closing"),
+    path("tracks/<slug:track>/closing/", closings.closing, name="closing"),
+    path("tracks/<slug:track>/closing/keep/", closings.keep, name="closing-keep"),
     re_path(
-        r"^tracks/(?P<track>[-\w]+)/closing\.(?P<ending>docx|json)$",
-        tracks.closing_file,
+        r"^tracks/(?P<track>[-\w]+)/closing/(?P<which>today|\d{1,4})/$",
+        closings.closing,
+        name="closing-edition",
+    ),
+    re_path(
+        r"^tracks/(?P<track>[-\w]+)/closing\.(?P<ending>docx|pdf|json)$",
+        closings.closing_file,
         name="closing-file",
+    ),
+    re_path(
+        r"^tracks/(?P<track>[-\w]+)/closing-(?P<which>today|\d{1,4})\.(?P<ending>docx|pdf|json)$",
+        closings.closing_file,
+        name="closing-edition-file",
     ),
     path("reports/", reporting.reports, name="list"),
     path("reports.<str:ending>", reporting.reports_file, name="list-file"),

@@ -26,10 +26,17 @@ REFUSALS = {
         "there is no file of the IATI standard."
     ),
     "report-section-unknown": _("A report has no section of this name."),
+    "track-not-closed": _(
+        "A round of this track is still to come or open. Its report can be kept once all are closed."
+    ),
+    "closing-unchanged": _(
+        "Nothing has changed since edition %(number)s: it says all of this already."
+    ),
 }
 
 ACTS = {
     "reports.keep_proposal": _("What follows without more money was put into a report or left out"),
+    "reports.keep_closing": _("The closing report of a track was kept"),
 }
 
 # how a paragraph stands in a version against the one before
@@ -77,4 +84,11 @@ CHANGES: Mapping[str, Any] = {
     "changed": _("changed"),
     "same": _("stands as it was"),
     "gone": _("taken out"),
+}
+
+#: Why an edition of a closing report was kept.
+OCCASIONS: Mapping[str, Any] = {
+    "closed": _("kept when the track closed"),
+    "answered": _("kept when all comments had their answer"),
+    "asked": _("kept by the secretariat"),
 }

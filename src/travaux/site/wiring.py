@@ -120,6 +120,7 @@ def _connect_interests() -> None:
     HEADINGS["drafts"] = headings_of_process
     every(24 * 60, "erase past declarations", "travaux.people.tasks.erase_past_declarations")
     every(24 * 60, "erase past calls", "travaux.calls.tasks.erase_past_calls")
+    every(60, "keep closing reports", "travaux.reports.tasks.keep_closing_reports")
     every(60, "hold rounds open", "travaux.consultations.tasks.hold_rounds_open")
     every(60, "remind colleagues", "travaux.consolidation.tasks.remind_colleagues")
     every(24 * 60, "erase past desks", "travaux.consolidation.tasks.erase_past_desks")

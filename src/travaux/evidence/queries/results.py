@@ -29,7 +29,7 @@ from travaux.evidence.queries.answered import (
     rows_of,
     version_of,
 )
-from travaux.evidence.queries.editions import edition_numbered
+from travaux.evidence.queries.editions import edition_numbered, issued_editions
 from travaux.evidence.queries.surveys import (
     comparable_editions,
     form_of,
@@ -68,10 +68,26 @@ def groups_offered(survey: Survey) -> list[tuple[str, str]]:
     return [(t.code, said(t.names)) for t in taxonomies() if t.code not in (REGIONAL, "un-status")]
 
 
-def group_names(by: str) -> dict[str, str]:
-    """Names of the groups of a division, in their order; empty: each is its own name."""
-    if by in ("size", "", EDITION):
+def size_names(survey: Survey) -> dict[str, str]:
+    """Code of a size -> its label, as the question that says the size has it.
+
+    The last edition first, its own words and order; a choice that only earlier ones had follows.
+    """
+    name = survey.roles.get("size", "")
+    names: dict[str, str] = {}
+    for edition in reversed(issued_editions(survey)):
+        question = question_named(form_of(edition), name) if name else None
+        for choice in question.choices if question is not None else ():
+            names.setdefault(choice.name, said(choice.labels) or choice.name)
+    return names
+
+
+def group_names(survey: Survey, by: str) -> dict[str, str]:
+    """Names of the groups of a division, in their order; what has none here is its own name."""
+    if by in ("", EDITION):
         return {}
+    if by == "size":
+        return size_names(survey)
     if by == "country":
         return {c.code: said(c.names) for c in Country.objects.order_by("code")}
     code = REGIONAL if by == "region" else by
@@ -158,7 +174,7 @@ def _reckon(asked: _Asked, by: str, weighted: bool) -> Told:
     if by == EDITION:
         found = _each_edition(asked, loaded, design)
     else:
-        names = list(group_names(by)) if by and by not in ("size", "country") else []
+        names = list(group_names(asked.survey, by)) if by and by not in ("size", "country") else []
         found = _figures(asked, loaded, design, groups_of(loaded, by), names)
     read = None
     if asked.themes is not None:

@@ -133,7 +133,12 @@ def places(*, demonstration: bool) -> Places:
     """Countries by every name they have: invented ones in a demonstration alone."""
     names: dict[str, list[str]] = {}
     for c in Country.objects.filter(demonstration=demonstration).order_by("code"):
-        former = [t for one in c.former_names for t in one.get("short", {}).values()]
+        former = [
+            t
+            for one in c.former_names
+            for kind in ("names", "formal_names")
+            for t in one.get(kind, {}).values()
+        ]
         codes = [c.alpha2, c.m49] if c.alpha2 else []
         names[c.code] = [*codes, *c.names.values(), *c.formal_names.values(), *former]
     return Places(names)

@@ -22,6 +22,7 @@ from travaux.evidence.queries.results import (
     Told,
     group_names,
     groups_offered,
+    margins_of,
     reached,
     results_of,
 )
@@ -164,7 +165,7 @@ def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
     edition, name, by = asked.edition, asked.name, asked.by
     try:
         told: Told | None = asked.told(here) if name else None
-        names = group_names(by)
+        names = group_names(here, by)
     except Unusable as problem:
         if problem.code == "question-not-reckoned":
             told, names = None, {}
@@ -188,12 +189,14 @@ def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
         "query": asked.query(), "command": asked.command(here),
     }  # fmt: skip
     if told is not None:
+        # they are groups of any division of the frame, not only of the one that is shown
+        fitted = {c: n for d, _of in margins_of(here) for c, n in group_names(here, d).items()}
         context |= {
             "rows": rows_shown(told, names, by),
             "whole": told.found.rows[0],
             "per": _per(edition, told),
             "notes": [NOTES[n] for n in told.found.notes if n in NOTES],
-            "without": [names.get(g, g) for g in told.without],
+            "without": [fitted.get(g, g) for g in told.without],
             "refused": sentence(told.refused) if told.refused else "",
         }
     return render(request, "evidence/results.html", context)
@@ -206,9 +209,14 @@ def _division(code: str, offered: dict[str, str]) -> str:
 
 def _reached(survey: Survey) -> list[dict[str, Any]]:
     """Who answered of the frame, with the names of divisions and groups."""
-    found = reached(survey)
+    reckoned = reached(survey)
     offered = dict(groups_offered(survey))
-    names = {one.division: group_names(one.division) for one in found}
+    names = {d: group_names(survey, d) for d in dict.fromkeys(one.division for one in reckoned)}
+    places = {d: {code: n for n, code in enumerate(told)} for d, told in names.items()}
+    found = sorted(  # stable: divisions stay as they are, groups stand as their list has them
+        reckoned,
+        key=lambda r: (list(names).index(r.division), places[r.division].get(r.group, 10**6)),
+    )
 
     def told(one: Reached) -> dict[str, Any]:
         return {
@@ -229,11 +237,20 @@ def reached_file(request: HttpRequest, process: str, survey: str, ending: str) -
         ("units", _("Units that answered")), ("share", _("Share")), ("hidden", _("Hidden")),
         ("invented", _("invented")),
     ]  # fmt: skip
+    found, offered = reached(here), dict(groups_offered(here))
+    names = {d: group_names(here, d) for d in {one.division for one in found}}
+
+    def named(one: Reached) -> tuple[str, str]:
+        """People read names, programs codes."""
+        if ending == "json":
+            return one.division, one.group
+        return _division(one.division, offered), names[one.division].get(one.group, one.group)
+
     rows = [
-        [one.division, one.group, one.frame, *(
+        [*named(one), one.frame, *(
             (None, None) if one.hidden else (one.units, one.share)
         ), int(one.hidden), int(here.demonstration)]
-        for one in reached(here)
+        for one in found
     ]  # fmt: skip
     data = write(ending, heads, rows, title=_("Who answered"), right_to_left=get_language_bidi())
     return download(data, ending, f"{here.key}-who-answered")
@@ -246,7 +263,7 @@ def file(request: HttpRequest, process: str, survey: str, ending: str) -> HttpRe
     name, by = asked.name, asked.by
     try:
         told = asked.told(here)
-        names = group_names(by)
+        names = group_names(here, by)
     except Unusable:
         raise Http404(name) from None
     plain = results_to_plain(told.found)

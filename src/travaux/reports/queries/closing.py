@@ -1,29 +1,31 @@
-"""The figures with which a track closes: who was asked, who answered, what they said, what became of it."""
+"""The figures with which a track closes: who was asked, who answered, what they said, what became of it.
+
+In no language, so that they can be kept: rounds, parties, types and outcomes by their codes, words
+by the key of the comment they stand in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 
 from travaux.answers.models import Cause
-from travaux.answers.rules import may_see_answers
 from travaux.comments.models import Comment
 from travaux.comments.queries import outline
 from travaux.comments.queries.coverage import monitor, open_to_all
-from travaux.comments.rules import reads_all
 from travaux.comments.states import SubmissionState
 from travaux.comments.views.coverage_figures import NAMED, Figures
-from travaux.comments.wording import PARTIES
 from travaux.consultations.models import Round, Track
-from travaux.consultations.rules import Phase, is_counted, is_published, phase
+from travaux.consultations.rules import Phase, phase
 from travaux.core.comments.coverage import banded
 from travaux.people.models import Person
-from travaux.plumbing.languages import said
 from travaux.reports.queries.likeness import said_alike
-from travaux.reports.queries.tracks import answered_in, rounds_in
+from travaux.reports.queries.reach import Reach, reach_of
+from travaux.reports.queries.tracks import answered_comments, rounds_in
 
 MOST_POINTS = 30
 LONGEST_POINT = 200
@@ -33,23 +35,40 @@ LONGEST_POINT = 200
 class Closing:
     """The figures of a track's closing report, as a reader may know them."""
 
-    rounds: tuple[Round, ...]
+    rounds: tuple[tuple[str, Mapping[str, str]], ...]  # key, titles; all of the track
     is_closed: bool
+    invented: bool
+    audience: Mapping[str, Any]  # whom the track was for, by codes and keys; persons as a number
+    table: str  # of the types of comment
     asked: tuple[tuple[str, str, str, str], ...]  # round, kind, asked, heard
     types: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, str], ...]
     outcomes: tuple[tuple[str, str], ...]
-    points: tuple[tuple[str, str, str], ...]  # words of the first, how many made it, outcome
-    alike: tuple[tuple[str, str, str], ...] | None  # words of the first, comments, parties
+    points: tuple[tuple[str, str, str], ...]  # comment, how many made it, outcome
+    alike: tuple[tuple[str, str, str], ...] | None  # comment, comments, parties
     comments: str
     answered: str
     changed: str
     withheld: int  # rounds of which this reader may know nothing
     staff: bool
 
+    def kept(self) -> dict[str, Any]:
+        """The same as plain values that can be hashed and stored."""
+        return asdict(self)
+
+
+def closing_kept(told: Mapping[str, Any]) -> Closing:
+    """The figures as they were kept."""
+    rows = ("rounds", "asked", "types", "sections", "outcomes", "points", "alike")
+    found: dict[str, Any] = {
+        k: tuple(tuple(row) for row in v) if k in rows and v is not None else v
+        for k, v in told.items()
+    }
+    return Closing(**found)
+
 
 def _figure(n: int, exact: bool) -> str:
-    """A count as it stands, or rounded down to a band; "<" where that is nothing."""
+    """A count as it stands, or rounded down to a band; "–" where that is nothing."""
     if exact:
         return str(n)
     return f"≥ {banded(n)}" if banded(n) else "–"
@@ -62,28 +81,23 @@ def closing_of(track: Track, person: Person | None, at: datetime, *, staff: bool
     public, in bands before; persons, organisations and experts in bands always.
     """
     rounds = tuple(rounds_in(track))
-    shown = [r for r in rounds if staff or is_counted(r, at) or reads_all(person, r, at)]
-    exact = staff or all(is_published(r, at) for r in shown)
+    return closing_within(track, rounds, reach_of(rounds, person, at, staff=staff), at)
+
+
+def closing_within(track: Track, rounds: Sequence[Round], reach: Reach, at: datetime) -> Closing:
+    """The same, as far as a reach goes."""
+    shown = [r for r in rounds if r.key in reach.counted]
     asked: list[tuple[str, str, str, str]] = []
     for round in shown:
-        openness = open_to_all(round, at)
         found = monitor(round, at)
-        figures = Figures(found, staff=staff, names=openness.names)
-        name = said(round.titles) or said(round.version.titles) or round.key
+        figures = Figures(found, staff=reach.staff, names=open_to_all(round, at).names)
         for kind in NAMED:
             total = found.coverage.total(kind)
             # how many persons took part is all one can say: nobody asks each of them by name
-            told = str(total.asked) if staff or kind.value == "state" else ""
-            asked.append((name, str(PARTIES[kind]), told, figures.words(total.heard, kind)))
-    comments = Comment.objects.filter(
-        round__in=[r.pk for r in shown],
-        number__isnull=False,
-        is_split=False,
-        submission__state=SubmissionState.SUBMITTED,
-        withdrawn_at__isnull=True,
-    )
-    open_ = [r.pk for r in shown if staff or may_see_answers(person, r, at)]
-    released = comments.filter(served__released=True, round__in=open_)
+            told = str(total.asked) if reach.staff or kind.value == "state" else ""
+            asked.append((round.key, kind.value, told, str(figures.code(total.heard, kind))))
+    comments = standing_in(shown)
+    released = comments.filter(served__released=True, round__key__in=reach.answers)
     types = comments.order_by("type").values_list("type").annotate(n=Count("pk"))
     outcomes = (
         released.order_by("served__answer__outcome")
@@ -91,46 +105,80 @@ def closing_of(track: Track, person: Person | None, at: datetime, *, staff: bool
         .annotate(n=Count("pk"))
     )
     changed = Cause.objects.filter(comment__in=released.values("pk"))
+    exact = reach.exact
     return Closing(
-        rounds=rounds,
+        rounds=tuple((r.key, dict(r.titles or r.version.titles or {})) for r in rounds),
         is_closed=bool(rounds) and all(phase(r, at) is Phase.CLOSED for r in rounds),
+        invented=track.demonstration or any(r.demonstration for r in rounds),
+        audience={
+            "kind": track.kind,
+            "regions": list(track.regions),
+            "roles": list(track.roles),
+            "organisations": list(track.organisations),
+            "persons": len(track.persons),
+            "office": track.office.key if track.office is not None else "",
+        },
+        table=rounds[0].types if rounds else "",
         asked=tuple(asked),
         types=tuple((code, _figure(n, exact)) for code, n in types),
         sections=tuple((name, _figure(n, exact)) for name, n in _by_section(shown, comments)),
         outcomes=tuple((code, str(n)) for code, n in outcomes),
-        points=_points(track, person, at),
-        alike=_alike(shown, person, at, staff=staff),
+        points=_points(reach),
+        alike=_alike([r for r in rounds if r.key in reach.whole], exact=reach.staff),
         comments=_figure(comments.count(), exact),
         answered=str(released.count()),
         changed=str(changed.values("paragraph").distinct().count()),
         withheld=len(rounds) - len(shown),
-        staff=staff,
+        staff=reach.staff,
     )
 
 
-def _alike(
-    rounds: Sequence[Round], person: Person | None, at: datetime, *, staff: bool
-) -> tuple[tuple[str, str, str], ...] | None:
+def standing_in(rounds: Iterable[Round]) -> QuerySet[Comment]:
+    """What was handed in, stands, and is answered."""
+    return Comment.objects.filter(
+        round__in=[r.pk for r in rounds],
+        number__isnull=False,
+        is_split=False,
+        submission__state=SubmissionState.SUBMITTED,
+        withdrawn_at__isnull=True,
+    )
+
+
+def words_of(found: Closing) -> dict[str, str]:
+    """Key of a comment -> its words, shortened; what was withdrawn or taken out since has none.
+
+    They are read from where they stand, and not kept a second time: what moderation or its author
+    takes away is gone from every edition as well.
+    """
+    keys = {row[0] for row in (*found.points, *(found.alike or ()))}
+    rows = Comment.objects.filter(
+        key__in=keys, submission__state=SubmissionState.SUBMITTED, withdrawn_at__isnull=True
+    )
+    told = rows.order_by("pk").values_list("key", "text", "proposed")
+    return {key: _short(" ".join((text or proposed).split())) for key, text, proposed in told}
+
+
+def _alike(rounds: Sequence[Round], *, exact: bool) -> tuple[tuple[str, str, str], ...] | None:
     """What was said many times in nearly the same words, in the rounds that this reader reads whole.
 
     None where there are too many comments to hold each against the others.
     """
-    found = said_alike([r for r in rounds if staff or reads_all(person, r, at)])
+    found = said_alike(rounds)
     if found is None:
         return None
-    return tuple((_short(a.words), str(a.comments), _figure(a.parties, staff)) for a in found)
+    return tuple((a.comment, str(a.comments), _figure(a.parties, exact)) for a in found)
 
 
 def _short(words: str) -> str:
     return words if len(words) <= LONGEST_POINT else words[:LONGEST_POINT].rstrip() + "…"
 
 
-def _points(track: Track, person: Person | None, at: datetime) -> tuple[tuple[str, str, str], ...]:
+def _points(reach: Reach) -> tuple[tuple[str, str, str], ...]:
     """Points that several made: comments that one released answer serves together, the most first.
 
     The grouping is that of those who answered, not of a machine; only what this reader may read.
     """
-    found = answered_in(track, person, at)
+    found = answered_comments().filter(round__key__in=reach.words)
     shared = (
         found.order_by()
         .values("served__answer", "served__answer__outcome")
@@ -142,8 +190,7 @@ def _points(track: Track, person: Person | None, at: datetime) -> tuple[tuple[st
     for row in shared:
         one = found.filter(served__answer=row["served__answer"]).order_by("number", "point").first()
         if one is not None:
-            words = " ".join((one.text or one.proposed).split())
-            points.append((_short(words), str(row["n"]), row["served__answer__outcome"]))
+            points.append((one.key, str(row["n"]), row["served__answer__outcome"]))
     return tuple(points)
 
 

@@ -20,9 +20,9 @@ MOST_COMMENTS = 20_000  # with more the page would keep its reader waiting
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Comments in nearly the same words: those of the first, how many, from how many parties."""
+    """Comments in nearly the same words: key of the first, how many, from how many parties."""
 
-    words: str
+    comment: str
     comments: int
     parties: int
 
@@ -55,10 +55,12 @@ def _found(rounds: tuple[int, ...]) -> tuple[Alike, ...] | None:
         (
             " ".join(f"{text} {proposed}".split()),
             party_of(capacity, country, organisation, author, member),
+            key,
         )
-        for text, proposed, capacity, country, organisation, author, member in standing.order_by(
+        for key, text, proposed, capacity, country, organisation, author, member in standing.order_by(
             "round__opens_at", "number", "point"
         ).values_list(
+            "key",
             "text",
             "proposed",
             "submission__capacity",
@@ -70,10 +72,10 @@ def _found(rounds: tuple[int, ...]) -> tuple[Alike, ...] | None:
     ]
     rows = [row for row in rows if _says_enough(row[0])]
     groups: dict[int, list[int]] = {}
-    for place, first in enumerate(alike([words for words, _party in rows])):
+    for place, first in enumerate(alike([words for words, _party, _key in rows])):
         groups.setdefault(first, []).append(place)
     many = sorted((g for g in groups.values() if len(g) > 1), key=lambda g: (-len(g), g[0]))
-    return tuple(Alike(rows[g[0]][0], len(g), len({rows[i][1] for i in g})) for g in many[:MOST])
+    return tuple(Alike(rows[g[0]][2], len(g), len({rows[i][1] for i in g})) for g in many[:MOST])
 
 
 def _says_enough(words: str) -> bool:

@@ -50,7 +50,8 @@ def rounds_in(track: Track) -> QuerySet[Round]:
     )
 
 
-def _answered() -> QuerySet[Comment]:
+def answered_comments() -> QuerySet[Comment]:
+    """What was handed in, stands, and has a released answer."""
     return Comment.objects.filter(
         served__released=True,
         number__isnull=False,
@@ -71,7 +72,7 @@ def answered_in(track: Track, person: Person | None, at: datetime) -> QuerySet[C
             or reads_all(person, r, at)
         )
     ]
-    return _answered().filter(round__in=open_)
+    return answered_comments().filter(round__in=open_)
 
 
 def answered_of(person: Person, process: Process, at: datetime) -> QuerySet[Comment]:
@@ -82,7 +83,7 @@ def answered_of(person: Person, process: Process, at: datetime) -> QuerySet[Comm
     mine = Q(submission__author=person)
     mine |= Q(submission__country__in=countries, submission__capacity="state")
     mine |= Q(submission__organisation__in=organisations, submission__capacity="organisation")
-    return _answered().filter(mine, round__process=process)
+    return answered_comments().filter(mine, round__process=process)
 
 
 def with_what_they_need(comments: QuerySet[Comment]) -> QuerySet[Comment]:
