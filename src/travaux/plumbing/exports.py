@@ -10,11 +10,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.http import Http404, HttpResponse
 
-from travaux.core.formats.growing_sheet import GrowingSheet
 from travaux.core.formats.table_sizes import row_height, signs
+from travaux.core.formats.workbooks import growing_sheet, new_workbook
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -81,13 +80,9 @@ def write(
         return ("\ufeff" + text.getvalue()).encode()
     if ending == "xlsx":
         data = io.BytesIO()
-        book = xlsxwriter.Workbook(
-            data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
-        sheet = book.add_worksheet(
-            (title or "Travaux")[:31].translate(str.maketrans("[]:*?/\\", "       ")),
-            GrowingSheet,
-        )
+        book = new_workbook(data)
+        named = (title or "Travaux")[:31].translate(str.maketrans("[]:*?/\\", "       "))
+        sheet = growing_sheet(book, named)
         if right_to_left:
             sheet.right_to_left()
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from travaux.core.chance import Chance
 from travaux.core.comments.opinion_votes import Votes
@@ -174,6 +172,8 @@ def project(table: Floats) -> Floats:
 
 def _fitted(points: Floats, count: int, chance: Chance, starts: int = 3) -> Ints:
     """Groups of points, the largest first."""
+    from sklearn.cluster import KMeans  # takes seconds to import
+
     made = KMeans(count, n_init=starts, random_state=chance.below(2**32 - 1)).fit_predict(points)
     sizes = np.bincount(made, minlength=count)
     # of two as large, the one farther left
@@ -184,6 +184,8 @@ def _fitted(points: Floats, count: int, chance: Chance, starts: int = 3) -> Ints
 
 
 def _score(points: Floats, labels: Ints, chance: Chance) -> float:
+    from sklearn.metrics import silhouette_score
+
     most = _LOOKED_AT if len(points) > _LOOKED_AT else None
     if len(np.unique(labels)) < 2:
         return -1.0
@@ -227,6 +229,8 @@ def _by_chance(table: Floats, count: int, chance: Chance) -> float:
 
 def _stability(table: Floats, labels: Ints, count: int, chance: Chance) -> float:
     """How alike the groups are when a fifth of the people is left out (adjusted Rand index, mean)."""
+    from sklearn.metrics import adjusted_rand_score
+
     alike = []
     for turn in range(AGAIN):
         here = chance.child(str(turn))

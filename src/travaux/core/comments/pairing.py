@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from travaux.core.formats.word_review.model import Original
-from travaux.core.texts.alignment import Link, align
 from travaux.core.texts.numbers import (
     typed_heading_number,
     typed_paragraph_number,
@@ -122,6 +121,8 @@ def _by_alignment(
     ]
     if all(at in found for at in places) or len(taken) == len(sent):
         return
+    from travaux.core.texts.alignment import Link, align
+
     links = align([entry.text for entry in sent], [forms(before[at].before)[-1] for at in places])
     by_new: dict[int, list[Link]] = defaultdict(list)
     by_old: dict[int, list[Link]] = defaultdict(list)

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-import krippendorff
 import numpy as np
 
 VERSION = "krippendorff-alpha-1"
@@ -67,6 +66,8 @@ def agreement(judgements: Mapping[Hashable, Mapping[Hashable, Hashable]]) -> Agr
     share = agreeing / pairs
     if len(values) == 1:
         return Agreement(None, share, len(units), len(judges), "one-value")
+    import krippendorff
+
     number = {value: float(at) for at, value in enumerate(values)}
     table = np.full((len(judges), len(units)), np.nan)
     row = {judge: at for at, judge in enumerate(judges)}

@@ -10,9 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import rispy
-from bibtexparser import middlewares
-from bibtexparser.entrypoint import parse_string
 from rapidfuzz import fuzz
 
 from travaux.core.formats.bounds import check_size, ending_of
@@ -107,6 +104,8 @@ def _of_ris(entry: Mapping[str, Any], where: str) -> Reference:
 
 
 def _read_ris(text: str) -> Read:
+    import rispy
+
     try:
         entries = rispy.loads(text, skip_unknown_tags=True)
     except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
@@ -148,6 +147,9 @@ def _of_bibtex(fields: Mapping[str, str], kind: str, where: str) -> Reference:
 
 
 def _read_bibtex(text: str) -> Read:
+    from bibtexparser import middlewares
+    from bibtexparser.entrypoint import parse_string
+
     steps = [
         middlewares.ResolveStringReferencesMiddleware(),
         middlewares.RemoveEnclosingMiddleware(),
@@ -199,6 +201,8 @@ def read_references(data: bytes, name: str) -> Read:
 
 def write_ris(references: Sequence[Reference]) -> str:
     """The references as a RIS file that reference managers read."""
+    import rispy
+
     lines: list[str] = []
     for r in references:
         kind = (

@@ -6,8 +6,6 @@ import codecs
 import unicodedata
 from collections.abc import Iterable
 
-from charset_normalizer import from_bytes
-
 from travaux.core.problems import Problem
 
 # What offices of the six languages really send; charset_normalizer chooses among these.
@@ -96,6 +94,8 @@ def _guess(data: bytes) -> str:
         return "utf-16-be" if even > odd else "utf-16-le"
     if _is_chinese(sample):
         return "gb18030"
+    from charset_normalizer import from_bytes
+
     best = from_bytes(sample, cp_isolation=LIKELY_ENCODINGS, enable_fallback=False).best()
     return best.encoding if best is not None else "cp1252"
 

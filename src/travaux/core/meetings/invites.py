@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event
-
 
 @dataclass(frozen=True, slots=True)
 class Invite:
@@ -31,6 +29,8 @@ def invite_file(invite: Invite, *, stamp: datetime) -> bytes:
     >>> b"DTSTART:20240417T090000Z" in invite_file(Invite("u", "T", at, at), stamp=at)
     True
     """
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", "-//Travaux//meetings//EN")
     calendar.add("version", "2.0")

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 from travaux.core.schedules.windows import Window
 
 
@@ -32,6 +30,8 @@ def feed(name: str, entries: Iterable[Entry], *, stamp: datetime, language: str 
     `stamp`: the instant of the record it was made from, in UTC. Entries without any date are left
     out: a calendar cannot hold them.
     """
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", "-//Travaux//Roadmap//EN")
     calendar.add("version", "2.0")

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from lxml import etree
-from pyxform.xls2xform import convert
 
 from travaux.core.problems import Unusable
 from travaux.core.surveys.model import FILES, Form, Group, Item, Question
@@ -21,6 +20,8 @@ _PLAIN = ("{http://openrosa.org/xforms}", "{http://www.w3.org/2002/xforms}")
 
 def write_xform(form: Form, form_id: str, version: str) -> bytes:
     """The XForm, made by pyxform out of the same form as XLSForm."""
+    from pyxform.xls2xform import convert
+
     given = replace(form, name=form_id, version=version)
     made = convert(io.BytesIO(write_xlsform(given)), file_type=".xlsx", form_name="data")
     return str(made.xform).encode()

@@ -9,10 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2json import workbook_to_json
-from pyxform.xls2json_backends import get_xlsform
-
 from travaux.core.formats.bounds import (
     MIB,
     Bounds,
@@ -116,6 +112,9 @@ def read_xlsform(
     `xlsform-not-supported` (a kind of question that is not asked here), `xlsform-choices-elsewhere`.
     Whatever else stands in the way of asking the form is found by `check_form`.
     """
+    from pyxform.errors import PyXFormError  # takes half a second to import, with openpyxl
+    from pyxform.xls2json import workbook_to_json
+
     book = _workbook(data, ending_of(name), bounds)
     warnings: list[str] = []
     try:
@@ -135,6 +134,9 @@ def _plainly(wrong: Exception) -> str:
 
 
 def _workbook(data: bytes, ending: str, bounds: Bounds) -> Any:
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json_backends import get_xlsform
+
     try:
         if ending in ("xlsx", "xlsm", "xls"):
             opened = open_office_archive(data, bounds)

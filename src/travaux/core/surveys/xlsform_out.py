@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import xlsxwriter
-
+from travaux.core.formats.workbooks import new_workbook
 from travaux.core.surveys.model import Form, Group, Item, Question, Texts, walk
 from travaux.core.surveys.reading import plain_number
 
@@ -37,9 +36,7 @@ def write_xlsform(form: Form) -> bytes:
     Questions whose lists of choices are the same share one list.
     """
     data = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = new_workbook(data)
     lists: dict[tuple[Any, ...], str] = {}
     rows: list[dict[str, str]] = []
     for item in form.items:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 
-import xlsxwriter
-
 from travaux.core.formats.comment_sheets.model import SHEET_COLUMNS, CommentSheet
-from travaux.core.formats.growing_sheet import GrowingSheet
 from travaux.core.formats.table_sizes import row_height
+from travaux.core.formats.workbooks import growing_sheet, new_workbook
 
 _WIDTHS = {"reference": 12, "paragraph": 12, "words": 48, "type": 14, "comment": 56, "proposed": 48}
 _FIXED = dt.datetime(2000, 1, 1)
@@ -19,17 +17,9 @@ _PROMPT = 255  # what Excel shows of a list of choices at most
 def write_sheet_xlsx(sheet: CommentSheet) -> bytes:
     """Equal sheets give equal bytes; every cell is a constant string."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book = new_workbook(out)
     book.set_properties({"title": " · ".join(sheet.lines)[:255], "created": _FIXED})
-    page = book.add_worksheet(_name(sheet.word("title")), GrowingSheet)
+    page = growing_sheet(book, _name(sheet.word("title")))
     rtl = sheet.direction == "rtl"
     if rtl:
         page.right_to_left()

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-
-import xlsxwriter
-from xlsxwriter.format import Format
+from typing import Any
 
 from travaux.core.formats.comment_tables.answer_table import OTHER_WIDTH, WIDTHS, AnswerTable
 from travaux.core.formats.comment_tables.xlsx_grid import LONG_TEXTS
-from travaux.core.formats.growing_sheet import GrowingSheet
 from travaux.core.formats.table_sizes import row_height
+from travaux.core.formats.workbooks import growing_sheet, new_workbook
 
 # Excel holds 32,767 UTF-16 units in a cell; what is longer goes on on a second sheet.
 LONGEST_CELL = 32_000
@@ -22,15 +20,7 @@ _FIXED = dt.datetime(2000, 1, 1)
 def write_xlsx(table: AnswerTable) -> bytes:
     """Every cell a constant string: no formulas, no links, whatever a comment begins with."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book = new_workbook(out)
     # The same table gives the same bytes: the file carries no time of its own.
     book.set_properties(
         {
@@ -40,11 +30,11 @@ def write_xlsx(table: AnswerTable) -> bytes:
             "comments": table.language,
         }
     )
-    sheet = book.add_worksheet(_sheet_name(table.sheet), GrowingSheet)
+    sheet = growing_sheet(book, _sheet_name(table.sheet))
     rtl = table.direction == "rtl"
     plain = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
     orders = {"ltr": 1, "rtl": 2}
-    formats: dict[str, Format] = {
+    formats: dict[str, Any] = {
         direction: book.add_format(
             {
                 **plain,
@@ -100,7 +90,7 @@ def write_xlsx(table: AnswerTable) -> bytes:
     return out.getvalue()
 
 
-def _write_long_texts(book: xlsxwriter.Workbook, texts: list[str], style: Format) -> None:
+def _write_long_texts(book: Any, texts: list[str], style: Any) -> None:
     sheet = book.add_worksheet("Long texts")
     sheet.set_column(2, 2, 120)
     for column, name in enumerate(LONG_TEXTS):

@@ -7,8 +7,6 @@ import io
 import re
 from collections.abc import Callable, Sequence
 
-from charset_normalizer import from_bytes
-
 from travaux.core.formats.comment_tables.grids import Grid, tidy
 from travaux.core.formats.decoding import decode
 from travaux.core.problems import Problem
@@ -99,6 +97,8 @@ def _assumed(encoding: str) -> Problem:
 
 def _likely(data: bytes) -> str:
     """Which of the few encodings of the six languages the bytes above 127 speak for."""
+    from charset_normalizer import from_bytes
+
     pieces: list[bytes] = []
     size = 0
     for match in re.finditer(rb"[^\n]*[\x80-\xff][^\n]*\n?", data):
