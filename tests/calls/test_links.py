@@ -254,7 +254,11 @@ def test_pages_of_beginning_and_taking_over(client, cast) -> None:
     sign_in(client, cast.farid)
     assert "Begin a nomination" in client.get("/en/harbour/calls/nominations/").content.decode()
     address = f"/en/harbour/calls/{call.key}/nominate/"
-    assert "State A" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "State A" in page
+    # the languages of the mail are a choice of the form; those of the page stand in its head
+    assert f'<a href="/fr/{address[4:]}" lang="fr" hreflang="fr">Français</a>' in page
+    assert '<option value="fr" lang="fr">Français</option>' in page
     wrong = client.post(address, {"name": "Dana D", "email": "wrong"})
     assert wrong.status_code == 422 and "Dana D" in wrong.content.decode()
     client.post(address, {"name": "Dana D", "email": "dana@example.org", "language": "en"})

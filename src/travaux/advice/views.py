@@ -136,7 +136,10 @@ def group(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "views": views,
         "member": member,
         "members": queries.members_of(here, at),
-        "not_shown": [{"key": v.key, "title": title_of(v)} for v in queries.not_shown_yet(here)]
+        "not_shown": [
+            {"key": v.key, "title": said(v.titles) or title_of(v)}
+            for v in queries.not_shown_yet(here)
+        ]
         if rules.may_show(person, here, at)
         else [],
         "form": form,

@@ -48,6 +48,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "dir": "rtl" if get_language_bidi() else "ltr",
         "language": now,
         # by hand: they stand on every page, and a template takes far longer
-        "languages": mark_safe("".join(links)),
+        "language_links": mark_safe("".join(links)),
         "alternates": mark_safe("".join(alternates)),
     }

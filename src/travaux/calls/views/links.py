@@ -157,7 +157,7 @@ def begin(request: HttpRequest, process: str, call: str) -> HttpResponse:
         "country": rules.state_spoken_for(person, process, at),
         "error": error,
         "typed": {k: request.POST.get(k, "")[:254] for k in ("name", "email")},
-        "languages": [(code, NAMES[code]) for code in SIX],
-        "language": request.POST.get("language", current()),
+        "mail_languages": [(code, NAMES[code]) for code in SIX],
+        "mail_language": request.POST.get("language", current()),
     }
     return render(request, "calls/begin.html", context, status=422 if error else 200)

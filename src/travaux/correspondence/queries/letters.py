@@ -22,6 +22,7 @@ from travaux.correspondence.models import Dispatch, House, Letter
 from travaux.correspondence.queries.clearance import Subject
 from travaux.correspondence.rules import language_for, may_address
 from travaux.correspondence.states import LetterState
+from travaux.correspondence.wording import OWN_FIELDS
 from travaux.people.models import Contact
 from travaux.people.queries import address_of, contacts_of, holder, in_order, reach_of
 from travaux.plumbing.languages import said, to_django
@@ -127,7 +128,8 @@ def prepared(letter: Letter, contact: Contact, house: House, reference: str = ""
         sheet, missing = made.sheet, made.missing
         unknown = [f for f in missing if f not in ("reference", "date")]
         if unknown:
-            problems.append(no("letter-fields-empty", fields=", ".join(unknown)))
+            named = ", ".join(str(OWN_FIELDS.get(f, f)) for f in unknown)
+            problems.append(no("letter-fields-empty", fields=named))
     return Prepared(
         contact,
         language,

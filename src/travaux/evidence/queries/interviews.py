@@ -163,7 +163,8 @@ def _titled(shown: Quoted) -> str:
     if not shown.words:
         return shown.place
     short = shown.words if len(shown.words) <= 160 else shown.words[:157] + "…"
-    return f"“{short}” ({shown.who}; {shown.place})"
+    # what was said keeps its own direction within the line, which is in the reader's language
+    return f"“\u2068{short}\u2069” (\u2068{shown.who}\u2069; {shown.place})"
 
 
 def offered_interviews(process: Process) -> list[tuple[str, str, str, str]]:
