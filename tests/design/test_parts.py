@@ -41,6 +41,11 @@ def test_things_are_parted_as_the_language_parts_them() -> None:
     }  # fmt: skip
 
 
+def test_a_sentence_that_another_follows_ends_as_in_the_language() -> None:
+    assert drawn("zh", "甲{% full_stop %}乙") == "甲。乙"
+    assert drawn("ru", "А{% full_stop %}Б") == "А. Б"
+
+
 def test_a_share_stays_with_its_sign() -> None:
     assert drawn("en", "{{ share|percent }}") == "26\u00a0%"
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from travaux.comments.wording import member_name, place_name
 from travaux.core.formats.masthead import Masthead
@@ -164,7 +165,7 @@ def report(meeting: Meeting, at: datetime, language: str = "") -> bytes:
         if owed:
             rows = [(_("Action"), _("Who owes it"), _("Due on"), _("Status"))]
             rows += [(t.text, t.owner, day(t.due_on), str(TASKS[t.state])) for t in owed]
-            blocks += [_heading(_("Actions")), table(rows)]
+            blocks += [_heading(pgettext("to be done after a meeting", "Actions")), table(rows)]
         papers = papers_of(meeting, None, at)
         if papers:
             blocks += [_heading(_("Documents")), _document_table(papers)]

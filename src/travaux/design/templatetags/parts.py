@@ -95,6 +95,12 @@ def comma() -> str:
     return _BETWEEN.get(languages.current(), ", ")
 
 
+@register.simple_tag
+def full_stop() -> str:
+    """What ends a sentence that another follows, in the reader's language: ". " in most."""
+    return "。" if languages.current() == "zh" else ". "
+
+
 @register.filter
 def moment(value: datetime) -> str:
     """A day and its hour: "9 June 2023, 23:59"; give it in the zone that is to be shown."""

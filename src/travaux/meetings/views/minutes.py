@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -259,7 +259,13 @@ def tasks_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
         ]
         for t in found
     ]  # fmt: skip
-    data = write(ending, columns, rows, title=_("Actions"), right_to_left=get_language_bidi())
+    data = write(
+        ending,
+        columns,
+        rows,
+        title=pgettext("to be done after a meeting", "Actions"),
+        right_to_left=get_language_bidi(),
+    )
     return download(data, ending, f"{here.code}-actions")
 
 
