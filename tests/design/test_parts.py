@@ -46,6 +46,13 @@ def test_a_sentence_that_another_follows_ends_as_in_the_language() -> None:
     assert drawn("ru", "А{% full_stop %}Б") == "А. Б"
 
 
+def test_a_column_of_figures_is_known_by_what_stands_in_it() -> None:
+    rows = [("Level", "Rounds", "Share", "When"), ("Global", "1\u202f200", "26\u00a0%", "2024-06")]
+    rows += [("Regional", "–", "", "–")]
+    assert [parts.of_figures(rows, n) for n in range(4)] == [False, True, True, False]
+    assert not parts.of_figures([("Level",), ("–",)], 0)
+
+
 def test_a_share_stays_with_its_sign() -> None:
     assert drawn("en", "{{ share|percent }}") == "26\u00a0%"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,6 +22,8 @@ from travaux.plumbing import languages
 from travaux.plumbing.keeping import Keep
 
 register = template.Library()
+# a figure as any of the six languages writes it, with its sign of a share; or what stands for none
+_FIGURE = re.compile(r"(?:[-+\u2212]?\d[\d\s.,\u066b\u066c]*\s?%?)?|\u2013")
 _LOCALES = {"ar": "ar", "zh": "zh_Hans", "en": "en", "fr": "fr", "ru": "ru", "es": "es"}
 
 
@@ -174,6 +177,13 @@ def words_of(text: str) -> list[str]:
 def heading(rows: list[tuple[str, ...]], index: int) -> str:
     """The heading of a column, for tables that become cards on a narrow screen."""
     return rows[0][index]
+
+
+@register.filter
+def of_figures(rows: list[tuple[Any, ...]], index: int) -> bool:
+    """Whether nothing but figures stands in this column below its heading; "–" is none."""
+    found = [str(row[index]).strip() for row in rows[1:]]
+    return any(c != "–" for c in found) and all(_FIGURE.fullmatch(c) for c in found)
 
 
 @register.inclusion_tag("design/field.html")
