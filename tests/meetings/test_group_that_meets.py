@@ -57,7 +57,10 @@ def test_the_secretariat_says_it_in_the_form_and_everybody_reads_it(cast, client
         "attribution": "none", "reply_days": "14", "symbol": "HRB/EGM.1", "seen": "0",
         "round": meeting.round.key, "group": group.key,
     }  # fmt: skip
-    answer = client.post(f"/en/harbour/meetings/{meeting.key}/change/", typed)
+    page = f"/en/harbour/meetings/{meeting.key}/change/"
+    nonsense = client.post(page, typed | {"seen": "²"})  # a revision that nobody has seen
+    assert nonsense.status_code == 422 and "Port Aling" in nonsense.content.decode()
+    answer = client.post(page, typed)
     assert answer.status_code == 302
     actions.announce_meeting(by=cast.amina, meeting=meeting, at=BEFORE)
     client.logout()

@@ -25,7 +25,7 @@ from travaux.funding import actions
 from travaux.people.actions import appoint
 from travaux.people.models import Role
 from travaux.plumbing.languages import SIX, to_django
-from travaux.reports import documents, notes
+from travaux.reports import notes, tables
 from travaux.reports.queries import figures
 from travaux.reports.queries.needs import donors, iati_activity, needs, tracker
 
@@ -65,7 +65,7 @@ def test_every_report_prints_identical_figures_from_record_and_file(reference):
                 " ".join(b.text for b in notes.document(kind, reference, found).blocks)
                 for kind, found in (("decision", told), ("appeal", told))
             ]
-            sentence = documents.fund_rows(board)
+            sentence = tables.fund_rows(board)
             for row in sentence[1:]:
                 assert all(row[1] in text for text in said), (language, row)
 

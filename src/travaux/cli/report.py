@@ -118,7 +118,7 @@ def board(
     with speaking(), translation.override(to_django(language)):
         from django.utils.translation import gettext
 
-        from travaux.reports import ahead, documents
+        from travaux.reports import ahead, documents, tables
         from travaux.reports.queries import report_figures
 
         if file:
@@ -136,7 +136,7 @@ def board(
                 raise fail(f"{out}: the report is written as .docx, .pdf, .html or .md.")
             write(out, documents.write(sheet, ending, found))
         if as_json or not out:
-            rows = documents.milestone_rows(found) + documents.fund_rows(found)
+            rows = tables.milestone_rows(found) + tables.fund_rows(found)
             told = [
                 *ahead.outlook_lines(found),
                 *ahead.money_lines(found),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from travaux.journal import queries, rules
 from travaux.journal.wording import act
 from travaux.plumbing import exports
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import require
 
 _WHOLE = ("actor", "subject", "facts")
@@ -28,7 +29,7 @@ def _roles(request: HttpRequest, process: str) -> set[str]:
 
 def _number(request: HttpRequest, name: str) -> int | None:
     asked = request.GET.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
+    return whole_number(asked, None, digits=17)
 
 
 def record(request: HttpRequest, process: str) -> HttpResponse:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from travaux.meetings.views import agenda, meetings, minutes, people_files, places, said, travel
+from travaux.meetings.views import (
+    agenda,
+    keeping,
+    meetings,
+    minutes,
+    people_files,
+    places,
+    said,
+    travel,
+)
 
 _FILE = r"(?P<ending>xlsx|csv|json)$"
 _HERE = r"^(?P<meeting>[a-z0-9-]+)/"
@@ -13,7 +22,7 @@ app_name = "meetings"
 urlpatterns: list[URLPattern] = [
     path("", meetings.meetings, name="list"),
     re_path(r"^meetings\." + _FILE, meetings.list_file, name="list-file"),
-    path("new/", meetings.new, name="new"),
+    path("new/", keeping.new, name="new"),
     path("actions/", minutes.tasks, name="tasks"),
     re_path(r"^actions\." + _FILE, minutes.tasks_file, name="tasks-file"),
     path("actions/<slug:key>/", minutes.task_act, name="task-act"),
@@ -23,11 +32,11 @@ urlpatterns: list[URLPattern] = [
     path("<slug:meeting>/", meetings.meeting, name="meeting"),
     path("<slug:meeting>/meeting.ics", meetings.calendar, name="calendar"),
     path("<slug:meeting>/report.docx", minutes.report_file, name="report"),
-    path("<slug:meeting>/change/", meetings.change, name="change"),
-    path("<slug:meeting>/announce/", meetings.announce, name="announce"),
-    path("<slug:meeting>/online/", meetings.online, name="online"),
-    path("<slug:meeting>/cancel/", meetings.cancel, name="cancel"),
-    path("<slug:meeting>/publish/", meetings.publish, name="publish"),
+    path("<slug:meeting>/change/", keeping.change, name="change"),
+    path("<slug:meeting>/announce/", keeping.announce, name="announce"),
+    path("<slug:meeting>/online/", keeping.online, name="online"),
+    path("<slug:meeting>/cancel/", keeping.cancel, name="cancel"),
+    path("<slug:meeting>/publish/", keeping.publish, name="publish"),
     path("<slug:meeting>/agenda/", agenda.agenda, name="agenda"),
     path("<slug:meeting>/agenda/<slug:item>/remove/", agenda.remove_item, name="remove-item"),
     path("<slug:meeting>/papers/", agenda.papers, name="papers"),

@@ -15,7 +15,7 @@ from travaux.funding.wording import way_change_words
 from travaux.plumbing.languages import current, said
 from travaux.reports.ahead import money_lines
 from travaux.reports.consequences import assumed_lines, consequences, named_all
-from travaux.reports.documents import fund_rows
+from travaux.reports.tables import fund_rows
 from travaux.reports.wording import STATES
 
 KINDS = ("decision", "appeal", "tracker")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from travaux.reports.views import closings, notes, reporting, tracks
+from travaux.reports.views import closings, notes, reporting, tracks, writing
 from travaux.reports.views import pages as views
 
 app_name = "reports"
@@ -51,10 +51,10 @@ urlpatterns = [
     ),
     path("reports/", reporting.reports, name="list"),
     path("reports.<str:ending>", reporting.reports_file, name="list-file"),
-    path("reports/new/", reporting.start, name="start"),
+    path("reports/new/", writing.start, name="start"),
     path("reports/<str:key>/", reporting.report, name="report"),
-    path("reports/<str:key>/sections/<str:section>/", reporting.section, name="section"),
-    path("reports/<str:key>/proposal/", reporting.propose, name="propose"),
-    path("reports/<str:key>/freeze/", reporting.freeze, name="freeze"),
+    path("reports/<str:key>/sections/<str:section>/", writing.section, name="section"),
+    path("reports/<str:key>/proposal/", writing.propose, name="propose"),
+    path("reports/<str:key>/freeze/", writing.freeze, name="freeze"),
     path("reports/<str:key>/report.<str:ending>", reporting.report_file, name="report-file"),
 ]

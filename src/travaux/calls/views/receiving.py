@@ -27,6 +27,7 @@ from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current, said
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import Refusal
 
 PAGE = 100
@@ -40,7 +41,7 @@ def applications(request: HttpRequest, process: str, call: str) -> HttpResponse:
         seen=Count("ticks", filter=Q(ticks__item__in=here.checks))
     )
     page = request.GET.get("page", "1")
-    number = min(int(page), 10_000) if page.isascii() and page.isdigit() and int(page) else 1
+    number = min(max(whole_number(page, 1), 1), 10_000)
     total = found.count()
     shown = list(found[(number - 1) * PAGE : number * PAGE])
     context = {

@@ -19,6 +19,7 @@ from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.models import Mail
+from travaux.plumbing.typed import seen_of
 from travaux.plumbing.verdicts import Refusal
 
 
@@ -64,7 +65,6 @@ def reminder(request: HttpRequest, process: str, call: str, key: str) -> HttpRes
         by = signed_in(request)
         subject = request.POST.get("subject", "")[:300]
         text = request.POST.get("text", "")[:20_000].replace("\r\n", "\n")
-        seen = request.POST.get("seen", "")
         try:
             if request.POST.get("do") == "aside":
                 actions.set_reminder_aside(by=by, call=here, mail=mail, at=at)
@@ -73,7 +73,7 @@ def reminder(request: HttpRequest, process: str, call: str, key: str) -> HttpRes
                     by=by,
                     call=here,
                     mail=mail,
-                    seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1,
+                    seen=seen_of(request),
                     subject=subject,
                     text=text,
                     at=at,

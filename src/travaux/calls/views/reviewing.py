@@ -34,6 +34,7 @@ from travaux.core.reviews.figures import rounded
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.files import hand_out
+from travaux.plumbing.typed import seen_of
 from travaux.plumbing.verdicts import Refusal, require
 
 CHOSEN_BY_BUTTON = 10  # scales of at most so many steps upwards are shown as buttons to choose from
@@ -127,13 +128,12 @@ def review(request: HttpRequest, process: str, key: str) -> HttpResponse:
         else found.remark
     )
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
         told: dict[str, Any] = {
             "by": person,
             "review": found,
             "given": {k: (_number(v), r) for k, (v, r) in typed.items()},
             "remark": remark,
-            "seen": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1,
+            "seen": seen_of(request),
             "at": at,
         }
         try:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from travaux.core.surveys.answers import Path, path_text
 from travaux.core.surveys.model import FILES, MOST_INSTANCES, Form, Group, Item
+from travaux.plumbing.typed import whole_number
 
 SEVERAL = (*FILES, "select-multiple", "rank")
 
@@ -45,7 +46,7 @@ def _items(items: tuple[Item, ...], at: Path, posted: QueryDict) -> dict[str, An
 def _repetitions(group: Group, at: Path, posted: QueryDict) -> list[dict[str, Any]]:
     here = path_text(at)
     told = posted.get(f"n.{here}", "")
-    count = int(told) if told.isascii() and told.isdigit() and len(told) < 4 else 0
+    count = whole_number(told, 0, digits=3)
     count = min(count, MOST_INSTANCES)
     removed = posted.get("remove", "")
     found = [

@@ -13,6 +13,7 @@ from travaux.drafts import queries
 from travaux.drafts.models import Version
 from travaux.drafts.wording import DISTRIBUTIONS, STANDINGS, STATES
 from travaux.journal.queries import state_of_record
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import Refusal, explain
 from travaux.roadmap.models import Process
 
@@ -72,4 +73,4 @@ def problems_of(version: Version) -> list[str]:
 def part_asked(request: HttpRequest) -> int:
     """The number of the part that the address asks for; nonsense gives the first."""
     asked = request.GET.get("part", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return whole_number(asked, 1, digits=5)

@@ -24,6 +24,7 @@ from travaux.drafts.views.frame import (
 )
 from travaux.drafts.wording import KINDS, NUMBERINGS
 from travaux.plumbing import clock
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import Refusal, refuse, require
 
 # what can be done to the ticked paragraphs: kind and level, or a word
@@ -54,7 +55,7 @@ def _doings() -> list[tuple[str, str]]:
 
 def seen(request: HttpRequest, name: str = "structure") -> int:
     asked = request.POST.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else -1
+    return whole_number(asked, -1)
 
 
 @login_required

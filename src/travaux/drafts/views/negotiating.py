@@ -33,6 +33,7 @@ from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import said
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import Refusal, refuse
 
 PAGE = 30
@@ -247,7 +248,7 @@ def _over(request: HttpRequest, paragraph: Paragraph, doing: str) -> None:
 
 def _number(request: HttpRequest, name: str, least: int = 0) -> int:
     asked = request.POST.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else least
+    return whole_number(asked, least, digits=5)
 
 
 def _do(request: HttpRequest, paragraph: Paragraph) -> None:

@@ -7,16 +7,15 @@ from travaux.meetings.actions.agenda import (
     issue_paper,
     remove_item,
 )
-from travaux.meetings.actions.meetings import (
-    announce_meeting,
-    cancel_meeting,
-    change_meeting,
-    prepare_meeting,
+from travaux.meetings.actions.announcing import announce_meeting, cancel_meeting, turn_online
+from travaux.meetings.actions.meetings import change_meeting, prepare_meeting, start_series
+from travaux.meetings.actions.minutes import (
+    add_task,
+    decide,
+    move_task,
     publish_minutes,
-    start_series,
-    turn_online,
+    write_minutes,
 )
-from travaux.meetings.actions.minutes import add_task, decide, move_task, write_minutes
 from travaux.meetings.actions.places import (
     approve,
     forget_places,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from travaux.drafts.models import Anchor
 from travaux.journal.actions import action, nothing_to_record, record
+from travaux.meetings.actions._standing import _locked
 from travaux.meetings.models import Decision, Item, Meeting, Minutes, Task
+from travaux.meetings.rules.meetings import may_change
 from travaux.meetings.rules.spoken import LONGEST, LONGEST_MINUTES, may_follow_up, may_write
-from travaux.meetings.states import MOVES, TaskState
+from travaux.meetings.states import MOVES, MeetingState, TaskState
 from travaux.people.models import Person
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
@@ -145,3 +147,21 @@ def move_task(*, by: Person, task: Task, to: str, at: datetime, note: str = "") 
         facts={"task": task.key, "state": task.state},
     )
     return task
+
+
+@action
+def publish_minutes(
+    *, by: Person, meeting: Meeting, summary: str, at: datetime, language: str = "en"
+) -> Meeting:
+    """Minutes and decisions become public, with a summary; from now on they stand."""
+    meeting = _locked(meeting)
+    require(may_change(by, meeting, at))
+    if meeting.state != MeetingState.ANNOUNCED or at < meeting.starts_at:
+        raise refuse("meeting-not-begun")
+    Meeting.objects.filter(pk=meeting.pk).update(
+        minutes_published_at=at, summary=summary.strip(), summary_language=language,
+        revision=F("revision") + 1,
+    )  # fmt: skip
+    meeting.refresh_from_db()
+    record(by=by, subject=meeting.key, process=meeting.process.code, at=at)
+    return meeting

@@ -26,6 +26,7 @@ from travaux.people.models import Person
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.languages import current, said
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import Refusal, require
 
 
@@ -107,10 +108,10 @@ def _order(request: HttpRequest, here: Meeting, me: Person, at: Any) -> None:
     """Numbers beside the names of one state; the smallest comes first."""
     ranked = []
     for one in registrations(here, me, at).filter(travel__isnull=False):
-        number = request.POST.get(f"order-{one.key}", "")
-        if number.isdigit():
+        number = whole_number(request.POST.get(f"order-{one.key}", ""), None)
+        if number is not None:
             one.meeting = here
-            ranked.append((int(number), one.pk, one))
+            ranked.append((number, one.pk, one))
     actions.order_travel(
         by=me, meeting=here, participants=[one for _n, _pk, one in sorted(ranked)], at=at
     )

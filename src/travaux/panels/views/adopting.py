@@ -23,6 +23,7 @@ from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.languages import current
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import Refusal, require
 
 MOST_DEPARTURES = 30
@@ -42,8 +43,7 @@ class Row:
 
 def _typed(request: HttpRequest) -> list[Row]:
     posted = request.POST
-    count = posted.get("rows", "1")
-    rows = min(int(count), MOST_DEPARTURES) if count.isascii() and count.isdigit() else 1
+    rows = min(whole_number(posted.get("rows", "1"), 1), MOST_DEPARTURES)
     found = [
         Row(
             n,

@@ -27,6 +27,7 @@ from travaux.panels.views.frame import (
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.models import Job
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import Refusal, require
 
 # What takes a while, and what its page is headed.
@@ -73,14 +74,14 @@ def check(request: HttpRequest, process: str, panel: str, job: str) -> HttpRespo
         messages.success(request, _("Pool and quotas are frozen; the seal of the seed is public."))
         return redirect("panels:compute", process, here.key)
     if request.method == "POST" and found.state == Job.State.DONE:
-        number = request.POST.get("option", "")
+        number = whole_number(request.POST.get("option", ""), None)
         options = found.said.get("options", [])
-        if number.isascii() and number.isdigit() and int(number) < len(options):
+        if number is not None and number < len(options):
             try:
                 actions.relax_quotas(
                     by=signed_in(request),
                     panel=here,
-                    option=queries.option_from_plain(options[int(number)]),
+                    option=queries.option_from_plain(options[number]),
                     seen=int(found.said["revision"]),
                     at=clock.now(),
                 )

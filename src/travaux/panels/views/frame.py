@@ -90,12 +90,6 @@ def offered_words(count: int) -> str:
     return said % {"n": count} if count else _("Nobody was left to ask.")
 
 
-def seen_of(request: HttpRequest) -> int:
-    """The revision that a form was made from."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-
-
 def failure_of(job: Job) -> str:
     """Why long work stopped, in words; "" where it did not."""
     if job.state != Job.State.FAILED:

@@ -15,10 +15,11 @@ from travaux.panels.forms import DemandForm, MethodForm, ReopenForm
 from travaux.panels.labels import Labels
 from travaux.panels.models import Panel
 from travaux.panels.states import Demand, Method
-from travaux.panels.views.frame import frame, panel_for_staff, seen_of, sentence_of
+from travaux.panels.views.frame import frame, panel_for_staff, sentence_of
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.languages import said
+from travaux.plumbing.typed import seen_of
 from travaux.plumbing.verdicts import Refusal, require
 
 

@@ -29,12 +29,12 @@ from travaux.panels.views.frame import (
     panel_at,
     panel_for_staff,
     seats_words,
-    seen_of,
     sentence_of,
 )
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
+from travaux.plumbing.typed import seen_of, whole_number
 from travaux.plumbing.verdicts import Refusal, explain, require, sentence
 
 MOST_VALUES = 40
@@ -144,9 +144,9 @@ def _place(table: Typed, written: list[dict[str, Any]], problem: Problem) -> Non
     """A problem of the table stands at its row; its sentence needs no number of a line."""
     said = sentence(problem.code, problem.facts)
     table.faults.append(said)
-    number = problem.where.removeprefix("row ")
-    if number.isdigit() and 0 <= int(number) - 2 < len(written):
-        written[int(number) - 2]["fault"] = said
+    place = whole_number(problem.where.removeprefix("row "), 0) - 2
+    if 0 <= place < len(written):
+        written[place]["fault"] = said
 
 
 @login_required

@@ -27,6 +27,7 @@ from travaux.people.wording.interests import (
 )
 from travaux.plumbing import clock, exports
 from travaux.plumbing.languages import said
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import Refusal
 
 SHAPES = {
@@ -147,7 +148,7 @@ def mine(request: HttpRequest, process: str) -> HttpResponse:
 
 def _seen(request: HttpRequest) -> int | None:
     asked = request.POST.get("seen", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else None
+    return whole_number(asked, None)
 
 
 def _do(

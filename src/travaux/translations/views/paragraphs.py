@@ -17,6 +17,7 @@ from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
 from travaux.plumbing.models import Job
+from travaux.plumbing.typed import whole_number
 from travaux.plumbing.verdicts import SENTENCES, Refusal, require, sentence
 from travaux.translations import actions, engine, exchanging, queries, rules
 from travaux.translations.forms import WordsForm
@@ -41,7 +42,7 @@ def paragraphs(request: HttpRequest, process: str, version: str, language: str) 
     ]
     asked = request.GET.get("page", "1")
     pages = max(1, -(-len(chosen) // PAGE))
-    page = min(max(int(asked) if asked.isdigit() and len(asked) < 6 else 1, 1), pages)
+    page = min(max(whole_number(asked, 1, digits=5), 1), pages)
     asked_of = engine.last_job(here, language) if engine.there_is_one() else None
     waiting = next((r for r in rows if shown[r.anchor_id].standing in queries.OPEN_WORK), None)
     context = {
