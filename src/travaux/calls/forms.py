@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from travaux.calls.models import Call, Kind
 from travaux.calls.rules.meanings import MEANINGS
@@ -206,7 +207,7 @@ class QuestionForm(forms.Form):
     """One question of a form: its words in six languages, its kind, and its conditions."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("name of a thing", "Name"),
         max_length=80,
         help_text=_("One word of English letters; conditions call the question by it."),
         widget=forms.TextInput(attrs={"class": "input", "dir": "ltr"}),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from travaux.core.letters.composing import OWN_FIELDS
 from travaux.core.letters.merge import LONGEST
@@ -30,7 +31,7 @@ class StartForm(forms.Form):
     """A letter to be: from a house text, or empty."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("name of a thing", "Name"),
         max_length=200,
         help_text=_("What your office calls it; addressees do not see it."),
         widget=forms.TextInput(attrs=_AUTO),
@@ -82,7 +83,7 @@ class TextForm(forms.Form):
 class HouseTextForm(forms.Form):
     """A house text of one's own: what it is called and what it becomes."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs=_AUTO))
+    name = forms.CharField(label=pgettext_lazy("name of a thing", "Name"), max_length=200, widget=forms.TextInput(attrs=_AUTO))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=list(LETTER_KINDS.items()), widget=forms.Select(attrs=_INPUT)
     )
@@ -92,7 +93,7 @@ class SetOutForm(forms.Form):
     """Name, date, list and the facts that are the same for all."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs=_AUTO))
+    name = forms.CharField(label=pgettext_lazy("name of a thing", "Name"), max_length=200, widget=forms.TextInput(attrs=_AUTO))
     dated_on = forms.DateField(label=_("Date of the letter"), required=False, widget=_DAY)
     list = forms.ModelChoiceField(
         label=_("Distribution list"),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from travaux.core.letters.composing import KNOWN_FIELDS
@@ -73,7 +73,7 @@ def listed_file(request: HttpRequest, process: str, ending: str) -> HttpResponse
     columns = [
         ("key", _("Number")),
         ("kind", _("Kind")),
-        ("name", _("Name")),
+        ("name", pgettext("name of a thing", "Name")),
         ("language", _("Language")),
         ("subject", _("Subject")),
         ("text", _("Text")),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -80,7 +80,7 @@ def letters_file(request: HttpRequest, process: str, ending: str) -> HttpRespons
         ("key", _("Number")),
         ("reference", _("Reference")),
         ("kind", _("Kind")),
-        ("name", _("Name")),
+        ("name", pgettext("name of a thing", "Name")),
         ("state", _("Status")),
         ("dated_on", _("Date")),
         ("issued_at", _("Issued")),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from travaux.core.surveys.answers import AnswerProblem, Found, Path, path_text
 from travaux.core.surveys.expressions import fill
 from travaux.core.surveys.model import FILES, Form, Group, Item, Question, Texts
@@ -381,5 +383,7 @@ def _row(form: Form, item: Question, value: Any, reader: Reader) -> Told | None:
         files = tuple(f for f in (reader.file_named(key) for key in keys) if f is not None)
         return Told(words, files=files)
     said = day(date.fromisoformat(value)) if item.kind == "date" and value else ""
+    if item.kind == "acknowledge" and value:
+        said = _("yes")  # a form's file keeps "OK"
     said = said or str(cell(form, item, value, current()))
     return Told(words, value=reader.redact(said) if item.kind in ("text", "calculate") else said)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -151,7 +151,7 @@ def reach_file(request: HttpRequest, process: str, key: str, ending: str) -> Htt
         ("state", _("State")),
         ("kind", _("Kind")),
         ("office", _("Office")),
-        ("name", _("Name")),
+        ("name", pgettext("name of a thing", "Name")),
         ("language", _("Working language")),
         ("email", _("E-mail")),
     ]

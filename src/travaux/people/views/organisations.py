@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from travaux.people import actions
@@ -175,7 +175,7 @@ def organisations_file(request: HttpRequest, process: str, ending: str) -> HttpR
         ("list", _("List of categories")),
         ("seat", _("The state of its seat")),
         ("domains", _("Its mail domains")),
-        ("name", _("Name")),
+        ("name", pgettext("name of a thing", "Name")),
         ("email", _("E-mail")),
         ("verified", _("How it is known")),
         ("from", _("From")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from travaux.people import queries
@@ -94,7 +94,7 @@ def states_file(request: HttpRequest, ending: str) -> HttpResponse:
         ("code", _("Code")),
         ("alpha2", "ISO 3166-1 alpha-2"),
         ("m49", "M49"),
-        ("name", _("Name")),
+        ("name", pgettext("name of a thing", "Name")),
         ("formal_name", _("Formal name")),
         *((f"name_{code}", f"{_('Name')} ({code})") for code in SIX),
         *((f"formal_name_{code}", f"{_('Formal name')} ({code})") for code in SIX),
