@@ -83,7 +83,11 @@ class TextForm(forms.Form):
 class HouseTextForm(forms.Form):
     """A house text of one's own: what it is called and what it becomes."""
 
-    name = forms.CharField(label=pgettext_lazy("name of a thing", "Name"), max_length=200, widget=forms.TextInput(attrs=_AUTO))
+    name = forms.CharField(
+        label=pgettext_lazy("name of a thing", "Name"),
+        max_length=200,
+        widget=forms.TextInput(attrs=_AUTO),
+    )
     kind = forms.ChoiceField(
         label=_("Kind"), choices=list(LETTER_KINDS.items()), widget=forms.Select(attrs=_INPUT)
     )
@@ -93,7 +97,11 @@ class SetOutForm(forms.Form):
     """Name, date, list and the facts that are the same for all."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    name = forms.CharField(label=pgettext_lazy("name of a thing", "Name"), max_length=200, widget=forms.TextInput(attrs=_AUTO))
+    name = forms.CharField(
+        label=pgettext_lazy("name of a thing", "Name"),
+        max_length=200,
+        widget=forms.TextInput(attrs=_AUTO),
+    )
     dated_on = forms.DateField(label=_("Date of the letter"), required=False, widget=_DAY)
     list = forms.ModelChoiceField(
         label=_("Distribution list"),

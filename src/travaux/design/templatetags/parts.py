@@ -80,7 +80,8 @@ def day(value: date | datetime | str | None) -> str:
             return str(value)
     language = languages.current()
     locale = "en_GB" if language == "en" else _LOCALES.get(language, "en_GB")
-    return format_date(value, format="long", locale=locale)
+    # in Russian a sentence may end with a date: "г." and its full stop would stand side by side
+    return format_date(value, format="long", locale=locale).replace("\u202fг.", "\u00a0года")
 
 
 @register.filter
