@@ -155,11 +155,17 @@ def test_a_slow_line_of_somebody_without_an_account_counts_when_it_came(cast) ->
 # ---- a stranger guessing addresses of receipts -----------------------------------------------------
 
 
+@pytest.mark.parametrize("of_a_state", [False, True])
 def test_a_stranger_who_guesses_receipts_learns_nothing_and_is_slowed_down(
-    client, cast, settings
+    client, cast, settings, of_a_state
 ) -> None:
-    round = a_round_now(cast)
-    sent = submit_comment(by=cast.chen, round=round, entry=entry(round, SECRET), at=clock.now())
+    if of_a_state:
+        _round, sent, _bela = sealed(cast, "as-it-comes")
+        found = client.get(f"/en/harbour/comments/receipt/{sent.receipt}/").content.decode()
+        assert "State A" not in found and "Farid" not in found
+    else:
+        round = a_round_now(cast)
+        sent = submit_comment(by=cast.chen, round=round, entry=entry(round, SECRET), at=clock.now())
     address = "/en/harbour/comments/receipt/{}/".format
     known = client.get(address(sent.receipt)).content.decode()
     assert SECRET not in known and "Chen" not in known
@@ -176,8 +182,12 @@ def test_a_stranger_who_guesses_receipts_learns_nothing_and_is_slowed_down(
 # ---- another country's sealed set ------------------------------------------------------------------
 
 
-def sealed(cast) -> tuple[Round, Submission, object]:
-    """State A hands in under seal; Bela is the focal point of State B, in the same track."""
+TRACKS = ("sealed", "as-it-comes", "own", "members")
+
+
+def sealed(cast, visibility: str = "sealed") -> tuple[Round, Submission, object]:
+    """State A hands in under seal; Bela is the focal point of State B, in the same track, which may
+    be open otherwise: a set is sealed in every track."""
     state_b = Country.objects.create(code="X-B", names={"en": "State B"}, demonstration=True)
     bela = person("Bela")
     appoint(
@@ -188,7 +198,7 @@ def sealed(cast) -> tuple[Round, Submission, object]:
         by=cast.amina,
         process=cast.process,
         rules=TrackRules("regional", {"en": "A region"}, roles=[Role.FOCAL_POINT],
-                         visibility="sealed"),
+                         visibility=visibility),
         at=START,
     )  # fmt: skip
     now = clock.now()
@@ -226,6 +236,9 @@ def places(round: Round, sent: Submission) -> list[str]:
         f"/en/harbour/answers/{round.key}/table.csv", f"/en/harbour/answers/{round.key}/answers.json",
         f"/en/harbour/voices/comment/{comment.key}/", f"/en/harbour/voices/{round.key}/moderation/",
         "/en/harbour/voices/measures.json", "/en/harbour/", "/en/me/", "/en/people/me/data.json",
+        f"/en/harbour/rounds/tracks/{round.track.key}/",
+        *(f"/en/harbour/tracks/{round.track.key}/{p}/" for p in ("closing", "answered")),
+        f"/en/harbour/paragraphs/{anchor}/",
     ]  # fmt: skip
 
 
@@ -237,10 +250,11 @@ def read(got) -> bytes:
     return data
 
 
+@pytest.mark.parametrize("visibility", TRACKS)
 def test_no_page_file_export_mail_or_count_tells_another_country_of_a_sealed_set(
-    client, cast
+    client, cast, visibility
 ) -> None:
-    round, sent, bela = sealed(cast)
+    round, sent, bela = sealed(cast, visibility)
     comment = sent.comments.get()
     for who in (bela, cast.dana, cast.greta, cast.hana, cast.chen):
         sign_in(client, who)
@@ -257,12 +271,15 @@ def test_no_page_file_export_mail_or_count_tells_another_country_of_a_sealed_set
     assert not Mail.objects.filter(person_key=bela.key).exists()
 
 
-def test_the_same_pages_say_the_same_whether_or_not_another_country_wrote(client, cast) -> None:
+@pytest.mark.parametrize("visibility", TRACKS)
+def test_the_same_pages_say_the_same_whether_or_not_another_country_wrote(
+    client, cast, visibility
+) -> None:
     """Counts and presence: what Bela sees before and after State A hands in is the same, word for
     word, but for what changes by itself."""
     import re
 
-    round, sent, bela = sealed(cast)
+    round, sent, bela = sealed(cast, visibility)
     sign_in(client, bela)
     watched = [p for p in places(round, sent) if sent.receipt not in p]
     watched = [p for p in watched if "comment/" not in p and "/record" not in p and "docx" not in p]
@@ -292,13 +309,14 @@ def test_the_same_pages_say_the_same_whether_or_not_another_country_wrote(client
         assert before[place] == after[place], place
 
 
-def test_timing_tells_no_more_than_the_page(client, cast) -> None:
+@pytest.mark.parametrize("visibility", TRACKS)
+def test_timing_tells_no_more_than_the_page(client, cast, visibility) -> None:
     """Of a sealed comment and of one that does not exist the answers take as many questions of
     the database, so that a clock tells nothing that the page does not."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    round, sent, bela = sealed(cast)
+    round, sent, bela = sealed(cast, visibility)
     sign_in(client, bela)
     key = sent.comments.get().key
 

@@ -13,7 +13,8 @@ from tests.house.reference import kept_or_written
 from tests.journeys.test_levels import LEVELS, SPEAKERS, a_level, hand_in
 from travaux.answers.actions import propose_answer, release_answers, settle_answer
 from travaux.answers.rules import may_see_answers
-from travaux.comments.models import Comment
+from travaux.comments.models import Comment, Submission
+from travaux.comments.queries import visible_comments
 from travaux.comments.rules import (
     Speaking,
     appointments_here,
@@ -21,11 +22,13 @@ from travaux.comments.rules import (
     may_enter_for,
     may_know_numbers,
     may_see_coverage,
+    numbers_known,
     reads_all,
+    shut_to,
 )
 from travaux.consolidation.rules import may_open_desk
 from travaux.consultations.actions import TrackRules, set_up_track
-from travaux.consultations.rules import is_counted, is_published, may_run
+from travaux.consultations.rules import is_counted, is_published, may_run, sets_are_sealed
 from travaux.people.actions import appoint, set_up_office
 from travaux.people.models import Country, Office, Person, Role
 from travaux.people.queries.offices import scope_of
@@ -42,14 +45,27 @@ CAST = ("nobody", "dana", "olga", "chen", "farid", "greta", "hana", "otto", "bru
 MAY = (
     ("comments", lambda p, r, at: may_comment(p, r, at, appointments_here(p, "harbour", at))),
     ("prepares a set", lambda p, r, at: _desk(p, r, at)),
-    ("reads all", reads_all),
+    ("reads persons", lambda p, r, at: _reads(p, r, at, by_state=False)),
+    ("reads the set of State A", lambda p, r, at: _reads(p, r, at, by_state=True)),
     ("knows numbers", may_know_numbers),
+    ("knows numbers of the set", lambda p, r, at: numbers_known(p, r, at)(_of_state_a(r))),
     ("reads answers", may_see_answers),
     ("sees coverage whole", may_see_coverage),
     ("coverage of State A", lambda p, r, at: _sees_state_a(p, r, at)),
     ("enters for State A", lambda p, r, at: _enters(p, r, at)),
     ("keeps the round", lambda p, r, at: may_run(p, "harbour", r.track, at)),
 )
+
+
+def _of_state_a(round) -> Submission:
+    return Submission(round=round, capacity="state", country=Country.objects.get(code="X-A"))
+
+
+def _reads(person: Person | None, round, at, *, by_state: bool) -> bool:
+    """Whether somebody reads what another handed in: all, but for sets that are sealed still."""
+    if not reads_all(person, round, at):
+        return False
+    return not (by_state and shut_to(person, [round], at))
 
 
 def _desk(person: Person | None, round, at) -> bool:
@@ -107,6 +123,8 @@ def test_the_matrix_of_tracks_is_as_the_reference_says(cast) -> None:
         "for a state, Greta for an organisation, Hana is an expert, Bruno drafts, Amina is the",
         "secretariat; Dana is a stranger, Olga the secretariat of another process; Otto works at the",
         "regional office whose state is State A, and keeps the track that is called office here.",
+        "What a state hands in is sealed until the round closes in every track: it has columns of",
+        "its own. Whoever handed something in reads that in any case.",
         "",
         "Generated. Write it again with",
         "`TRAVAUX_WRITE_REFERENCE=1 pytest tests/house/test_tracks_matrix.py`.",
@@ -126,6 +144,7 @@ def test_the_matrix_of_tracks_is_as_the_reference_says(cast) -> None:
                 cells = ["yes" if ask(person, round, at) else "–" for _name, ask in MAY]
                 lines.append(f"| {state} | {who} | {' | '.join(cells)} |")
             told = f"public: {'yes' if is_published(round, at) else 'no'}"
+            told += f", sets: {'sealed' if sets_are_sealed(round, at) else 'by the rule'}"
             lines.append(f"| {state} | *{told}, counted: {'yes' if is_counted(round, at) else 'no'}* "
                          f"|{' |' * len(MAY)}")  # fmt: skip
     kept_or_written("tracks.md", "\n".join(lines) + "\n")
@@ -159,3 +178,27 @@ def _release(cast, round) -> None:
                             at=RELEASED)  # fmt: skip
     settle_answer(by=cast.elif_, answer=answer, at=RELEASED)
     release_answers(by=cast.amina, round=round, at=RELEASED)
+
+
+def test_a_set_is_read_by_nobody_whom_the_matrix_refuses_it(cast) -> None:
+    """The columns of the matrix hold for a set that lies there: list by list, on every kind of track."""
+    office = _office_of(cast)
+    for kind in (*LEVELS, "office", "open"):
+        round = _a_round_of(cast, kind, office)
+        sent = _lying(round, cast)
+        for _state, at in STATES[1:3]:
+            for who in CAST:
+                one = getattr(cast, who, None)
+                found = visible_comments(one, round, at).filter(submission=sent).exists()
+                mine = one is not None and sent.author_id == one.pk
+                assert found is (mine or _reads(one, round, at, by_state=True)), (kind, who, at)
+
+
+def _lying(round, cast) -> Submission:
+    """A set of State A, entered as it would lie there however it came."""
+    sent = Submission.objects.create(
+        round=round, author=cast.farid, capacity="state", country=cast.state_a, state="submitted",
+        receipt=f"R{round.pk}", created_at=DURING, submitted_at=DURING,
+    )  # fmt: skip
+    Comment.objects.create(submission=sent, round=round, number=1, scope="text", text="Ours.")
+    return sent

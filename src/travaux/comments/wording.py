@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from travaux.comments.file_sentences import FILE_PROBLEMS
 from travaux.comments.models import Capacity, Comment, Submission
+from travaux.comments.numbers import cited
 from travaux.comments.states import Mark, Scope
 from travaux.correspondence.models import OnBehalf
 from travaux.correspondence.states import Confirmation
@@ -298,10 +299,9 @@ def place_name(comment: Comment) -> str:
 
 
 def number_name(comment: Comment) -> str:
-    """The number of a comment in its round, with its point where it was split: "12", "12.2"."""
-    if comment.number is None:
-        return ""
-    return f"{comment.number}.{comment.point}" if comment.point else str(comment.number)
+    """The number of a comment in its round, with its point where it was split: "12", "12.2", and
+    "S3" where it came in a sealed set."""
+    return cited(comment.number, comment.point)
 
 
 ACTS = {

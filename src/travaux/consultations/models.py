@@ -166,6 +166,9 @@ class Round(models.Model):
     )
     required_languages = models.JSONField(default=list, help_text="empty: the source alone")
     next_number = models.PositiveIntegerField(default=1, help_text="of the next comment")
+    next_set_number = models.PositiveIntegerField(
+        default=1, help_text="of the next comment that comes in a sealed set"
+    )
     created_at = models.DateTimeField()
     demonstration = models.BooleanField(default=False)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from travaux.consultations.models import Extension, Invitation, Round, Track, Visibility
 from travaux.consultations.rules import (
+    LONGEST_GRACE,
     Phase,
     ends_at,
     in_grace,
@@ -21,9 +22,12 @@ from travaux.consultations.rules import (
     is_secretariat,
     may_take_part,
     phase,
+    sets_are_sealed,
+    takes_sets,
 )
 from travaux.drafts.models import Version
 from travaux.drafts.states import VersionState
+from travaux.journal.queries import Seal
 from travaux.people.models import Appointment, Group, Organisation, Person
 from travaux.people.queries.countries import REGIONAL, STATUS
 from travaux.people.queries.offices import offices_held
@@ -43,7 +47,7 @@ class Standing:
     ends_at: datetime
     input_until: datetime
     in_grace: bool
-    comments: int | None  # None: sealed until the round closes, or for members alone
+    comments: int | None  # but for sealed sets; None: all is sealed, or for members alone
 
     @property
     def extensions(self) -> tuple[Extension, ...]:
@@ -70,7 +74,13 @@ def titles_of(round: Round) -> Mapping[str, str]:
 
 def standing(round: Round, at: datetime, *, staff: bool = False) -> Standing:
     """How a round stands at an instant. Its comments are counted by the numbers given out; where
-    the track is sealed or for members, only those who answer are told how many there are."""
+    the track is sealed or for members, only those who answer are told how many there are, and
+    comments of sealed sets are counted for them alone until the close."""
+    count: int | None = None
+    if staff or is_counted(round, at):
+        count = round.next_number - 1
+        if staff or not sets_are_sealed(round, at):
+            count += round.next_set_number - 1
     return Standing(
         round=round,
         titles=titles_of(round),
@@ -78,7 +88,7 @@ def standing(round: Round, at: datetime, *, staff: bool = False) -> Standing:
         ends_at=ends_at(round),
         input_until=input_until(round),
         in_grace=in_grace(round, at),
-        comments=round.next_number - 1 if staff or is_counted(round, at) else None,
+        comments=count,
     )
 
 
@@ -228,27 +238,30 @@ def invitation_named(process_code: str, key: str) -> Invitation | None:
     )
 
 
-def any_under_seal() -> Exists:
-    """For a question that is asked anyway: whether there is, or was, any round of such a track."""
-    shut = [Visibility.SEALED, Visibility.MEMBERS]
-    return Exists(Round.objects.filter(track__visibility__in=shut))
+def seals_of(process_code: str, at: datetime) -> list[Seal]:
+    """What is under seal in a process, or in all (no code), as the public record has to know it.
 
-
-def uncounted_rounds(process_code: str, at: datetime) -> dict[str, datetime | None]:
-    """Rounds of which nobody outside may know how many comments came, or when: their keys -> since
-    when the record holds back what was said in them; None once they are closed.
-
-    A round that is closed and never becomes public stays uncounted, and holds nothing back. No
-    code: of all processes.
+    A round of which nobody outside may know how many comments came, or when, holds back all that
+    was said in it since it was made; an open round in any other track holds back the sets of
+    states and organisations since it opened. A round that is closed and never becomes public stays
+    uncounted, and holds nothing back.
     """
-    found = Round.objects.exclude(track__visibility__in=[Visibility.OWN, Visibility.AS_IT_COMES])
+    shut = Q(track__visibility__in=[Visibility.SEALED, Visibility.MEMBERS])
+    running = Q(closed_early_at__isnull=True, opens_at__lte=at) & Q(
+        closes_at__gt=at - timedelta(minutes=LONGEST_GRACE)
+    )
+    found = Round.objects.filter(shut | running)
     if process_code:
         found = found.filter(process__code=process_code)
-    return {
-        r.key: None if phase(r, at) is Phase.CLOSED else r.created_at
-        for r in found.select_related("track")
-        if not is_counted(r, at)
-    }
+    seals = []
+    for one in found.select_related("track", "process"):
+        now = phase(one, at)
+        if not is_counted(one, at):
+            since = None if now is Phase.CLOSED else one.created_at
+            seals.append(Seal(one.process.code, one.key, since))
+        elif now is Phase.OPEN and sets_are_sealed(one, at) and takes_sets(one):
+            seals.append(Seal(one.process.code, one.key, one.opens_at, sets_alone=True))
+    return seals
 
 
 def groups_to_choose() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -128,8 +128,28 @@ def is_published(round: Round, at: datetime) -> bool:
     return False
 
 
+def sets_are_sealed(round: Round, at: datetime) -> bool:
+    """Whether what states, and organisations as one set, handed in is sealed: until the close, in
+    every track, also where all else is read as it comes. What follows is the track's rule."""
+    return phase(round, at) is not Phase.CLOSED
+
+
+def numbers_sets_apart(round: Round, at: datetime) -> bool:
+    """Whether comments of sealed sets are counted in a row of their own.
+
+    Where others are numbered or counted before the close, a gap in their row would count the sets.
+    """
+    return sets_are_sealed(round, at) and visibility(round) != Visibility.SEALED
+
+
+def takes_sets(round: Round) -> bool:
+    """Whether a state or an organisation can hand anything in here."""
+    return not round.capacities or bool({"state", "organisation"} & set(round.capacities))
+
+
 def is_counted(round: Round, at: datetime) -> bool:
-    """Whether all may know how many comments came: never while the round is sealed or for members."""
+    """Whether all may know how many comments came, but for those of sealed sets: never while the
+    round is sealed or for members."""
     if visibility(round) in (Visibility.SEALED, Visibility.MEMBERS):
         return is_published(round, at)
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,11 +14,24 @@ from travaux.journal.models import Head, Line
 
 PAGE = 100
 
-# Rooms above name what is sealed for now: code of a process ("": of all) -> key of each sealed round -> since
-# when what is said there is held back from the public record; None where its lines stand in it
-# without a name. Filled by site/wiring.py. When and how often somebody acted in a sealed round
-# would tell who spoke, and how many.
-SEALED: list[Callable[[str], Mapping[str, datetime | None]]] = []
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A round of which something is sealed: all of it, or the sets of states and organisations.
+
+    Since when what is said there is held back from the public record; None: its lines stand in it
+    without a name.
+    """
+
+    process: str
+    round: str
+    since: datetime | None
+    sets_alone: bool = False
+
+
+# Rooms above name what is sealed now in a process ("": in all). Filled by site/wiring.py. When and
+# how often somebody acted in a sealed round would tell who spoke, and how many.
+SEALED: list[Callable[[str], Iterable[Seal]]] = []
 
 
 # Acts by which something is said in a round, or that go along with it.
@@ -49,19 +62,35 @@ _SPEAKING = (
 )
 
 
-def sealed_in(process_code: str) -> dict[str, datetime | None]:
-    """What is sealed in a process now, and since when its lines are held back."""
-    return {key: since for ask in SEALED for key, since in ask(process_code).items()}
+# Of these the acts that are only ever done by, or to, somebody who speaks for themselves.
+_PERSONAL = (
+    "voices.join_in",
+    "voices.check_guest",
+    "voices.disown_guest",
+    "voices.claim_guest",
+    "voices.forget_guest",
+    "voices.lapse_guests",
+    "voices.admit",
+    "voices.cast_votes",
+    "voices.propose_statement",
+    "voices.put_proposal",
+    "voices.decline_proposal",
+)
 
 
-def held_since(sealed: Mapping[str, datetime | None]) -> datetime | None:
+def sealed_in(process_code: str) -> list[Seal]:
+    """What is sealed in a process now ("": in all), and since when its lines are held back."""
+    return [seal for ask in SEALED for seal in ask(process_code)]
+
+
+def held_since(sealed: Iterable[Seal]) -> datetime | None:
     """From when the public record holds lines back; None: it holds none back.
 
     From then on it gives lines no number and no fingerprint either (`unnumbered_since`): a gap
     between two numbers would tell how many lines are held. All of it is given when the last of
     these rounds closes.
     """
-    return min((since for since in sealed.values() if since is not None), default=None)
+    return min((s.since for s in sealed if s.since is not None), default=None)
 
 
 def unnumbered_since() -> datetime | None:
@@ -73,36 +102,53 @@ def unnumbered_since() -> datetime | None:
     return held_since(sealed_in(""))
 
 
-def on_receipt(line: Line, *, any_seal: bool = True) -> tuple[int | None, str]:
-    """What a receipt tells of its line: its number, or none while numbers are held back; its hash.
+def unnumbered_elsewhere(may_read: Callable[[str], bool]) -> datetime | None:
+    """The same for somebody who reads whole the records of some processes: seals there hold back
+    no number from them, those of the others do."""
+    return held_since(seal for seal in sealed_in("") if not may_read(seal.process))
 
-    `any_seal`: False where it is known that no round here is ever sealed, so that nothing is asked.
-    """
-    since = unnumbered_since() if any_seal else None
+
+def on_receipt(line: Line) -> tuple[int | None, str]:
+    """What a receipt tells of its line: its number, or none while numbers are held back; its hash."""
+    since = unnumbered_since()
     return (line.seq if since is None or line.at < since else None), line.hash
 
 
-def open_lines(process_code: str, sealed: Mapping[str, datetime | None]) -> QuerySet[Line]:
+def open_lines(process_code: str, sealed: Collection[Seal]) -> QuerySet[Line]:
     """The lines of a process that everybody sees now, the last first: those held back left out."""
     found, since = lines_of(process_code), held_since(sealed)
     if since is None:
         return found
     others = Q(at__lt=since)
-    said = Q()
-    for start in _SPEAKING:
-        said |= Q(what__startswith=start)
-    shut = [key for key, begun in sealed.items() if begun is not None]
+    said = _begins(_SPEAKING)
+    shut = [s.round for s in sealed if s.since is not None and not s.sets_alone]
+    sets = [s.round for s in sealed if s.since is not None and s.sets_alone]
+    named = Q(facts__has_key="round")
+    personal = Q(facts__capacity__in=["person", "expert"]) | _begins(_PERSONAL)
     # what names another round is of that round; what names none may be of a sealed one
-    elsewhere = Q(facts__has_key="round") & ~Q(facts__round__in=shut)
-    return found.filter(others | ~said | elsewhere)
+    free = named & ~Q(facts__round__in=[*shut, *sets])
+    if sets:
+        free |= named & Q(facts__round__in=sets) & personal
+        if not shut:
+            free |= ~named & personal
+    return found.filter(others | ~said | free)
 
 
-def is_withheld(line: Line, sealed: Collection[str]) -> bool:
+def _begins(acts: Iterable[str]) -> Q:
+    """Lines of these acts, each named by how it begins."""
+    found = Q()
+    for start in acts:
+        found |= Q(what__startswith=start)
+    return found
+
+
+def is_withheld(line: Line, sealed: Collection[Seal]) -> bool:
     """Whether the act of a line stays unnamed for now: a comment in what is sealed, or its trace."""
-    if not sealed or not line.what.startswith(_SPEAKING):
+    shut = {s.round for s in sealed if not s.sets_alone}
+    if not shut or not line.what.startswith(_SPEAKING):
         return False
     about = line.facts.get("round")
-    return about is None or about in sealed
+    return about is None or about in shut
 
 
 def lines_of(process_code: str) -> QuerySet[Line]:

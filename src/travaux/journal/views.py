@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -27,6 +28,16 @@ def _roles(request: HttpRequest, process: str) -> set[str]:
     return known(process) if known else set()
 
 
+def _unnumbered_since(request: HttpRequest, whole: bool) -> datetime | None:
+    """From when lines bear no number for this reader: whoever reads this record whole is still told
+    nothing by its numbers of what is sealed in another process, unless they read that one too."""
+    if not whole:
+        return queries.unnumbered_since()
+    return queries.unnumbered_elsewhere(
+        lambda code: bool(rules.may_read_facts(_roles(request, code)))
+    )
+
+
 def _number(request: HttpRequest, name: str) -> int | None:
     asked = request.GET.get(name, "")
     return whole_number(asked, None, digits=17)
@@ -35,8 +46,8 @@ def _number(request: HttpRequest, name: str) -> int | None:
 def record(request: HttpRequest, process: str) -> HttpResponse:
     """A page of lines, the last first."""
     whole = bool(rules.may_read_facts(_roles(request, process)))
-    sealed = {} if whole else queries.sealed_in(process)
-    since = None if whole else queries.unnumbered_since()
+    sealed = [] if whole else queries.sealed_in(process)
+    since = _unnumbered_since(request, whole)
     asked = _number(request, "before")
     seen = queries.open_lines(process, sealed)
     count = seen.count()
@@ -62,7 +73,8 @@ def record(request: HttpRequest, process: str) -> HttpResponse:
             for line in page.lines
         ],
         "since": since,
-        "elsewhere": since is not None and queries.held_since(sealed) is None,
+        "elsewhere": since is not None and (whole or queries.held_since(sealed) is None),
+        "sets_alone": bool(sealed) and all(seal.sets_alone for seal in sealed),
         "skip_older": skip + queries.PAGE if more else None,
         "skip_newer": max(0, skip - queries.PAGE) if skip else None,
         "older": page.older,
@@ -86,9 +98,8 @@ def _columns(whole: bool) -> list[tuple[str, Any]]:
     return [*columns, ("previous", _("Fingerprint before")), ("hash", _("Fingerprint"))]
 
 
-def _rows(process: str, whole: bool) -> Iterator[list[Any]]:
-    sealed = {} if whole else queries.sealed_in(process)
-    since = None if whole else queries.unnumbered_since()
+def _rows(process: str, whole: bool, since: datetime | None) -> Iterator[list[Any]]:
+    sealed = [] if whole else queries.sealed_in(process)
     lines = queries.open_lines(process, sealed).order_by("seq")
     for line in lines.iterator(chunk_size=1000):
         said = queries.as_ledger(line)
@@ -125,11 +136,12 @@ def _json(columns: list[tuple[str, Any]], rows: Iterator[list[Any]]) -> Iterator
 def download(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """All lines of the process as a file; CSV and JSON leave line by line."""
     whole = bool(rules.may_read_facts(_roles(request, process)))
-    sealed = {} if whole else queries.sealed_in(process)
+    sealed = [] if whole else queries.sealed_in(process)
     count = queries.open_lines(process, sealed).count()
     if not count or ending not in {"xlsx", "csv", "json"}:
         raise Http404
-    columns, rows, name = _columns(whole), _rows(process, whole), f"{process}-record"
+    since = _unnumbered_since(request, whole)
+    columns, rows, name = _columns(whole), _rows(process, whole, since), f"{process}-record"
     if ending == "xlsx":
         require(rules.may_take_sheet(count))
         data = exports.write(

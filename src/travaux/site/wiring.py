@@ -94,11 +94,11 @@ def _connect_own_data() -> None:
 
 def _connect_seals() -> None:
     """What the public record leaves unnamed while a round is sealed."""
-    from travaux.consultations.queries import uncounted_rounds
+    from travaux.consultations.queries import seals_of
     from travaux.journal.queries import SEALED
     from travaux.plumbing import clock
 
-    SEALED[:] = [lambda code: uncounted_rounds(code, clock.now())]
+    SEALED[:] = [lambda code: seals_of(code, clock.now())]
 
 
 def _connect_interests() -> None:

@@ -15,6 +15,8 @@ from travaux.answers.queries.behind import Behind, behind_changes
 from travaux.answers.rules import tells_causes
 from travaux.answers.wording import outcome_words
 from travaux.comments.models import Comment
+from travaux.comments.numbers import read_cited
+from travaux.comments.rules import is_sealed
 from travaux.comments.states import Scope, SubmissionState
 from travaux.comments.wording import member_name, number_name, said_words
 from travaux.core.texts.redline import Piece, redline
@@ -207,7 +209,9 @@ def changes_with_causes(
             round = cause.comment.round
             if not staff and round.pk not in told:
                 told[round.pk] = tells_causes(person, round, at)
-            if not staff and not (one and one.released and told[round.pk]):
+            cause.comment.submission.round = round
+            sealed = is_sealed(cause.comment.submission, at)
+            if not staff and (sealed or not (one and one.released and told[round.pk])):
                 row.withheld += 1
                 continue
             other = one.answer.duplicate_of if one else None
@@ -242,14 +246,14 @@ def comments_named(version: Version, typed: str) -> tuple[list[Comment], str]:
     found: list[Comment] = []
     before = version.based_on
     for word in typed.replace(",", " ").replace(";", " ").split():
-        number, _, point = word.strip(".#").partition(".")
+        cited = read_cited(word.strip(".#"))
         match = None
-        if number.isdecimal() and (not point or point.isdecimal()) and len(number) < 8:
+        if cited is not None:
             named = (
                 Comment.objects.filter(
                     round__version__text_id=version.text_id,
-                    number=int(number),
-                    point=int(point[:4] or 0),
+                    number=cited[0],
+                    point=cited[1],
                 )
                 .exclude(submission__state=SubmissionState.DRAFT)
                 .select_related("round__version")

@@ -24,6 +24,7 @@ from travaux.answers.rules import ANSWERERS
 from travaux.answers.states import AnswerState
 from travaux.answers.wording import NO_PLACE_YET, WHOLE_TEXT
 from travaux.comments.models import Comment
+from travaux.comments.numbers import read_cited
 from travaux.comments.queries import Outline, answerable, outline
 from travaux.comments.states import Scope
 from travaux.consultations.models import Round
@@ -320,15 +321,14 @@ def duties(round: Round) -> dict[int | None, int]:
 
 
 def comment_numbered(round: Round, typed: str) -> Comment | None:
-    """A comment of the round by its number ("12", "12.1") or its key."""
-    word = typed.strip().lstrip("#")
-    number, _, point = word.partition(".")
+    """A comment of the round by its number ("12", "12.1", "S3") or its key."""
+    cited = read_cited(typed)
     found = Comment.objects.filter(round=round, number__isnull=False).select_related(
         "submission", "paragraph", "round"
     )
-    if number.isdecimal() and (not point or point.isdecimal()) and len(word) < 12:
-        return found.filter(number=int(number), point=int(point or 0)).first()
-    return found.filter(key=word[:20]).first()
+    if cited is not None:
+        return found.filter(number=cited[0], point=cited[1]).first()
+    return found.filter(key=typed.strip().lstrip("#")[:20]).first()
 
 
 def answers_by_keys(round: Round, keys: Sequence[str]) -> list[Answer]:

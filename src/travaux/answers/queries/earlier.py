@@ -14,7 +14,7 @@ from travaux.answers.queries.carrying import carried
 from travaux.answers.rules import may_see_answers
 from travaux.answers.wording import STANDINGS, outcome_words
 from travaux.comments.queries import visible_comments
-from travaux.comments.rules import may_know_numbers
+from travaux.comments.rules import numbers_known
 from travaux.comments.wording import member_name, number_name
 from travaux.consultations.models import Round
 from travaux.core.texts.redline import Piece, redline
@@ -128,7 +128,7 @@ def told(
     }
     rounds = {row.comment.round_id: row.comment.round for row in rows}
     answered = {pk: staff or bool(may_see_answers(person, r, at)) for pk, r in rounds.items()}
-    numbered = {pk: staff or may_know_numbers(person, r, at) for pk, r in rounds.items()}
+    numbered = {pk: numbers_known(person, r, at) for pk, r in rounds.items()}
     found = []
     for row in rows:
         round_id = row.comment.round_id
@@ -140,7 +140,9 @@ def told(
         found.append(
             Earlier(
                 row,
-                number_name(row.comment) if numbered[round_id] else "",
+                number_name(row.comment)
+                if staff or numbered[round_id](row.comment.submission)
+                else "",
                 member_name(row.comment.submission, full=staff),
                 str(STANDINGS[row.kind]),
                 outcome,

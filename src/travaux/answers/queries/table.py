@@ -22,7 +22,9 @@ from travaux.answers.wording import (
     outcome_words,
 )
 from travaux.comments.models import Comment, Submission
+from travaux.comments.numbers import cited
 from travaux.comments.queries import Outline, outline
+from travaux.comments.rules import kept_sealed
 from travaux.comments.states import Scope, SubmissionState
 from travaux.comments.wording import CAPACITIES, entered_words, member_name, number_name, said_words
 from travaux.consultations.models import Round
@@ -119,6 +121,8 @@ def lines_visible(round: Round, *, staff: bool, at: datetime) -> QuerySet[Commen
         # is what waits for the day on which its track publishes it
         open_to_all = is_counted(round, at) and not waits_for_its_day(round, at)
         found = found.filter(served__released=True) if open_to_all else found.none()
+    if not staff:
+        found = found.exclude(kept_sealed(None, [round], at))
     return (
         found.select_related(
             "submission__author",
@@ -142,7 +146,7 @@ def table_lines(
     for split, number, point in Comment.objects.filter(
         round=round, split_from__isnull=False, withdrawn_at__isnull=True
     ).values_list("split_from_id", "number", "point"):
-        points.setdefault(split, []).append(f"{number}.{point}")
+        points.setdefault(split, []).append(cited(number, point))
     entered = entered_for(
         "comment", Submission.objects.filter(round=round).exclude(entered_by="").values("key")
     )

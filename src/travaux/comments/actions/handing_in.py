@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from travaux.comments.actions.writing import _party_of, _shed_name, _words_of
 from travaux.comments.models import Capacity, Comment, Revision, Submission
+from travaux.comments.numbers import Counter
 from travaux.comments.queries.receipts import (
     content_of,
     place_code,
@@ -37,7 +37,6 @@ from travaux.comments.rules import (
 )
 from travaux.comments.states import MOVES, Scope, SubmissionState
 from travaux.consultations.models import Audience, Round
-from travaux.consultations.queries import any_under_seal
 from travaux.consultations.rules import input_until, is_limited
 from travaux.core.comments.words import kept_words
 from travaux.core.ledger.receipts import content_hash, new_code
@@ -52,11 +51,9 @@ from travaux.plumbing.verdicts import refuse, require
 def _locked(round: Round) -> Round:
     """The round as it stands now: numbers are given out one submission after the other.
 
-    Its own row alone is read again: of which process and version it is never changes. With it
-    comes whether any round here can be sealed at all, so that receipts need not ask.
+    Its own row alone is read again: of which process and version it is never changes.
     """
-    rows = Round.objects.annotate(any_under_seal=any_under_seal())
-    now = rows.select_for_update(of=("self",)).get(pk=round.pk)
+    now = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
     now.process, now.version = round.process, round.version
     if now.track_id == round.track_id:
         now.track = round.track
@@ -157,7 +154,7 @@ def submit_comment(
     held = is_held(round, entry.speaking.capacity)
     state = SubmissionState.PENDING if held else SubmissionState.SUBMITTED
     given = {"state": state, "submitted_at": at, "late": late, "held": held}
-    number = None if held else round.next_number
+    counter = Counter(round, at)
     code = new_code(secrets.token_bytes(7))
     if draft is None:
         submission = Submission(
@@ -170,7 +167,8 @@ def submit_comment(
             **given,
             **_party_of(entry),
         )
-        comment = Comment(submission=submission, round=round, number=number, **_words_of(entry))
+        comment = Comment(submission=submission, round=round, **_words_of(entry))
+        comment.number = None if held else counter.number(submission)
         _seal(submission, [comment])
         submission.save(force_insert=True)
         comment.submission = submission
@@ -181,10 +179,11 @@ def submit_comment(
         submission.round = round
         _shed_name(submission, entry.protected)
         comment = Comment.objects.select_for_update().get(submission=draft)
-        for name, value in {**_words_of(entry), "number": number}.items():
+        for name, value in _words_of(entry).items():
             setattr(comment, name, value)
         for name, value in _party_of(entry).items():
             setattr(submission, name, value)
+        comment.number = None if held else counter.number(submission)
         submission.receipt, submission.held = code, held
         sealed = _seal(submission, [comment])
         move(
@@ -199,8 +198,7 @@ def submit_comment(
             **sealed,
         )
         comment.save()
-    if not held:
-        Round.objects.filter(pk=round.pk).update(next_number=F("next_number") + 1)
+    counter.keep()
     line = record(
         by=_actor(by, submission),
         subject=submission.key,
@@ -264,13 +262,14 @@ def submit_drafts(
     )
     require(may_speak_on(by, first.capacity, round, [c.paragraph for c in comments]))
     held = is_held(round, first.capacity)
-    for at_number, comment in enumerate(comments, round.next_number):
+    counter = Counter(round, at)
+    for comment in comments:
         require(may_edit_draft(by, next(s for s in chosen if s.pk == comment.submission_id)))
         entry = Entry(
             comment.scope, comment.paragraph, comment.type, comment.text, comment.proposed
         )
         require(is_whole(entry, round, sending=True))
-        comment.submission, comment.number = first, None if held else at_number
+        comment.submission, comment.number = first, None if held else counter.number(first)
     Comment.objects.bulk_update(comments, ["submission", "number"], batch_size=200)
     first.round = round
     first.receipt = new_code(secrets.token_bytes(7))
@@ -288,8 +287,7 @@ def submit_drafts(
         **sealed,
     )
     Submission.objects.filter(pk__in=[s.pk for s in others]).delete()
-    if not held:
-        Round.objects.filter(pk=round.pk).update(next_number=F("next_number") + len(comments))
+    counter.keep()
     line = record(
         by=_actor(by, first),
         subject=first.key,
@@ -403,6 +401,7 @@ def _record_withdrawal(by: Person, submission: Submission, at: datetime, one: st
         facts={
             "round": submission.round.key,
             "receipt": submission.receipt,
+            "capacity": submission.capacity,
             **({"comment": one} if one else {}),
         },
     )

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db.models import F
 from django.utils import translation
 
 from travaux.comments.actions.handing_in import _locked, _seal
 from travaux.comments.actions.writing import _words_of
 from travaux.comments.models import Capacity, Comment, Revision, Submission
+from travaux.comments.numbers import Counter
 from travaux.comments.rules import Entry, Speaking, is_late, is_whole, may_enter_for, may_mend
 from travaux.comments.states import MOVES, Scope, SubmissionState
 from travaux.comments.wording import member_name, place_name
@@ -88,14 +88,15 @@ def submit_on_behalf(
         late=is_late(round, came),
         demonstration=round.demonstration,
     )
+    counter = Counter(round, at)
     comment = Comment(
-        submission=submission, round=round, number=round.next_number, **_words_of(entry)
+        submission=submission, round=round, number=counter.number(submission), **_words_of(entry)
     )
     sealed = _seal(submission, [comment])
     submission.save(force_insert=True)
     comment.submission = submission
     comment.save(force_insert=True)
-    Round.objects.filter(pk=round.pk).update(next_number=F("next_number") + 1)
+    counter.keep()
     enter_on_behalf(
         by=by,
         entry=source,

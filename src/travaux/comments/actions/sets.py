@@ -6,8 +6,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F
-
 from travaux.comments.actions.handing_in import (
     _facts,
     _locked,
@@ -17,7 +15,9 @@ from travaux.comments.actions.handing_in import (
 )
 from travaux.comments.actions.writing import _words_of
 from travaux.comments.models import Comment, Submission
+from travaux.comments.numbers import Counter
 from travaux.comments.rules import (
+    SET,
     Entry,
     Speaking,
     appointments_here,
@@ -55,7 +55,7 @@ def hand_in_set(
         capacity=speaking.capacity,
         country=speaking.country,
         organisation=speaking.organisation,
-        source="set",
+        source=SET,
         state=SubmissionState.SUBMITTED,
         receipt=new_code(secrets.token_bytes(7)),
         created_at=at,
@@ -64,15 +64,16 @@ def hand_in_set(
         demonstration=round.demonstration or by.demonstration,
     )
     comments = [
-        Comment(submission=submission, round=round, number=number, **_words_of(entry))
-        for number, entry in enumerate(entries, round.next_number)
+        Comment(submission=submission, round=round, **_words_of(entry)) for entry in entries
     ]
+    counter = Counter(round, at)
+    counter.give(submission, comments)
     _seal(submission, comments)
     submission.save(force_insert=True)
     for comment in comments:
         comment.submission = submission
     Comment.objects.bulk_create(comments, batch_size=500)
-    Round.objects.filter(pk=round.pk).update(next_number=F("next_number") + len(comments))
+    counter.keep()
     line = record(
         by=by,
         subject=submission.key,

@@ -7,11 +7,10 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from travaux.comments.actions.handing_in import _locked, _seal
 from travaux.comments.facts import TableImported
 from travaux.comments.models import Capacity, Comment, Submission
+from travaux.comments.numbers import Counter
 from travaux.comments.queries.tables import PlannedRow, TablePlan, imported_before
 from travaux.comments.rules import may_import
 from travaux.comments.states import SubmissionState
@@ -107,12 +106,13 @@ def import_comment_table(
         )
     if capacity not in Capacity.values:
         raise refuse("capacity-unheard-of")
-    submissions, comments = _laid_out(by, round, plan, file, at, capacity, late, language)
+    counter = Counter(round, at)
+    submissions, comments = _laid_out(by, counter, plan, file, at, capacity, late, language)
     Submission.objects.bulk_create(submissions, batch_size=_BATCH)
     for comment in comments:
         comment.submission = comment.submission  # takes over the key that was just given
     Comment.objects.bulk_create(comments, batch_size=_BATCH)
-    Round.objects.filter(pk=round.pk).update(next_number=F("next_number") + len(comments))
+    counter.keep()
     root = hashlib.sha256("".join(sorted(s.content_hash for s in submissions)).encode())
     record(
         by=by,
@@ -134,7 +134,7 @@ def import_comment_table(
 
 def _laid_out(
     by: Person,
-    round: Round,
+    counter: Counter,
     plan: TablePlan,
     file: StoredFile,
     at: datetime,
@@ -143,6 +143,7 @@ def _laid_out(
     language: str,
 ) -> tuple[list[Submission], list[Comment]]:
     """Submissions and their comments in the order of the rows, not stored yet."""
+    round = counter.round
     submissions: dict[tuple[str, str], Submission] = {}
     by_submission: dict[int, list[Comment]] = {}
     comments: list[Comment] = []
@@ -152,7 +153,7 @@ def _laid_out(
         for p in Paragraph.objects.filter(version=round.version).select_related("anchor")
         if p.pk in placed
     }
-    for number, planned in enumerate(plan.rows, round.next_number):
+    for planned in plan.rows:
         told = planned.row.capacity.strip().casefold()
         party = (planned.row.member, told if told in Capacity.values else capacity)
         if party not in submissions:
@@ -175,7 +176,7 @@ def _laid_out(
         comment = Comment(
             submission=submission,
             round=round,
-            number=number,
+            number=counter.number(submission),
             **_columns(planned, paragraphs, language),
         )
         by_submission.setdefault(id(submission), []).append(comment)

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from travaux.comments.models import Capacity, Comment, Submission
 from travaux.comments.queries.asked import AskedPerson, asked_persons
 from travaux.comments.queries.places import Heading, outline
+from travaux.comments.rules import sets as of_sets
 from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.models import Invitation, Round, Track
-from travaux.consultations.rules import is_counted, is_limited, is_published
+from travaux.consultations.rules import is_counted, is_limited, is_published, sets_are_sealed
 from travaux.core.comments.coverage import (
     Coverage,
     Kind,
@@ -190,9 +191,15 @@ def party_of(
     return (capacity, author if author is not None else member)
 
 
-def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = None) -> Monitor:
+def read_monitor(
+    round: Round, at: datetime, within: frozenset[int] | None = None, *, sets: bool = True
+) -> Monitor:
     """The whole coverage of a round, as the secretariat reads it; `within`: of these states and of
-    organisations with their seat there alone, as an office reads it, without persons and experts."""
+    organisations with their seat there alone, as an office reads it, without persons and experts.
+
+    `sets`: False leaves out what states, and organisations as one set, handed in, for those who may
+    not know of it yet.
+    """
     code, track = round.process.code, round.track
     region_of, members, regions = _regions()
     states = _asked_states(round, members)
@@ -202,7 +209,7 @@ def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = Non
 
     stages: dict[tuple[str, int | str], set[str]] = {}
     for capacity, country, organisation, author, member, state, nil, shown, kept in (
-        Submission.objects.filter(round=round)
+        _of(round, sets)
         .exclude(state__in=[SubmissionState.WITHDRAWN, SubmissionState.PENDING])
         .order_by()
         .values_list(
@@ -304,7 +311,7 @@ def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = Non
             party(whom, one_asked.key, one_asked.kind, "", "")
 
     sections = _sections(round)
-    touched = _touched(round, parties, sections)
+    touched = _touched(round, parties, sections, sets=sets)
     table = coverage(
         list(parties.values()),
         touched,
@@ -334,6 +341,11 @@ def read_monitor(round: Round, at: datetime, within: frozenset[int] | None = Non
     )
 
 
+def _of(round: Round, sets: bool) -> QuerySet[Submission]:
+    found = Submission.objects.filter(round=round)
+    return found if sets else found.exclude(of_sets(""))
+
+
 def _add_those_who_spoke(
     stages: Mapping[tuple[str, int | str], set[str]],
     states: dict[int, Country],
@@ -350,7 +362,11 @@ def _add_those_who_spoke(
 
 
 def _touched(
-    round: Round, parties: Mapping[tuple[str, int | str], Party], sections: tuple[Heading, ...]
+    round: Round,
+    parties: Mapping[tuple[str, int | str], Party],
+    sections: tuple[Heading, ...],
+    *,
+    sets: bool,
 ) -> list[tuple[str, str]]:
     """(key of a party, section) of all that was submitted; drafts stay their authors' own."""
     starts = [h.position for h in sections]
@@ -364,6 +380,8 @@ def _touched(
         withdrawn_at__isnull=True,
         is_split=False,
     ).order_by()
+    if not sets:
+        standing = standing.exclude(of_sets())
     together = standing.filter(
         submission__capacity__in=[Capacity.STATE, Capacity.ORGANISATION]
     ).values_list(
@@ -407,16 +425,18 @@ def _touched(
 _monitors: Keep[Monitor] = Keep(20)
 
 
-def monitor(round: Round, at: datetime, within: frozenset[int] | None = None) -> Monitor:
+def monitor(
+    round: Round, at: datetime, within: frozenset[int] | None = None, *, sets: bool = True
+) -> Monitor:
     """The same, reckoned once for each state of the record and day; only to be shown."""
     state = state_of_record()
     if not state or within is not None:
-        return read_monitor(round, at, within)
+        return read_monitor(round, at, within, sets=sets)
     sent = Mail.objects.filter(
         process_code=round.process.code, about__startswith=f"invitation:{round.key}:"
     ).count()
-    key = (state, round.pk, at.date(), sent)
-    return _monitors.get(key, lambda: read_monitor(round, at))
+    key = (state, round.pk, at.date(), sent, sets)
+    return _monitors.get(key, lambda: read_monitor(round, at, sets=sets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,11 +445,14 @@ class Openness:
 
     counts: bool  # figures, people in bands
     names: bool  # which states and organisations were heard
+    sets: bool = True  # what came as a set is no longer sealed
 
 
 def open_to_all(round: Round, at: datetime) -> Openness:
-    """Nothing of a sealed round; figures in bands while one sees only one's own; names once public."""
-    return Openness(is_counted(round, at), is_published(round, at))
+    """Nothing of a sealed round; figures in bands while one sees only one's own; names once public;
+    of sets nothing before the close, in any round."""
+    sets = not sets_are_sealed(round, at)
+    return Openness(is_counted(round, at), is_published(round, at) and sets, sets)
 
 
 def for_everyone(found: Monitor, openness: Openness) -> Monitor:

@@ -11,11 +11,12 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from travaux.comments.models import Comment, Submission
 from travaux.comments.queries.places import Outline
-from travaux.comments.rules import is_staff, readable
+from travaux.comments.rules import is_staff, numbers_known, readable
 from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.models import Round
 from travaux.drafts.models import Paragraph
 from travaux.people.models import Person
+from travaux.plumbing import clock
 from travaux.plumbing.models import StoredFile
 from travaux.roadmap.models import Process
 
@@ -149,7 +150,12 @@ def own_submissions(person: Person, process: Process) -> QuerySet[Submission]:
 
 def own_data(person: Person) -> list[dict[str, Any]]:
     """What this room keeps of a person: everything they wrote, handed in or not."""
-    found = Submission.objects.filter(author=person).select_related("round").order_by("pk")
+    found = (
+        Submission.objects.filter(author=person)
+        .select_related("round__process", "round__track")
+        .order_by("pk")
+    )
+    at = clock.now()
     return [
         {
             "round": one.round.key,
@@ -158,11 +164,17 @@ def own_data(person: Person) -> list[dict[str, Any]]:
             "capacity": one.capacity,
             "begun_at": one.created_at,
             "submitted_at": one.submitted_at,
-            "comments": list(
-                one.comments.order_by("pk").values(
-                    "key", "number", "text", "proposed", "language", "withdrawn_at"
-                )
-            ),
+            "comments": [
+                {
+                    "key": c.key,
+                    "number": c.number if numbers_known(person, one.round, at)(one) else None,
+                    "text": c.text,
+                    "proposed": c.proposed,
+                    "language": c.language,
+                    "withdrawn_at": c.withdrawn_at,
+                }
+                for c in sorted(one.comments.all(), key=lambda c: c.pk)
+            ],
         }
         for one in found.prefetch_related("comments")
     ]

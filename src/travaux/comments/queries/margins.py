@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC
 
 from django.utils.translation import gettext as _
 
-from travaux.comments.models import Comment
+from travaux.comments.models import Comment, Submission
 from travaux.comments.wording import member_name, number_name
 from travaux.consultations.models import Round
 from travaux.core.formats.word_out import stretches_of, write_docx
@@ -18,12 +18,13 @@ from travaux.drafts.queries import document_of, full_masthead_of
 
 
 def text_with_comments(
-    round: Round, comments: Iterable[Comment], *, full: bool, numbered: bool = True
+    round: Round, comments: Iterable[Comment], *, full: bool, numbered: Callable[[Submission], bool]
 ) -> bytes:
     """The draft of a round with these comments beside the paragraphs on which they were made.
 
     What is on the whole text, or has no place, hangs on the title. `full` names members also
-    where they asked that their name be not shown; `numbered` is for those who may know numbers.
+    where they asked that their name be not shown; `numbered` tells of a submission whether its numbers may
+    be known.
     Withdrawn comments and drafts are for the caller to leave out.
     """
     version = round.version
@@ -42,7 +43,7 @@ def text_with_comments(
                 id=str(len(margin)),
                 author=member_name(comment.submission, full=full),
                 date=f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else "",
-                text=_words(comment, numbered=numbered),
+                text=_words(comment, numbered=numbered(comment.submission)),
                 first=at,
                 last=at,
                 start=0,

@@ -16,7 +16,7 @@ from travaux.comments.file_words import ROW_KINDS
 from travaux.comments.models import Comment, Submission
 from travaux.comments.queries.tables import PlannedRow, plan_table
 from travaux.comments.queries.understanding import Decisions, Mending, decisions_of
-from travaux.comments.wording import place_name, type_name
+from travaux.comments.wording import number_name, place_name, type_name
 from travaux.consultations.models import Round
 from travaux.plumbing.models import StoredFile
 from travaux.plumbing.verdicts import explain
@@ -111,7 +111,7 @@ def rows_of(round: Round, file: StoredFile, data: bytes, *, machine: bool) -> li
                 ", ".join(names),
                 _decided(one, decisions, machine),
                 "\n".join(said),
-                comment.number if comment is not None else "",
+                _number(comment) if comment is not None else "",
                 place_name(comment) if comment is not None else "",
             ]
         )
@@ -159,3 +159,9 @@ def _came(round: Round, file: StoredFile) -> Mapping[int, Comment]:
         row_received__isnull=False,
     ).select_related("paragraph")
     return {one.row_received: one for one in comments if one.row_received is not None}
+
+
+def _number(comment: Comment) -> int | str:
+    """A whole number where it is one; the name of a number in the row of sealed sets."""
+    name = number_name(comment)
+    return int(name) if name.isdecimal() else name

@@ -26,9 +26,18 @@ from travaux.comments.rules.entries import Entry, Speaking
 from travaux.comments.rules.reading import (
     may_know_numbers,
     may_see_receipt,
+    numbers_known,
     readable,
     reads_all,
     reads_as_member,
+)
+from travaux.comments.rules.sealed import (
+    SET,
+    is_sealed,
+    is_set,
+    kept_sealed,
+    sets,
+    shut_to,
 )
 from travaux.comments.rules.speaking import (
     STAFF,
@@ -57,6 +66,7 @@ __all__ = [
     "JOINING",
     "KEEPERS",
     "MOST_POINTS",
+    "SET",
     "STAFF",
     "Entry",
     "Speaking",
@@ -66,8 +76,11 @@ __all__ = [
     "is_held",
     "is_known",
     "is_late",
+    "is_sealed",
+    "is_set",
     "is_staff",
     "is_whole",
+    "kept_sealed",
     "knows_author",
     "may_amend",
     "may_arrange",
@@ -92,8 +105,11 @@ __all__ = [
     "may_split",
     "may_withdraw",
     "may_withdraw_set",
+    "numbers_known",
     "readable",
     "reads_all",
     "reads_as_member",
+    "sets",
+    "shut_to",
     "takes_guests",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import models
 
 from travaux.comments.models import Submission
 from travaux.comments.rules.entering import entered_by_office
+from travaux.comments.rules.sealed import is_set, kept_sealed, shut_to
 from travaux.comments.rules.speaking import appointments_here, is_author, is_known, is_staff
 from travaux.comments.rules.writing import may_draft
 from travaux.comments.states import SubmissionState
@@ -49,6 +51,16 @@ def may_know_numbers(person: Person | None, round: Round, at: datetime) -> bool:
     return is_counted(round, at) or reads_all(person, round, at)
 
 
+def numbers_known(
+    person: Person | None, round: Round, at: datetime
+) -> Callable[[Submission], bool]:
+    """The same for one submission after the other: the number in a sealed set tells how many
+    comments other sets have, so that before the close those who answer alone know it."""
+    known = may_know_numbers(person, round, at)
+    shut = known and bool(shut_to(person, [round], at))
+    return lambda submission: known and not (shut and is_set(submission))
+
+
 def readable(person: Person | None, round: Round, at: datetime, *, staff: bool) -> models.Q:
     """Which comments of a round somebody may read: one's own; all, once public, or as staff.
 
@@ -61,7 +73,7 @@ def readable(person: Person | None, round: Round, at: datetime, *, staff: bool) 
         return handed_in
     standing = models.Q(submission__state=SubmissionState.SUBMITTED, withdrawn_at__isnull=True)
     if reads_all(person, round, at):
-        return standing
+        return standing & ~kept_sealed(person, [round], at)
     if not is_known(person):
         return models.Q(pk__in=[])
     return standing & models.Q(submission__author=person)

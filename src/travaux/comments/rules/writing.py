@@ -130,6 +130,16 @@ def may_edit_draft(person: Person | None, submission: Submission) -> Verdict:
     return YES if submission.state == SubmissionState.DRAFT else no("moved-meanwhile")
 
 
+def _speaks_still(person: Person | None, submission: Submission, at: datetime) -> Verdict:
+    """What was said for a state or an organisation is changed by who may speak for it now: not by
+    its author, once their mandate has ended."""
+    if submission.capacity not in (Capacity.STATE, Capacity.ORGANISATION):
+        return YES
+    speaking = Speaking(submission.capacity, submission.country, submission.organisation)
+    held = appointments_here(person, submission.round.process.code, at)
+    return may_speak(speaking, submission.round, held, at)
+
+
 def may_amend(person: Person | None, comment: Comment, at: datetime) -> Verdict:
     """The author may change or withdraw a comment until the deadline."""
     submission = comment.submission
@@ -145,7 +155,9 @@ def may_amend(person: Person | None, comment: Comment, at: datetime) -> Verdict:
         return no("amend-held")
     if phase(comment.round, at) is Phase.CLOSED:
         return no("amend-after-deadline")
-    return no("comment-split") if comment.is_split or comment.split_from_id else YES
+    if comment.is_split or comment.split_from_id:
+        return no("comment-split")
+    return _speaks_still(person, submission, at)
 
 
 def may_withdraw(person: Person | None, submission: Submission, at: datetime) -> Verdict:
@@ -158,7 +170,7 @@ def may_withdraw(person: Person | None, submission: Submission, at: datetime) ->
         return no("moved-meanwhile")
     if phase(submission.round, at) is Phase.CLOSED:
         return no("amend-after-deadline")
-    return YES
+    return _speaks_still(person, submission, at)
 
 
 def may_withdraw_set(person: Person | None, submission: Submission, at: datetime) -> Verdict:

@@ -136,9 +136,9 @@ def told(
     """What the page shows; `within`: of these states alone, as their office reads it; `region`: its
     groups one by one, for those who read figures as they are."""
     openness = open_to_all(round, at)
-    found = monitor(round, at, within)
+    found = monitor(round, at, within, sets=staff or openness.sets)
     shown = found if staff else for_everyone(found, openness)
-    figures = Figures(found, staff=staff, names=openness.names)
+    figures = Figures(found, staff=staff, names=openness.names, sets=openness.sets)
     regions = _regions(shown, found, figures)
     totals = {kind: found.coverage.total(kind) for kind in NAMED}
     names = category_names() if staff else {}

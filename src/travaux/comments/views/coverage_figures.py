@@ -21,11 +21,13 @@ NAMED = (Kind.STATE, Kind.ORGANISATION, Kind.EXPERT, Kind.PERSON)
 class Figures:
     """A count as it may be read: by the secretariat exact, by everyone in bands.
 
-    States are exact for everyone too, once their sets are public and none keeps its name back.
+    States are exact for everyone too, once their sets are public and none keeps its name back;
+    while their sets are sealed (`sets` is False) nothing is told of them.
     """
 
-    def __init__(self, found: Monitor, *, staff: bool, names: bool) -> None:
+    def __init__(self, found: Monitor, *, staff: bool, names: bool, sets: bool = True) -> None:
         self.staff = staff
+        self.sealed = not sets and not staff
         states = {k for k, p in found.parties.items() if p.kind is Kind.STATE}
         self.exact = names and not (found.hidden & states)
 
@@ -33,6 +35,8 @@ class Figures:
         return self.staff or (kind is Kind.STATE and self.exact)
 
     def words(self, count: int, kind: Kind) -> str:
+        if self.sealed and kind is Kind.STATE:
+            return _("sealed")
         if self.is_exact(kind):
             return str(count)
         least = banded(count)
@@ -42,6 +46,8 @@ class Figures:
 
     def code(self, count: int, kind: Kind) -> str | int:
         """The same in a file, in no language."""
+        if self.sealed and kind is Kind.STATE:
+            return "sealed"
         if self.is_exact(kind):
             return count
         return f"≥{banded(count)}" if banded(count) else f"<{BAND}"
@@ -77,8 +83,9 @@ def coverage_rows(
     round: Round, at: datetime, *, staff: bool, within: frozenset[int] | None = None
 ) -> list[list[Any]]:
     """A line for each kind, region and group as a whole, and one for each section that was heard."""
-    found = monitor(round, at, within)
-    figures = Figures(found, staff=staff, names=open_to_all(round, at).names)
+    openness = open_to_all(round, at)
+    found = monitor(round, at, within, sets=staff or openness.sets)
+    figures = Figures(found, staff=staff, names=openness.names, sets=openness.sets)
     titles = {h.anchor: h.name for h in found.sections} | {WHOLE: WHOLE}
     rows: list[list[Any]] = []
     for (kind, region, group), counts in sorted(found.coverage.lines.items()):

@@ -31,7 +31,7 @@ from travaux.comments.wording import (
 )
 from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
-from travaux.consultations.rules import is_counted
+from travaux.consultations.rules import is_counted, sets_are_sealed
 from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
@@ -66,7 +66,7 @@ def _rows(
     round: Round, comments: list[Comment], outline: Any, *, staff: bool, viewer: Any
 ) -> list[dict[str, Any]]:
     found = []
-    numbered = rules.may_know_numbers(viewer, round, clock.now())
+    numbered = rules.numbers_known(viewer, round, clock.now())
     entered = entered_for(
         "comment", {c.submission.key for c in comments if c.submission.entered_by}
     )
@@ -80,7 +80,7 @@ def _rows(
             {
                 "comment": comment,
                 "submission": comment.submission,
-                "number": number_name(comment) if numbered else "",
+                "number": number_name(comment) if numbered(comment.submission) else "",
                 "place": place_name(comment),
                 "section": heading,
                 "type": type_name(round.types, comment.type),
@@ -115,6 +115,7 @@ def listing(request: HttpRequest, process: str, round: str) -> HttpResponse:
         "standing": standing(here, at),
         "shows_all": rules.reads_all(person, here, at),
         "sealed": not is_counted(here, at),
+        "sets_sealed": not staff and sets_are_sealed(here, at),
         "form": form,
         "page": page,
         "rows": _rows(here, list(page.object_list), outline, staff=staff, viewer=person),
@@ -224,7 +225,7 @@ def mine_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     here, at = process_named(process), clock.now()
     rows = []
     for submission in queries.own_submissions(signed_in(request), here):
-        numbered = rules.may_know_numbers(person_of(request), submission.round, at)
+        numbered = rules.numbers_known(person_of(request), submission.round, at)(submission)
         for comment in _originals(submission):
             rows.append(
                 [
@@ -282,6 +283,7 @@ def basket(request: HttpRequest, process: str, round: str) -> HttpResponse:
                 "capacity": CAPACITIES.get(draft.capacity, ""),
                 "name_shown": draft.name_shown,
                 "token": secrets.token_urlsafe(18),
+                "sealed": rules.is_sealed(draft, at),
                 "drafts": [],
             }
         for shown in shown_comments(_originals(draft), here.types, person_of(request), at):

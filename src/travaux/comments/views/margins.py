@@ -32,6 +32,6 @@ def margins(request: HttpRequest, process: str, round: str) -> HttpResponse:
     found = queries.filtered(
         queries.visible_comments(person, here, at), form.filters(), outline
     ).filter(withdrawn_at__isnull=True, is_split=False, submission__state=SubmissionState.SUBMITTED)
-    numbered = rules.may_know_numbers(person, here, at)
+    numbered = rules.numbers_known(person, here, at)
     data = text_with_comments(here, queries.in_order(found), full=staff, numbered=numbered)
     return download(data, "docx", f"{process}-{here.key}-text-with-comments")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from travaux.comments import actions, rules
 from travaux.comments.forms import choices_for
 from travaux.comments.views.frame import frame, round_at
+from travaux.consultations.rules import sets_are_sealed
 from travaux.people.asking import signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Refusal, no, require
@@ -47,5 +48,6 @@ def no_comment(request: HttpRequest, process: str, round: str) -> HttpResponse:
         "choices": choices,
         "asked": asked,
         "refused": refused,
+        "sealed": sets_are_sealed(here, at) and any(c.speaking.country for c in choices),
     }
     return render(request, "comments/no_comment.html", context, status=422 if refused else 200)

@@ -71,7 +71,7 @@ def shown_comments(
 ) -> list[dict[str, Any]]:
     """Comments as a page shows them: place, type, words, and the change they propose."""
     shown = []
-    known = not comments or rules.may_know_numbers(person, comments[0].round, at)
+    known = rules.numbers_known(person, comments[0].round, at) if comments else None
     for comment in comments:
         paragraph = comment.paragraph
         against = (
@@ -84,7 +84,7 @@ def shown_comments(
         shown.append(
             {
                 "comment": comment,
-                "number": number_name(comment) if known else "",
+                "number": number_name(comment) if known and known(comment.submission) else "",
                 "place": place_name(comment),
                 "type": type_name(round_types, comment.type),
                 "redline": redline(against, comment.proposed)
@@ -120,7 +120,8 @@ def receipt(
         **frame(submission.round.process, submission.round),
         "submission": submission,
         "standing": standing(submission.round, at),
-        "numbered": rules.may_know_numbers(person, submission.round, at),
+        "numbered": rules.numbers_known(person, submission.round, at)(submission),
+        "set_sealed": rules.is_sealed(submission, at),
         "line": line,
         "line_number": on_receipt(line)[0] if line is not None else None,
         "full": full,
@@ -180,7 +181,7 @@ def content_file(request: HttpRequest, process: str, code: str) -> HttpResponse:
     line = queries.latest_line(submission)
     if line is None:
         raise Http404(code)
-    if not rules.may_know_numbers(person_of(request), submission.round, clock.now()):
+    if not rules.numbers_known(person_of(request), submission.round, clock.now())(submission):
         raise refuse("content-sealed")
     comments = queries.sealed_comments(submission, line)
     said = {

@@ -30,6 +30,7 @@ from travaux.comments.views.frame import (
 from travaux.comments.wording import place_name
 from travaux.consultations.models import Round
 from travaux.consultations.queries import standing
+from travaux.consultations.rules import sets_are_sealed
 from travaux.core.texts.redline import redline
 from travaux.drafts.models import Paragraph
 from travaux.people.asking import person_of, signed_in
@@ -202,6 +203,10 @@ def _form_page(
         "verdict": verdict,
         "late": rules.is_late(round, at),
         "takes_guests": not request.user.is_authenticated and rules.takes_guests(round),
+        "speaks_for_state": any(
+            c.verdict and c.speaking.country for c in getattr(form, "choices", ())
+        )
+        and sets_are_sealed(round, at),
         "restored": getattr(request, "restored", False),
     }
     return render(request, "comments/write.html", context, status=422 if form.errors else 200)

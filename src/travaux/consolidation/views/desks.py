@@ -32,6 +32,7 @@ from travaux.consolidation.wording import (
     place_of_note,
 )
 from travaux.consultations.queries import titles_of
+from travaux.consultations.rules import sets_are_sealed
 from travaux.people.asking import person_of, signed_in
 from travaux.plumbing import clock
 from travaux.plumbing.exports import download, write
@@ -156,6 +157,7 @@ def desk(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "taken": counts.get("taken", 0),
         "waiting": counts.get("handed", 0),
         "may_submit": rules.may_submit(seat, at),
+        "sealed": sets_are_sealed(here.round, at),
         "may_take_back": rules.may_take_back(seat, at),
         "handed_in": submission
         if submission is not None and submission.state == SubmissionState.SUBMITTED

@@ -11,6 +11,7 @@ from travaux.answers.queries.table import TableLine, table_lines, version_name
 from travaux.answers.rules import may_see_answers, may_see_desk, tells_causes
 from travaux.comments.models import Comment
 from travaux.comments.queries import in_order, visible_comments
+from travaux.comments.rules import is_sealed
 from travaux.comments.wording import number_name
 from travaux.consultations.models import Round
 from travaux.consultations.queries import rounds_on
@@ -168,7 +169,7 @@ def _causes(row: Paragraph, person: Person | None, at: datetime, *, staff: bool)
     """The comments that changed the paragraph, once their answers are released to the reader."""
     causes = (
         Cause.objects.filter(paragraph=row)
-        .select_related("comment__round__track", "comment__round__process")
+        .select_related("comment__round__track", "comment__round__process", "comment__submission")
         .order_by("pk")
     )
     if staff:
@@ -176,7 +177,13 @@ def _causes(row: Paragraph, person: Person | None, at: datetime, *, staff: bool)
     found = [cause.comment for cause in causes.filter(comment__served__released=True)]
     rounds = {comment.round_id: comment.round for comment in found}
     told = {pk for pk, round in rounds.items() if tells_causes(person, round, at)}
-    return tuple(number_name(comment) for comment in found if comment.round_id in told)
+    for comment in found:
+        comment.submission.round = comment.round
+    return tuple(
+        number_name(comment)
+        for comment in found
+        if comment.round_id in told and not is_sealed(comment.submission, at)
+    )
 
 
 def _heard(

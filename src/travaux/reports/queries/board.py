@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from travaux.comments.models import Comment
+from travaux.comments.rules import kept_sealed
 from travaux.comments.states import SubmissionState
 from travaux.consultations.models import Round
 from travaux.consultations.rules import is_counted
@@ -18,6 +19,7 @@ from travaux.core.processes.board import board_figures
 from travaux.core.schedules.standing import Change
 from travaux.funding.models import MoneyEvent
 from travaux.funding.queries import money_of, support_of
+from travaux.plumbing import clock
 from travaux.reports.queries.mandate import end_of, mandate_status
 from travaux.reports.queries.outlook import chosen_scenario, outlook
 from travaux.roadmap.models import Process
@@ -133,12 +135,14 @@ def figures(process: Process, as_at: date, language: str = "en") -> dict[str, An
 def consultation(process: Process, as_at: date) -> list[dict[str, Any]]:
     """Per level: its rounds until the date and how many comments came in."""
     until = end_of(as_at)
+    told_at = min(until, clock.now())  # a round that closes later today is sealed still
     shown = Q() if process.demonstration else Q(demonstration=False)
     rounds = Round.objects.filter(shown, process=process, opens_at__lte=until).select_related(
-        "version", "track"
+        "version", "track", "process"
     )
     counts = dict(
-        Comment.objects.filter(
+        Comment.objects.exclude(kept_sealed(None, rounds, told_at))
+        .filter(
             round__in=rounds,
             split_from__isnull=True,
             withdrawn_at__isnull=True,
@@ -166,7 +170,7 @@ def consultation(process: Process, as_at: date) -> list[dict[str, Any]]:
                     "titles": r.titles,
                     "opens_on": r.opens_at.date().isoformat(),
                     "closes_on": r.closes_at.date().isoformat(),
-                    "comments": counts.get(r.pk, 0) if is_counted(r, until) else None,
+                    "comments": counts.get(r.pk, 0) if is_counted(r, told_at) else None,
                 }
                 for r in by_level.get(level.pk, [])
             ],
@@ -187,7 +191,7 @@ def consultation(process: Process, as_at: date) -> list[dict[str, Any]]:
                         "titles": r.titles,
                         "opens_on": r.opens_at.date().isoformat(),
                         "closes_on": r.closes_at.date().isoformat(),
-                        "comments": counts.get(r.pk, 0) if is_counted(r, until) else None,
+                        "comments": counts.get(r.pk, 0) if is_counted(r, told_at) else None,
                     }
                     for r in other
                 ],

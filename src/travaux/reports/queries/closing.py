@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from travaux.answers.models import Cause
 from travaux.comments.models import Comment
 from travaux.comments.queries import outline
 from travaux.comments.queries.coverage import monitor, open_to_all
+from travaux.comments.rules import sets
 from travaux.comments.states import SubmissionState
 from travaux.comments.views.coverage_figures import NAMED, Figures
 from travaux.consultations.models import Round, Track
@@ -89,14 +90,18 @@ def closing_within(track: Track, rounds: Sequence[Round], reach: Reach, at: date
     shown = [r for r in rounds if r.key in reach.counted]
     asked: list[tuple[str, str, str, str]] = []
     for round in shown:
-        found = monitor(round, at)
-        figures = Figures(found, staff=reach.staff, names=open_to_all(round, at).names)
+        told_of = round.key in reach.sets
+        found = monitor(round, at, sets=told_of)
+        figures = Figures(
+            found, staff=reach.staff, names=open_to_all(round, at).names, sets=told_of
+        )
         for kind in NAMED:
             total = found.coverage.total(kind)
             # how many persons took part is all one can say: nobody asks each of them by name
             told = str(total.asked) if reach.staff or kind.value == "state" else ""
             asked.append((round.key, kind.value, told, str(figures.code(total.heard, kind))))
-    comments = standing_in(shown)
+    shut = [r for r in rounds if r.key not in reach.sets]
+    comments = without_sets(standing_in(shown), shut)
     released = comments.filter(served__released=True, round__key__in=reach.answers)
     types = comments.order_by("type").values_list("type").annotate(n=Count("pk"))
     outcomes = (
@@ -123,8 +128,8 @@ def closing_within(track: Track, rounds: Sequence[Round], reach: Reach, at: date
         types=tuple((code, _figure(n, exact)) for code, n in types),
         sections=tuple((name, _figure(n, exact)) for name, n in _by_section(shown, comments)),
         outcomes=tuple((code, str(n)) for code, n in outcomes),
-        points=_points(reach),
-        alike=_alike([r for r in rounds if r.key in reach.whole], exact=reach.staff),
+        points=_points(reach, shut),
+        alike=_alike([r for r in rounds if r.key in reach.whole], shut, exact=reach.staff),
         comments=_figure(comments.count(), exact),
         answered=str(released.count()),
         changed=str(changed.values("paragraph").distinct().count()),
@@ -144,6 +149,11 @@ def standing_in(rounds: Iterable[Round]) -> QuerySet[Comment]:
     )
 
 
+def without_sets(comments: QuerySet[Comment], shut: Sequence[Round]) -> QuerySet[Comment]:
+    """The same but for the sets of these rounds, which are sealed from the reader still."""
+    return comments.exclude(Q(round__in=[r.pk for r in shut]) & sets()) if shut else comments
+
+
 def words_of(found: Closing) -> dict[str, str]:
     """Key of a comment -> its words, shortened; what was withdrawn or taken out since has none.
 
@@ -158,12 +168,14 @@ def words_of(found: Closing) -> dict[str, str]:
     return {key: _short(" ".join((text or proposed).split())) for key, text, proposed in told}
 
 
-def _alike(rounds: Sequence[Round], *, exact: bool) -> tuple[tuple[str, str, str], ...] | None:
+def _alike(
+    rounds: Sequence[Round], shut: Sequence[Round], *, exact: bool
+) -> tuple[tuple[str, str, str], ...] | None:
     """What was said many times in nearly the same words, in the rounds that this reader reads whole.
 
     None where there are too many comments to hold each against the others.
     """
-    found = said_alike(rounds)
+    found = said_alike(rounds, without_sets=shut)
     if found is None:
         return None
     return tuple((a.comment, str(a.comments), _figure(a.parties, exact)) for a in found)
@@ -173,12 +185,12 @@ def _short(words: str) -> str:
     return words if len(words) <= LONGEST_POINT else words[:LONGEST_POINT].rstrip() + "…"
 
 
-def _points(reach: Reach) -> tuple[tuple[str, str, str], ...]:
+def _points(reach: Reach, shut: Sequence[Round]) -> tuple[tuple[str, str, str], ...]:
     """Points that several made: comments that one released answer serves together, the most first.
 
     The grouping is that of those who answered, not of a machine; only what this reader may read.
     """
-    found = answered_comments().filter(round__key__in=reach.words)
+    found = without_sets(answered_comments().filter(round__key__in=reach.words), shut)
     shared = (
         found.order_by()
         .values("served__answer", "served__answer__outcome")

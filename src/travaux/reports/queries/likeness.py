@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from travaux.comments.models import Comment
 from travaux.comments.queries.coverage import party_of
+from travaux.comments.rules import sets
 from travaux.comments.states import SubmissionState
 from travaux.consultations.models import Round
 from travaux.core.comments.alike import alike
@@ -30,18 +33,23 @@ class Alike:
 _held: Keep[tuple[Alike, ...] | None] = Keep(50)
 
 
-def said_alike(rounds: Sequence[Round]) -> tuple[Alike, ...] | None:
+def said_alike(
+    rounds: Sequence[Round], *, without_sets: Sequence[Round] = ()
+) -> tuple[Alike, ...] | None:
     """The largest groups of comments that are nearly the same, over all these rounds together.
 
-    Only for who may read every comment of them. None: too many to be held against each other on a
-    page. What is only short says nothing of copying and is left out.
+    Only for who may read every comment of them, but for the sealed sets of some. None: too many to
+    be held against each other on a page. What is only short says nothing of copying and is left out.
     """
     keys = tuple(r.pk for r in rounds)
+    shut = tuple(r.pk for r in without_sets if r.pk in keys)
     state = state_of_record()
-    return _held.get((state, keys), lambda: _found(keys)) if state else _found(keys)
+    if not state:
+        return _found(keys, shut)
+    return _held.get((state, keys, shut), lambda: _found(keys, shut))
 
 
-def _found(rounds: tuple[int, ...]) -> tuple[Alike, ...] | None:
+def _found(rounds: tuple[int, ...], shut: tuple[int, ...]) -> tuple[Alike, ...] | None:
     standing = Comment.objects.filter(
         round__in=rounds,
         number__isnull=False,
@@ -49,6 +57,8 @@ def _found(rounds: tuple[int, ...]) -> tuple[Alike, ...] | None:
         submission__state=SubmissionState.SUBMITTED,
         withdrawn_at__isnull=True,
     )
+    if shut:
+        standing = standing.exclude(Q(round__in=shut) & sets())
     if standing.count() > MOST_COMMENTS:
         return None
     rows = [

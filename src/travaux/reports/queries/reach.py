@@ -9,7 +9,7 @@ from typing import Any
 
 from travaux.answers.models import Release
 from travaux.answers.rules import may_see_answers
-from travaux.comments.rules import reads_all
+from travaux.comments.rules import reads_all, shut_to
 from travaux.consultations.models import Round
 from travaux.consultations.rules import (
     is_counted,
@@ -30,6 +30,7 @@ class Reach:
     whole: frozenset[str]  # every comment, to hold one against the other
     answers: frozenset[str]  # what was answered
     words: frozenset[str]  # what was answered together with the words it answers
+    sets: frozenset[str]  # those of which the sets of states are not sealed any more
     staff: bool = False
 
     @property
@@ -52,7 +53,8 @@ _SETS = tuple(f.name for f in fields(Reach) if f.name != "staff")
 
 def reach_kept(told: Mapping[str, Any]) -> Reach:
     """A reach as it was kept."""
-    sets: dict[str, Any] = {n: frozenset(told[n]) for n in _SETS}
+    # an edition from before sets were sealed in every track was kept when all were closed
+    sets: dict[str, Any] = {n: frozenset(told.get(n, told["counted"])) for n in _SETS}
     return Reach(**sets, staff=told["staff"])
 
 
@@ -61,6 +63,7 @@ def _reach(
     at: datetime,
     whole: Callable[[Round], bool],
     answers: Callable[[Round], bool],
+    shut: Sequence[Round],
     *,
     staff: bool = False,
 ) -> Reach:
@@ -78,6 +81,7 @@ def _reach(
             if r.key in answered
             and (r.key in read or (is_counted(r, at) and not waits_for_its_day(r, at)))
         ),
+        sets=frozenset(r.key for r in rounds if staff or r not in shut),
         staff=staff,
     )
 
@@ -91,6 +95,7 @@ def reach_of(
         at,
         lambda r: reads_all(person, r, at),
         lambda r: bool(may_see_answers(person, r, at)),
+        shut_to(person, rounds, at),
         staff=staff,
     )
 
@@ -111,4 +116,4 @@ def reach_of_members(rounds: Sequence[Round], at: datetime) -> Reach:
             return True
         return r.key in out and stays_with_members(r) and members_read(r, at)
 
-    return _reach(rounds, at, reads, answered)
+    return _reach(rounds, at, reads, answered, shut_to(None, rounds, at))

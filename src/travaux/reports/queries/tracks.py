@@ -13,7 +13,7 @@ from travaux.answers.queries.table import TableLine, table_lines
 from travaux.answers.rules import may_see_answers
 from travaux.comments.models import Comment
 from travaux.comments.queries import outline
-from travaux.comments.rules import appointments_here, reads_all
+from travaux.comments.rules import appointments_here, kept_sealed, reads_all
 from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.models import Round, Track
 from travaux.consultations.rules import (
@@ -63,7 +63,7 @@ def answered_comments() -> QuerySet[Comment]:
 def answered_in(track: Track, person: Person | None, at: datetime) -> QuerySet[Comment]:
     """The comments of a track whose released answers somebody may read."""
     open_ = [
-        r.pk
+        r
         for r in rounds_in(track)
         if may_see_answers(person, r, at)
         and (
@@ -72,7 +72,8 @@ def answered_in(track: Track, person: Person | None, at: datetime) -> QuerySet[C
             or reads_all(person, r, at)
         )
     ]
-    return answered_comments().filter(round__in=open_)
+    found = answered_comments().filter(round__in=[r.pk for r in open_])
+    return found.exclude(kept_sealed(person, open_, at))
 
 
 def answered_of(person: Person, process: Process, at: datetime) -> QuerySet[Comment]:

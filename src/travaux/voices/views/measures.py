@@ -12,7 +12,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from travaux.comments import queries as comments_queries
-from travaux.comments.rules import is_author, knows_author
+from travaux.comments.rules import is_author, is_sealed, knows_author
 from travaux.comments.states import SubmissionState
 from travaux.comments.views.frame import comment_at, frame, process_named
 from travaux.comments.wording import member_name, number_name, place_name
@@ -171,7 +171,8 @@ def _public(process: str, person: Any, at: Any) -> list[dict[str, Any]]:
     for m in queries.measures_of(here)[:2000]:
         round = m.submission.round
         round.process = here
-        if not is_published(round, at) and not rules.may_moderate(person, round, at):
+        open_to_all = is_published(round, at) and not is_sealed(m.submission, at)
+        if not open_to_all and not rules.may_moderate(person, round, at):
             continue
         rows.append(measure_row(m))
     return rows
