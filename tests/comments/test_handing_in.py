@@ -7,7 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from tests.comments.texts import AFTER, CLOSES, DURING, OPENS, a_round, entry, paragraph, publish
+from tests.comments.texts import (
+    AFTER,
+    CLOSES,
+    DURING,
+    OPENS,
+    a_round,
+    a_round_now,
+    entry,
+    paragraph,
+    publish,
+)
 from travaux.comments import queries, rules
 from travaux.comments.actions import (
     amend_comment,
@@ -25,6 +35,7 @@ from travaux.consultations.models import Round
 from travaux.core.ledger.receipts import content_hash, verify_receipt
 from travaux.journal.models import Line
 from travaux.people.actions import declare_interests
+from travaux.plumbing import clock
 from travaux.plumbing.models import Mail
 from travaux.plumbing.signing import ring
 from travaux.plumbing.verdicts import Refusal
@@ -403,13 +414,15 @@ def test_counts_beside_a_paragraph_tell_nothing_of_others(cast) -> None:
     assert counts(None, AFTER) == (2, 0)
 
 
+@pytest.mark.parametrize("is_open", [False, True])
 def test_a_submission_asks_few_questions_of_the_database(
-    cast, django_assert_max_num_queries
+    cast, django_assert_max_num_queries, is_open
 ) -> None:
-    round = a_round(cast)
+    round = a_round_now(cast) if is_open else a_round(cast)
+    at = clock.now() if is_open else DURING
     what = entry(round, form_token="t")
     with django_assert_max_num_queries(13):  # savepoints among them
-        submit_comment(by=cast.chen, round=round, entry=what, at=DURING)
+        submit_comment(by=cast.chen, round=round, entry=what, at=at)
 
 
 def test_entries_are_values(cast) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -238,6 +238,25 @@ def invitation_named(process_code: str, key: str) -> Invitation | None:
     )
 
 
+def _may_hold_a_seal(at: datetime) -> Q:
+    """Rounds of sealed tracks or for members, open or not, and all that can be open."""
+    shut = Q(track__visibility__in=[Visibility.SEALED, Visibility.MEMBERS])
+    running = Q(closed_early_at__isnull=True, opens_at__lte=at) & Q(
+        closes_at__gt=at - timedelta(minutes=LONGEST_GRACE)
+    )
+    return shut | running
+
+
+def any_under_seal(at: datetime) -> Exists:
+    """For a question that is asked anyway: whether any round here can hold a seal."""
+    return Exists(Round.objects.filter(_may_hold_a_seal(at)))
+
+
+def holds_numbers(round: Round, at: datetime) -> bool:
+    """Whether this round by itself holds back the numbers of lines since it opened."""
+    return phase(round, at) is Phase.OPEN and (takes_sets(round) or not is_counted(round, at))
+
+
 def seals_of(process_code: str, at: datetime) -> list[Seal]:
     """What is under seal in a process, or in all (no code), as the public record has to know it.
 
@@ -246,11 +265,7 @@ def seals_of(process_code: str, at: datetime) -> list[Seal]:
     states and organisations since it opened. A round that is closed and never becomes public stays
     uncounted, and holds nothing back.
     """
-    shut = Q(track__visibility__in=[Visibility.SEALED, Visibility.MEMBERS])
-    running = Q(closed_early_at__isnull=True, opens_at__lte=at) & Q(
-        closes_at__gt=at - timedelta(minutes=LONGEST_GRACE)
-    )
-    found = Round.objects.filter(shut | running)
+    found = Round.objects.filter(_may_hold_a_seal(at))
     if process_code:
         found = found.filter(process__code=process_code)
     seals = []
@@ -259,7 +274,7 @@ def seals_of(process_code: str, at: datetime) -> list[Seal]:
         if not is_counted(one, at):
             since = None if now is Phase.CLOSED else one.created_at
             seals.append(Seal(one.process.code, one.key, since))
-        elif now is Phase.OPEN and sets_are_sealed(one, at) and takes_sets(one):
+        elif holds_numbers(one, at):
             seals.append(Seal(one.process.code, one.key, one.opens_at, sets_alone=True))
     return seals
 

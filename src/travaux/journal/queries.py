@@ -108,9 +108,12 @@ def unnumbered_elsewhere(may_read: Callable[[str], bool]) -> datetime | None:
     return held_since(seal for seal in sealed_in("") if not may_read(seal.process))
 
 
-def on_receipt(line: Line) -> tuple[int | None, str]:
-    """What a receipt tells of its line: its number, or none while numbers are held back; its hash."""
-    since = unnumbered_since()
+def on_receipt(line: Line, *, any_seal: bool = True) -> tuple[int | None, str]:
+    """What a receipt tells of its line: its number, or none while numbers are held back; its hash.
+
+    `any_seal`: False where it is known that nothing here is sealed now, so that nothing is asked.
+    """
+    since = unnumbered_since() if any_seal else None
     return (line.seq if since is None or line.at < since else None), line.hash
 
 

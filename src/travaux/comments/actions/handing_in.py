@@ -37,12 +37,14 @@ from travaux.comments.rules import (
 )
 from travaux.comments.states import MOVES, Scope, SubmissionState
 from travaux.consultations.models import Audience, Round
+from travaux.consultations.queries import any_under_seal
 from travaux.consultations.rules import input_until, is_limited
 from travaux.core.comments.words import kept_words
 from travaux.core.ledger.receipts import content_hash, new_code
 from travaux.journal.actions import action, nothing_to_record, record
 from travaux.journal.models import Line
 from travaux.people.models import Appointment, Person
+from travaux.plumbing import clock
 from travaux.plumbing.mail import in_language_of, write_mail
 from travaux.plumbing.moves import move
 from travaux.plumbing.verdicts import refuse, require
@@ -51,9 +53,11 @@ from travaux.plumbing.verdicts import refuse, require
 def _locked(round: Round) -> Round:
     """The round as it stands now: numbers are given out one submission after the other.
 
-    Its own row alone is read again: of which process and version it is never changes.
+    Its own row alone is read again: of which process and version it is never changes. With it
+    comes whether any round here can hold a seal now, so that receipts need not ask.
     """
-    now = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
+    rows = Round.objects.annotate(any_under_seal=any_under_seal(clock.now()))
+    now = rows.select_for_update(of=("self",)).get(pk=round.pk)
     now.process, now.version = round.process, round.version
     if now.track_id == round.track_id:
         now.track = round.track

@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from travaux.comments.models import Comment, Original, Submission
 from travaux.comments.states import Scope, SubmissionState
+from travaux.consultations.queries import holds_numbers
 from travaux.consultations.rules import Phase, phase
 from travaux.core.ledger.receipts import check_code, make_receipt
 from travaux.journal.models import Line
 from travaux.journal.queries import on_receipt
+from travaux.plumbing import clock
 from travaux.plumbing.signing import private_key
 
 # the actions whose line holds the fingerprint of what a submission says
@@ -104,7 +106,12 @@ def receipt_document(submission: Submission, line: Line) -> dict[str, Any]:
 
     While anything is sealed here the number of its line is left out: it comes after.
     """
-    number, line_hash = on_receipt(line)
+    round = submission.round
+    number, line_hash = None, line.hash
+    # while its own round holds numbers back there is nothing to ask
+    if line.at < round.opens_at or not holds_numbers(round, clock.now()):
+        any_seal = getattr(round, "any_under_seal", True)
+        number, line_hash = on_receipt(line, any_seal=any_seal)
     return make_receipt(
         receipt=submission.receipt or "",
         process=submission.round.process.code,
