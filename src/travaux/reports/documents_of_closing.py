@@ -37,7 +37,7 @@ def heard_words(code: str) -> str:
         return _("at least %(n)s") % {"n": code[1:]}
     if code.startswith("<"):
         return _("fewer than %(n)s") % {"n": code[1:]}
-    return code
+    return _("sealed") if code == "sealed" else code
 
 
 def _for_whom(found: Closing) -> str:

@@ -87,7 +87,7 @@ def in_words(rows: Sequence[list[Any]]) -> list[list[Any]]:
             regions.get(region, region),
             groups.get(group, group),
             _("The whole text") if section == WHOLE else section,
-            *others,
+            *(_("sealed") if figure == "sealed" else figure for figure in others),
         ]
         for kind, region, group, section, *others in rows
     ]
