@@ -11,9 +11,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from travaux.comments.actions.numbering import Counter
 from travaux.comments.actions.writing import _party_of, _shed_name, _words_of
 from travaux.comments.models import Capacity, Comment, Revision, Submission
-from travaux.comments.numbers import Counter
 from travaux.comments.queries.receipts import (
     content_of,
     place_code,

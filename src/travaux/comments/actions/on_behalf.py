@@ -10,9 +10,9 @@ from typing import Any
 from django.utils import translation
 
 from travaux.comments.actions.handing_in import _locked, _seal
+from travaux.comments.actions.numbering import Counter
 from travaux.comments.actions.writing import _words_of
 from travaux.comments.models import Capacity, Comment, Revision, Submission
-from travaux.comments.numbers import Counter
 from travaux.comments.rules import Entry, Speaking, is_late, is_whole, may_enter_for, may_mend
 from travaux.comments.states import MOVES, Scope, SubmissionState
 from travaux.comments.wording import member_name, place_name

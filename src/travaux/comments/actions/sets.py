@@ -13,9 +13,9 @@ from travaux.comments.actions.handing_in import (
     _record_withdrawal,
     _seal,
 )
+from travaux.comments.actions.numbering import Counter
 from travaux.comments.actions.writing import _words_of
 from travaux.comments.models import Comment, Submission
-from travaux.comments.numbers import Counter
 from travaux.comments.rules import (
     SET,
     Entry,

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from travaux.comments.actions.handing_in import _locked, _seal
+from travaux.comments.actions.numbering import Counter
 from travaux.comments.facts import TableImported
 from travaux.comments.models import Capacity, Comment, Submission
-from travaux.comments.numbers import Counter
 from travaux.comments.queries.tables import PlannedRow, TablePlan, imported_before
 from travaux.comments.rules import may_import
 from travaux.comments.states import SubmissionState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from travaux.comments.models import Comment, Submission
+from travaux.comments.models import Capacity, Comment, Submission
 from travaux.comments.rules.asked_above import is_held
 from travaux.comments.rules.entries import Entry, Speaking
 from travaux.comments.rules.speaking import appointments_here, is_author, is_known, may_speak
