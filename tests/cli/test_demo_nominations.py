@@ -11,7 +11,7 @@ from tests.journeys.worlds import demo_world
 from travaux.calls.models import Referral
 from travaux.calls.queries import pool_of
 from travaux.calls.queries.referrals import crowded, mail_of
-from travaux.cli.demo import World
+from travaux.cli.demo_world.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from tests.house.source import ROOT, SRC
 from tests.journeys.worlds import browser, demo_world
 from tests.meetings import pages as meetings_pages
 from tests.panels import pages as panels_pages
-from travaux.cli.demo import World
+from travaux.cli.demo_world.world import World
 from travaux.people.actions import appoint, give_second_factor, register_person
 from travaux.people.models import Appointment, Person, Role
 from travaux.plumbing import clock, keeping

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import pytest
 
 from tests.journeys.worlds import browser, demo_world
-from travaux.cli.demo import World
+from travaux.cli.demo_world.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#][^"]*)"', re.S)

@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 from tests.journeys.worlds import browser, demo_world
 from travaux.answers.models import CarryOver, Cause, Release
 from travaux.cli import demo
+from travaux.cli.demo_world import rounds
+from travaux.cli.demo_world.world import World
 from travaux.cli.main import app
 from travaux.comments.models import Submission
 from travaux.consultations.rules import Phase, phase
@@ -33,12 +35,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker) -> Iterator[demo.World]:
+def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), demo_world() as built:
         yield built
 
 
-def test_all_that_is_invented_says_so(world: demo.World) -> None:
+def test_all_that_is_invented_says_so(world: World) -> None:
     assert Person.objects.filter(demonstration=False).count() == 0
     assert Country.objects.filter(code__startswith="X-", demonstration=False).count() == 0
     assert Organisation.objects.filter(demonstration=False).count() == 0
@@ -48,7 +50,7 @@ def test_all_that_is_invented_says_so(world: demo.World) -> None:
     assert not world.process.demonstration  # the plan is the real one, with its sources
 
 
-def test_the_mandate_shows_invented_drafts_and_does_not_count_them(world: demo.World) -> None:
+def test_the_mandate_shows_invented_drafts_and_does_not_count_them(world: World) -> None:
     process = world.process
     status = mandate_status(process, plan_as_at(process, None, clock.now().date()))
     of = {d.deliverable.code: d for clause in status for d in clause.deliverables}
@@ -62,7 +64,7 @@ def test_the_mandate_shows_invented_drafts_and_does_not_count_them(world: demo.W
     assert "Invented: it counts for nothing here." in page
 
 
-def test_the_first_round_is_answered_and_released_with_the_third_version(world: demo.World) -> None:
+def test_the_first_round_is_answered_and_released_with_the_third_version(world: World) -> None:
     second, third = world.versions
     assert second.state == third.state == VersionState.PUBLISHED
     assert third.based_on_id == second.pk
@@ -84,13 +86,13 @@ def test_the_first_round_is_answered_and_released_with_the_third_version(world: 
     assert CarryOver.objects.filter(version=third, kind=CarryOver.Kind.SAME).exists()
 
 
-def test_the_third_version_says_what_its_file_says(world: demo.World) -> None:
-    wanted = {number: b.text for number, b in demo._bodies("third-version.md").items()}
+def test_the_third_version_says_what_its_file_says(world: World) -> None:
+    wanted = {number: b.text for number, b in rounds._bodies("third-version.md").items()}
     rows = world.versions[1].paragraphs.filter(kind="paragraph").exclude(number="")
     assert {r.number.rstrip("."): r.body for r in rows} == wanted
 
 
-def test_the_second_round_is_open_for_thirteen_more_days(world: demo.World) -> None:
+def test_the_second_round_is_open_for_thirteen_more_days(world: World) -> None:
     first, second = world.rounds
     now = clock.now()
     assert phase(first, now) is Phase.CLOSED
@@ -103,7 +105,7 @@ def test_the_second_round_is_open_for_thirteen_more_days(world: demo.World) -> N
     assert not Submission.objects.filter(late=True).exists()
 
 
-def test_the_report_prints_the_figures_of_the_record(world: demo.World) -> None:
+def test_the_report_prints_the_figures_of_the_record(world: World) -> None:
     world.report.refresh_from_db()
     assert world.report.cut_off_assumed and world.report.frozen_at
     at = position(reckoned(in_order(world.process)), world.report.cut_off)
@@ -113,14 +115,14 @@ def test_the_report_prints_the_figures_of_the_record(world: demo.World) -> None:
     assert str(funds["gap"]) == str(at.gap)
 
 
-def test_the_record_holds(world: demo.World) -> None:
+def test_the_record_holds(world: World) -> None:
     found = verification()
     assert found.verified
     assert found.checked == Line.objects.count() > 80
 
 
 def test_sign_ins_are_written_once_and_the_second_time_changes_nothing(
-    world: demo.World, tmp_path, monkeypatch
+    world: World, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(settings, "HOME", tmp_path, raising=False)
     lines = demo._lines(world.sign_ins)
@@ -135,7 +137,7 @@ def test_sign_ins_are_written_once_and_the_second_time_changes_nothing(
     assert before == (Line.objects.count(), Person.objects.count(), Submission.objects.count())
 
 
-def test_every_role_signs_in_with_what_was_printed(world: demo.World) -> None:
+def test_every_role_signs_in_with_what_was_printed(world: World) -> None:
     roles = {s.role for s in world.sign_ins}
     assert {"secretariat", "drafter", "focal-point", "reviewer", "auditor", "account"} <= roles
     sign_in = world.sign_ins[0]
@@ -151,7 +153,7 @@ def test_every_role_signs_in_with_what_was_printed(world: demo.World) -> None:
     assert page.status_code == 302 and "2fa" in page["Location"]
 
 
-def test_no_code_for_an_account_without_second_factor(world: demo.World) -> None:
+def test_no_code_for_an_account_without_second_factor(world: World) -> None:
     done = CliRunner().invoke(app, ["user", "code", "bruno@demo.example"])
     assert done.exit_code == 1
 
@@ -177,7 +179,7 @@ PAGES = {
 
 @pytest.mark.parametrize("language", SIX)
 @pytest.mark.parametrize("page", PAGES)
-def test_pages_stand_in_six_languages(world: demo.World, page: str, language: str) -> None:
+def test_pages_stand_in_six_languages(world: World, page: str, language: str) -> None:
     with translation.override(to_django(language)):
         address = PAGES[page](world)
     answer = browser(world.people["bruno@demo.example"]).get(address)

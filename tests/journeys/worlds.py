@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from tests import databases
-from travaux.cli.demo import World, build
+from travaux.cli.demo import build
+from travaux.cli.demo_world.world import World
 from travaux.people.models import Person
 from travaux.plumbing import clock
 

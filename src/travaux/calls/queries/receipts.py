@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from travaux.calls.models import Application
 from travaux.calls.states import ApplicationState
-from travaux.core.ledger.receipts import check_code, make_receipt
+from travaux.core.ledger.receipts import check_code, instant, make_receipt
 from travaux.journal.models import Line
 from travaux.journal.queries import on_receipt
 from travaux.plumbing.signing import private_key
@@ -64,16 +63,12 @@ def receipt_document(application: Application, line: Line) -> dict[str, Any]:
         round=application.call.key,
         draft=f"form {application.call.form_digest[:16]}",
         paragraphs=[application.key],
-        received_at=_instant(line.at),
+        received_at=instant(line.at),
         content_hash=application.content_hash,
         journal_entry=number,
         journal_hash=line_hash,
         key=private_key(),
     )
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def receipt_json(document: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from travaux.comments.models import Comment, Original, Submission
 from travaux.comments.states import Scope, SubmissionState
 from travaux.consultations.queries import holds_numbers
 from travaux.consultations.rules import Phase, phase
-from travaux.core.ledger.receipts import check_code, make_receipt
+from travaux.core.ledger.receipts import check_code, instant, make_receipt
 from travaux.journal.models import Line
 from travaux.journal.queries import on_receipt
 from travaux.plumbing import clock
@@ -118,16 +118,12 @@ def receipt_document(submission: Submission, line: Line) -> dict[str, Any]:
         round=submission.round.key,
         draft=submission.round.version.symbol or submission.round.version.key,
         paragraphs=submission.places,
-        received_at=_instant(line.at),
+        received_at=instant(line.at),
         content_hash=submission.content_hash,
         journal_entry=number,
         journal_hash=line_hash,
         key=private_key(),
     )
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def receipt_json(document: dict[str, Any]) -> str:

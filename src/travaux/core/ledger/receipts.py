@@ -14,7 +14,14 @@ from travaux.core.ledger.canonical import canonical, digest
 from travaux.core.ledger.codes import check_code, new_code
 from travaux.core.problems import Unusable
 
-__all__ = ["check_code", "content_hash", "make_receipt", "new_code", "verify_receipt"]
+__all__ = [
+    "check_code",
+    "content_hash",
+    "instant",
+    "make_receipt",
+    "new_code",
+    "verify_receipt",
+]
 
 _FORM = b"travaux-receipt-1\n"
 _TEXTS = ("receipt", "process", "round", "draft", "received_at", "key_id", "signature")
@@ -33,6 +40,15 @@ def content_hash(content: object, salt: str) -> str:
     True
     """
     return digest({"content": content, "form": "travaux-content-1", "salt": salt})
+
+
+def instant(at: datetime) -> str:
+    """An instant as receipts print it: in UTC, to the microsecond.
+
+    >>> instant(datetime(2024, 5, 1, 12, tzinfo=UTC))
+    '2024-05-01T12:00:00.000000Z'
+    """
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def make_receipt(

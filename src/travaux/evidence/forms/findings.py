@@ -11,9 +11,8 @@ from travaux.design.fields import text_field
 from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.actions.findings import Stated
 from travaux.evidence.forms.questions import SourceForm
-from travaux.evidence.forms.topics import TopicField, offer_topics
+from travaux.evidence.forms.topics import LevelsField, RegionsField, TopicField, offer_topics
 from travaux.evidence.models import AssessmentQuestion
-from travaux.evidence.wording.questions import LEVELS
 from travaux.evidence.wording.releases import STAGES
 from travaux.plumbing.languages import said
 
@@ -26,19 +25,8 @@ class FindingForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "input"}),
     )
-    regions = forms.MultipleChoiceField(
-        label=_("Regions that it holds for"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked: all of them."),
-    )
-    levels = forms.MultipleChoiceField(
-        label=_("Levels"),
-        required=False,
-        choices=list(LEVELS.items()),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked: all of them."),
-    )
+    regions = RegionsField(_("Regions that it holds for"))
+    levels = LevelsField()
     topics = TopicField()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from travaux.design.fields import text_field
 from travaux.design.languages import add_languages, fields_of, texts_of
 from travaux.evidence.actions.questions import Asked, Named
-from travaux.evidence.forms.topics import TopicField, offer_topics
+from travaux.evidence.forms.topics import LevelsField, RegionsField, TopicField, offer_topics
 from travaux.evidence.wording.questions import LEVELS, SOURCE_KINDS, THEMES
 from travaux.plumbing.languages import current
 
@@ -21,19 +21,8 @@ class QuestionForm(forms.Form):
     theme = forms.ChoiceField(
         label=_("Theme"), choices=list(THEMES.items()), widget=forms.RadioSelect
     )
-    regions = forms.MultipleChoiceField(
-        label=_("Regions"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked: all of them."),
-    )
-    levels = forms.MultipleChoiceField(
-        label=_("Levels"),
-        required=False,
-        choices=list(LEVELS.items()),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked: all of them."),
-    )
+    regions = RegionsField(_("Regions"))
+    levels = LevelsField()
     topics = TopicField()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

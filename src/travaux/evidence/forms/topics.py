@@ -1,4 +1,4 @@
-"""The topics of interests that a question, a finding or a search of the literature is tied to."""
+"""What a question, a finding or a search of the literature is tied to: regions, levels, topics of interests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,35 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+
+from travaux.evidence.wording.questions import LEVELS
+
+
+class RegionsField(forms.MultipleChoiceField):
+    """Regions that something holds for; none ticked means all. The form brings the choices."""
+
+    def __init__(self, label: Any, **also: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("None ticked: all of them."),
+            **also,
+        )
+
+
+class LevelsField(forms.MultipleChoiceField):
+    """Levels of government that something holds for; none ticked means all."""
+
+    def __init__(self, **also: Any) -> None:
+        super().__init__(
+            label=_("Levels"),
+            required=False,
+            choices=list(LEVELS.items()),
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("None ticked: all of them."),
+            **also,
+        )
 
 
 class TopicField(forms.MultipleChoiceField):
