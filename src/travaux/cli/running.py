@@ -56,7 +56,7 @@ def setup() -> None:
             verbosity=0,
             interactive=False,
             clear=True,
-            ignore_patterns=["ninja", "*.map"],
+            ignore_patterns=["*.map"],
         )
     say(f"Ready under {settings.HOME}.")
 
