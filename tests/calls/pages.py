@@ -79,10 +79,6 @@ ELSEWHERE: dict[str, str] = {
         ["calls/mail/settled.txt", "calls/mail/settled_subject.txt"],
         MISSIONS + "test_a_further_ministry_is_put_to_the_mission_which_decides_by_link",
     ),
-    **dict.fromkeys(
-        ["calls/mail/unfinished.txt", "calls/mail/unfinished_subject.txt"],
-        REMINDERS + "test_they_are_held_edited_and_sent_once",
-    ),
     "calls/review_left.html": REVIEWS + "test_a_reviewer_reads_scores_hands_in_and_steps_back",
     "calls/reminder.html": REMINDERS + "test_the_pages_of_reminders",
     **dict.fromkeys(

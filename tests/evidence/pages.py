@@ -87,10 +87,6 @@ ELSEWHERE: dict[str, str] = {
         "tests/evidence/test_interviews.py"
         "::test_the_link_to_leave_is_sent_to_those_who_approved_on_paper_too",
     ),
-    **dict.fromkeys(
-        ["evidence/mail/survey_invitation.txt", "evidence/mail/survey_invitation.subject.txt"],
-        "tests/evidence/test_surveys.py::test_each_address_is_invited_and_reminded_once",
-    ),
     "evidence/practice_withheld.html": "tests/evidence/test_held.py"
     "::test_consent_is_taken_back_and_all_of_them_close",
 }

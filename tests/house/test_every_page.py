@@ -83,10 +83,6 @@ ELSEWHERE: dict[str, str] = {
         "tests/consolidation/test_desks.py::test_pause_internal_deadline_and_reminders",
     ),
     "translations/file.html": TRANSLATIONS + "test_a_file_goes_out_and_comes_back_after_a_look",
-    **dict.fromkeys(
-        ["translations/mail/job.txt", "translations/mail/job_moved.txt"],
-        TRANSLATIONS + "test_a_job_is_given_out_and_delivered_by_pages",
-    ),
     "comments/mail/person_invitation.txt": "tests/comments/test_coverage.py"
     "::test_persons_whom_a_track_is_for_are_asked_counted_and_written_to",
     "comments/_row_report.html": "tests/comments/test_tables.py"

@@ -43,6 +43,7 @@ def build(*, at: datetime) -> World:
         findings,
         interests,
         interviews,
+        languages,
         letters,
         meetings,
         money,
@@ -51,10 +52,13 @@ def build(*, at: datetime) -> World:
         offices,
         panels,
         people,
+        plan,
         practices,
         reports,
         reviews,
         rounds,
+        survey,
+        theme,
         tracks,
         voices,
     )
@@ -73,6 +77,8 @@ def build(*, at: datetime) -> World:
         rounds.second_round(world, told, at)
         negotiation.tell(world, by_role(world, "secretariat")[0], by_role(world, "drafter")[0], at)
         tracks.tell(world, by_role(world, "secretariat")[0], at)
+        theme.tell(world, at)
+        languages.tell(world, at)
         desk.tell(world, at)
         voices.tell(world, by_role(world, "secretariat")[0], at)
         meetings.tell(world, at)
@@ -89,8 +95,10 @@ def build(*, at: datetime) -> World:
         nominations.tell(world, at)
         evidence.tell(world, at)
         interviews.tell(world, at)
+        survey.read_in_words(world)
         practices.tell(world)
         findings.tell(world, at)
+        plan.tell(world, by_role(world, "secretariat")[0], at)
         money.tell(world, by_role(world, "secretariat")[0], by_role(world, "fund-raiser")[0], at)
     return world
 

@@ -82,7 +82,18 @@ def _hosting(world: Any, told: dict[str, Any], at: datetime) -> Any:
         who = person(world, offer["by"], offer["email"], offer["language"], day)
         apply(who, call, typed, "letter", day)
         day += timedelta(days=3)
+    _reminded(world, call, told["begun"], day, at)
     return call
+
+
+def _reminded(world: Any, call: Any, told: dict[str, Any], day: datetime, at: datetime) -> None:
+    """Somebody has begun an offer and not handed it in: the reminder is written, and held."""
+    from travaux.calls.actions import save_application, write_reminders
+
+    who = person(world, told["by"], told["email"], told["language"], day)
+    typed = {k: v for k, v in told.items() if k not in ("by", "email", "language")}
+    save_application(by=who, call=call, typed=typed, at=day)
+    write_reminders(by=_secretariat(world), call=call, at=at - timedelta(days=1))
 
 
 def _partnership(world: Any, told: dict[str, Any]) -> Any:

@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from travaux.cli.demo_world import sources
+
 STATED = datetime(2024, 9, 10, 9, 0, tzinfo=UTC)
 PROMISED = datetime(2024, 10, 14, 9, 0, tzinfo=UTC)
 DELIVERED = datetime(2025, 3, 24, 9, 0, tzinfo=UTC)
 PAPER = b"%PDF-1.4\n% an invented paper of the demonstration\n%%EOF\n"
 RELEASED = datetime(2024, 9, 20, 9, 0, tzinfo=UTC)
+GROUNDED = datetime(2024, 11, 6, 9, 0, tzinfo=UTC)
 
 
 def tell(world: Any, at: datetime) -> None:
@@ -77,9 +80,9 @@ def tell(world: Any, at: datetime) -> None:
     milestones = {m.code: m for m in world.process.milestones.all()}
     for one in told["releases"]:  # the Outlook's three milestones; each holds more than before
         if one["stage"] == "final":
-            _literature(world, by, authors)
+            sources.literature(world, by, authors)
         if one["stage"] == "published":
-            _figures(world, by)
+            sources.figures(world, by)
         world.evidence[f"release {one['stage']}"] = release_evidence(
             by=by,
             process=world.process,
@@ -91,6 +94,7 @@ def tell(world: Any, at: datetime) -> None:
             at=datetime.combine(one["on"], RELEASED.time(), UTC),
             demonstration=True,
         )
+    _ground_guidelines(world, by, told["guidelines"], made)
     _promises(world, by)
     _paper(world, by, told["paper"], at)
     version = (
@@ -123,6 +127,37 @@ def tell(world: Any, at: datetime) -> None:
         language="en",
         at=RELEASED,
     )
+
+
+def _ground_guidelines(
+    world: Any, by: Any, told: list[dict[str, Any]], findings: list[Any]
+) -> None:
+    """What some paragraphs of the third version stand on: findings, and a practice of the library."""
+    from travaux.grounds.actions import ground_paragraph
+
+    version = world.versions[1]
+    rows = {
+        p.number.rstrip("."): p
+        for p in version.paragraphs.select_related("anchor").filter(kind="paragraph")
+    }
+    for one in told:
+        stands_on = (
+            world.evidence["practices"][one["practice"] - 1]
+            if "practice" in one
+            else findings[one["finding"] - 1]
+        )
+        ground_paragraph(
+            by=by,
+            version=version,
+            anchor=rows[one["paragraph"]].anchor,
+            kind="practice" if "practice" in one else "finding",
+            subject_key=stands_on.key,
+            bearing=one["bearing"],
+            reason=one["reason"],
+            language="en",
+            at=GROUNDED,
+            demonstration=True,
+        )
 
 
 def _promises(world: Any, by: Any) -> None:
@@ -169,60 +204,3 @@ def _paper(world: Any, by: Any, told: dict[str, Any], at: datetime) -> None:
         release=world.evidence["release final"],
         at=at - timedelta(days=5),
     )
-
-
-def _literature(world: Any, by: Any, readers: list[Any]) -> None:
-    """Invented works from two invented searches; some of them read by two."""
-    from travaux.core.evidence.references import read_references
-    from travaux.evidence.actions import bring_literature, read_work
-    from travaux.evidence.models.literature import Work
-
-    at = Path(__file__)
-    for number, search in enumerate(
-        ("Invented database, one day", "Invented library, another day")
-    ):
-        data = at.with_name(f"literature-{number + 1}.ris").read_bytes()
-        bring_literature(
-            by=by,
-            process=world.process,
-            read=read_references(data, "literature.ris"),
-            found_in=search,
-            at=STATED,
-            demonstration=True,
-        )
-    for work in Work.objects.filter(process=world.process, same_as__isnull=True)[:4]:
-        for reader in readers:
-            kept = "out" if "bridges" in work.title else "in"
-            kept = "in" if "clerks" in work.title and reader is readers[0] else kept
-            read_work(by=reader, work=work, stage="abstract", verdict=kept, reason="", at=STATED)
-
-
-def _figures(world: Any, by: Any) -> None:
-    """One invented indicator of invented states."""
-    from travaux.evidence.actions import bring_series, confirm_series, describe_indicator
-    from travaux.evidence.actions.indicators import Described
-    from travaux.people.models import Country
-
-    told = tomllib.loads(Path(__file__).with_name("findings.toml").read_text(encoding="utf-8"))
-    indicator = describe_indicator(
-        by=by,
-        process=world.process,
-        told=Described(
-            titles=told["indicator"]["titles"],
-            source="Invented office of statistics",
-            licence="CC BY 4.0",
-            retrieved_on=STATED.date(),
-            unit="%",
-        ),
-        at=STATED,
-        demonstration=True,
-    )
-    codes = (
-        Country.objects.filter(demonstration=True).order_by("code").values_list("code", flat=True)
-    )
-    rows = [f"{code},{2021 + n % 3},{40 + 7 * n % 53}" for n, code in enumerate(codes[:24])]
-    data = "REF_AREA,TIME_PERIOD,OBS_VALUE\n" + "\n".join([*rows, "Elsewhere,2023,12"])
-    file = bring_series(
-        by=by, indicator=indicator, data=data.encode(), name="invented.csv", series="", at=STATED
-    )
-    confirm_series(by=by, file=file, places={"Elsewhere": ""}, at=STATED)

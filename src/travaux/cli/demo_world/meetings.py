@@ -141,7 +141,7 @@ def _held(
     for item, text in zip(items, told["minutes"], strict=True):
         actions.write_minutes(by=bruno, item=item, text=text, seen=0, at=at + timedelta(hours=3))
     rows = world.versions[1].paragraphs.select_related("anchor").filter(kind="paragraph")
-    third, fourth = rows.order_by("position")[2:4]
+    fourth, twelfth = rows.order_by("position")[3], rows.get(number="12")
     spoken = [
         actions.note_intervention(
             by=bruno,
@@ -155,7 +155,7 @@ def _held(
             at=at + timedelta(hours=4),
         )
         for who, paragraph, text in (
-            ("hana@demo.example", third, told["intervention"]),
+            ("hana@demo.example", twelfth, told["intervention"]),
             ("greta@demo.example", fourth, told["pending"]),
         )
     ]
@@ -163,7 +163,7 @@ def _held(
         by=world.people["hana@demo.example"], intervention=spoken[0], at=at + timedelta(days=2)
     )
     actions.decide(
-        by=bruno, meeting=meeting, text=told["decision"], item=items[1], anchor=third.anchor,
+        by=bruno, meeting=meeting, text=told["decision"], item=items[1], anchor=twelfth.anchor,
         at=at + timedelta(hours=6),
     )  # fmt: skip
     for one in told["tasks"]:
@@ -173,6 +173,10 @@ def _held(
         )  # fmt: skip
         if one.get("done"):
             actions.move_task(by=bruno, task=task, to="done", at=at + timedelta(days=5))
+        if one.get("dropped"):
+            actions.move_task(
+                by=bruno, task=task, to="dropped", note=one["dropped"], at=at + timedelta(days=6)
+            )
     actions.note_attendance(
         by=by, meeting=meeting, present=[p.key for p in people.values()], at=at + timedelta(days=2)
     )

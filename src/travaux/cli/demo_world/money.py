@@ -16,12 +16,45 @@ def tell(world: Any, secretariat: Any, officer: Any, at: datetime) -> None:
     """In the order in which a secretariat would meet them."""
     told = tomllib.loads(Path(__file__).with_name("money.toml").read_text(encoding="utf-8"))
     by: dict[str, Any] = {"by": secretariat, "process": world.process}
+    _rates(by, told["rates"], at)
+    _gifts(by, told["gifts"], at)
     _obligations(world, by, told, at)
     _leads(world, officer, told["leads"], at)
     _risks(world, by, told["risks"], at)
     _outreach(by, told["outreach"], at)
     _partners(by, told["partners"], at)
     _targets(world, by, at)
+
+
+def _rates(by: dict[str, Any], told: list[dict[str, Any]], at: datetime) -> None:
+    """The same currency at two months, and a second one: each rate holds for its days."""
+    from travaux.funding import actions
+
+    for one in told:
+        first = (at - timedelta(days=one["days_ago"])).date()
+        actions.keep_rate(
+            **by, base=one["base"], currency=by["process"].currency, rate=Decimal(one["rate"]),
+            first=first, last=first + timedelta(days=29), source="invented rate", at=at,
+        )  # fmt: skip
+
+
+def _gifts(by: dict[str, Any], told: list[dict[str, Any]], at: datetime) -> None:
+    """Pledges in other currencies, what came of one, and an entry that was wrong and taken back."""
+    from travaux.funding import actions
+
+    kept: dict[str, Any] = {}
+    for one in told:
+        then = at - timedelta(days=one["days_ago"])
+        event = actions.record_money(
+            **by, kind=one["kind"], amount=Decimal(one["amount"]), currency=one["currency"],
+            party=one["party"], source=one["source"], consent=one.get("consent", ""),
+            of=kept[one["of"]].key if "of" in one else "", known_on=then.date(), at=at,
+        )  # fmt: skip
+        kept[one.get("id", "")] = event
+        if "wrong" in one:
+            actions.take_back(
+                by=by["by"], event=event, reasons={"en": one["wrong"]}, source=one["source"], at=at
+            )
 
 
 def _obligations(world: Any, by: dict[str, Any], told: dict[str, Any], at: datetime) -> None:

@@ -57,6 +57,34 @@ Level of government,National,10,14
 Level of government,Local or regional,8,12
 Level of government,Outside government,6,10
 """
+FULL_MAILBOX = """From: MAILER-DAEMON@mail.demo.example
+To: no-reply@demo.example
+Subject: Delivery delayed (invented)
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b1"
+
+--b1
+Content-Type: text/plain
+
+The mailbox is full (invented).
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.demo.example
+
+Final-Recipient: rfc822; {address}
+Action: delayed
+Status: 4.2.2
+Diagnostic-Code: smtp; 452 4.2.2 mailbox full (invented)
+
+--b1
+Content-Type: message/rfc822
+
+Message-ID: {id}
+
+--b1--
+"""
 FEATURES = ("Gender", "Region", "State", "Expertise", "Level of government")
 TITLES = {
     "en": "Expert Working Group",
@@ -180,6 +208,7 @@ def _offer_places(panel: Any, by: Any) -> None:
     letters = queries.letters_of(offers)
     sent = [letters[o.key] for n, o in enumerate(offers) if o.key in letters and n % 8 != 6]
     send_mails(by=by, process_code=panel.process.code, mails=sent, at=OFFERED)
+    _came_back(sent[0])
     for n, offer in enumerate(offers):
         at = OFFERED.replace(day=10 + n % 7)
         if n % 8 in (0, 1, 3, 4):
@@ -191,6 +220,15 @@ def _offer_places(panel: Any, by: Any) -> None:
                 by=by, offer=offer, answer="accepted", at=at,
                 source="Telephone call of the nominee (invented)",
             )  # fmt: skip
+
+
+def _came_back(mail: Any) -> None:
+    """One letter came back, for the mailbox was full: no fault that stops mails to the address."""
+    from travaux.people.actions import take_in_bounce
+    from travaux.plumbing.mail import message_id
+
+    report = FULL_MAILBOX.format(address=mail.to, id=message_id(mail))
+    take_in_bounce(by=None, data=report.encode(), at=OFFERED.replace(hour=10))
 
 
 def _like(panel: Any, made: Any) -> tuple[str, str]:

@@ -68,11 +68,17 @@ def latest_of(indicator: Indicator) -> Latest:
     return found
 
 
-def members(process: Process) -> dict[str, set[str]]:
-    """Which countries are in which regional group: invented ones in a demonstration with them."""
+def members(process: Process, *, invented: bool = False) -> dict[str, set[str]]:
+    """Which countries are in which regional group: invented ones in a demonstration with them.
+
+    `invented`: for a thing of the demonstration beside a real plan, which is about invented states
+    alone.
+    """
+    if invented and not process.demonstration:
+        return countries_by_group(REGIONAL, demonstration=True)
     real = countries_by_group(REGIONAL, demonstration=False)
-    invented = countries_by_group(REGIONAL, demonstration=True) if process.demonstration else {}
-    return {code: real.get(code, set()) | invented.get(code, set()) for code in {*real, *invented}}
+    others = countries_by_group(REGIONAL, demonstration=True) if process.demonstration else {}
+    return {code: real.get(code, set()) | others.get(code, set()) for code in {*real, *others}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ def regional(indicator: Indicator) -> list[Regional]:
     weights = None
     if indicator.weighed_by is not None:
         weights = {c: max(0.0, v) for c, (_y, v) in latest_of(indicator.weighed_by).items()}
-    inside = members(indicator.process)
+    inside = members(indicator.process, invented=indicator.demonstration)
     return [
         Regional(
             g.code,
@@ -130,7 +136,9 @@ def _counted(sources: Sequence[Source]) -> Counts:
             values = latest_of(indicator)
             counts[source.pk] = {
                 (region, "national"): len(values.keys() & codes)
-                for region, codes in members(indicator.process).items()
+                for region, codes in members(
+                    indicator.process, invented=indicator.demonstration
+                ).items()
             }
     return counts
 

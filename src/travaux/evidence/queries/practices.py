@@ -124,8 +124,11 @@ class Wanted:
 
 def narrowed(practices: Sequence[Practice], wanted: Wanted, process: Process) -> list[Practice]:
     """Those of some practices that fit."""
-    inside = members(process) if wanted.region else {}
-    return [p for p in practices if wanted.fits(p, inside)]
+    inside = {
+        invented: members(process, invented=invented) if wanted.region else {}
+        for invented in {p.demonstration for p in practices}
+    }
+    return [p for p in practices if wanted.fits(p, inside[p.demonstration])]
 
 
 def in_region(process: Process, region: str, at: datetime) -> list[Practice]:
@@ -187,14 +190,17 @@ def practice_counts(sources: Sequence[Source]) -> Counts:
     """A practice speaks once: of the region of its country, at its own level; else it is silent."""
     at = clock.now()
     found = {p.key: p for p in _all().filter(key__in={s.subject_key for s in sources})}
-    inside: dict[int, dict[str, set[str]]] = {}
+    inside: dict[tuple[int, bool], dict[str, set[str]]] = {}
     counts: dict[int, dict[tuple[str, str], int]] = {}
     for source in sources:
         counts[source.pk] = {}
         one = found.get(source.subject_key)
         if one is None or one.country is None or not may_use(one, Use.FINDINGS, at):
             continue
-        groups = inside.setdefault(one.process_id, members(one.process))
+        which = (one.process_id, one.demonstration)
+        if which not in inside:
+            inside[which] = members(one.process, invented=one.demonstration)
+        groups = inside[which]
         counts[source.pk] = {
             (region, one.level): 1 for region, codes in groups.items() if one.country.code in codes
         }

@@ -52,7 +52,7 @@ def leads(request: HttpRequest, process: str) -> HttpResponse:
             refused = refusal.sentence
     found = pipeline(here, plan_as_at(here, None, clock.today()))
     pledges = [
-        (e.code or e.key, said(e.party) or e.currency, e.amount)
+        (e.code or e.key, said(e.party), e.amount, e.currency)
         for e in promises(here, invented=getattr(request.user, "demonstration", False))
     ]
     context = {
