@@ -56,6 +56,7 @@ def test_sizes_stand_by_their_labels_on_the_page_and_in_files(cast, client, surv
     assert "<bdi>bare</bdi>" in who, "what has no label is its own name"
     assert who.index("below 100,000") < who.index("above 1 million"), "in the order of the form"
     assert "<bdi>North quays</bdi>" in who
+    assert "<bdi>Size</bdi>" in page, "to what the weights are fitted"
     # a group of the frame in which nobody answered, while regions are shown
     page = client.get(f"/en/harbour/{here}results/?question=has&by=region").text
     assert "groups of the frame in which nobody answered: bare" in page

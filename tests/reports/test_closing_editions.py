@@ -198,6 +198,7 @@ def test_the_secretariat_keeps_it_and_nobody_else(cast, look, client, monkeypatc
     assert "no edition is kept yet" in look(track, cast.amina, AFTER, "/")
     shown = client.post(place, follow=True).content.decode()
     assert "The report is kept as edition 1." in shown and "kept by the secretariat" in shown
+    assert "Keep this report" not in shown, "it says all of this already"
     shown = client.post(place, follow=True).content.decode()
     assert "Nothing has changed since edition 1" in shown and ClosingEdition.objects.count() == 1
     assert Line.objects.get(what="reports.keep_closing").actor == cast.amina.key

@@ -190,13 +190,14 @@ def page(request: HttpRequest, process: str, survey: str) -> HttpResponse:
     }  # fmt: skip
     if told is not None:
         # they are groups of any division of the frame, not only of the one that is shown
-        fitted = {c: n for d, _of in margins_of(here) for c, n in group_names(here, d).items()}
+        of_frame = {c: n for d, _of in margins_of(here) for c, n in group_names(here, d).items()}
         context |= {
             "rows": rows_shown(told, names, by),
             "whole": told.found.rows[0],
             "per": _per(edition, told),
             "notes": [NOTES[n] for n in told.found.notes if n in NOTES],
-            "without": [fitted.get(g, g) for g in told.without],
+            "fitted_to": [_division(d, dict(groups_offered(here))) for d in told.fitted],
+            "without": [of_frame.get(g, g) for g in told.without],
             "refused": sentence(told.refused) if told.refused else "",
         }
     return render(request, "evidence/results.html", context)

@@ -60,8 +60,10 @@ def closing(request: HttpRequest, process: str, track: str, which: str = "") -> 
     shown, at = _shown(request, process, track, which), clock.now()
     here, read = shown.track, shown.read
     told: dict[str, Any] = {}
+    same = False
     if read is not None:
         now = closing_today(here, read.audience, at)
+        same = read is shown.editions[0] and read.found == now  # there is nothing new to keep
         told = {
             "edition": read.edition,
             "edition_line": documents.edition_line(read.edition),
@@ -80,7 +82,7 @@ def closing(request: HttpRequest, process: str, track: str, which: str = "") -> 
         "which": which,
         "endings": documents.ENDINGS,
         "blocks": [_drawn(b) for b in documents.closing_blocks(shown.found)],
-        "keeps": bool(may_write_reports(request.user, here.process)),
+        "keeps": bool(may_write_reports(request.user, here.process)) and not same,
         "may_keep": may_keep_closing(request.user, here, at),
     }
     return render(request, "reports/closing.html", context)
