@@ -117,6 +117,18 @@ def test_two_readers_at_different_days_read_the_same(cast, look, monkeypatch) ->
     assert look(track, None, LATER, "/3/") == 404 == look(track, None, LATER, "-3.json")
 
 
+def test_answers_released_anew_with_the_same_outcome_stop_nothing(cast, look, monkeypatch) -> None:
+    track, round = a_track(cast)
+    comments = say(cast, round, (cast.chen, "Name the council."))
+    answer(cast, round, comments)
+    assert kept_by_the_timetable(monkeypatch, LATER) == 1
+    other, second = a_track(cast)
+    say(cast, second, (cast.chen, "Another."))
+    round.releases.update(at=LATER + timedelta(hours=1))  # as after a second release
+    assert kept_by_the_timetable(monkeypatch, LATER + timedelta(hours=2)) == 1
+    assert ClosingEdition.objects.get(track=track) and ClosingEdition.objects.get(track=other)
+
+
 def test_files_and_languages_come_from_the_edition(cast, look, monkeypatch, client) -> None:
     track, round = a_track(cast)
     comments = say(cast, round, (cast.chen, "Name the council."))
@@ -127,6 +139,7 @@ def test_files_and_languages_come_from_the_edition(cast, look, monkeypatch, clie
     words = "\n".join(p.text for p in docx.Document(io.BytesIO(file.content)).paragraphs)
     assert "Edition 1 of 1 February 2024" in words and "Answers released: 0." in words
     assert ClosingEdition.objects.get().digest in words
+    assert client.get(f"/en/harbour/tracks/{track.key}/closing.pdf").content[:5] == b"%PDF-"
     file = client.get(f"/en/harbour/tracks/{track.key}/closing-today.docx")
     words = "\n".join(p.text for p in docx.Document(io.BytesIO(file.content)).paragraphs)
     assert "Answers released: 1." in words and "Edition" not in words
