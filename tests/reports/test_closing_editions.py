@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import docx
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import translation
 from typer.testing import CliRunner
 
@@ -24,6 +25,7 @@ from travaux.journal.models import Line
 from travaux.plumbing import clock
 from travaux.plumbing.tasks import PERIODIC
 from travaux.plumbing.verdicts import Refusal
+from travaux.reports import tasks
 from travaux.reports.actions import keep_closing
 from travaux.reports.models import ClosingEdition
 from travaux.reports.tasks import keep_closing_reports
@@ -93,6 +95,12 @@ def test_two_readers_at_different_days_read_the_same(cast, look, monkeypatch) ->
     line = Line.objects.get(what="reports.keep_closing")
     assert line.actor == "system" and line.facts["digest"] == edition.digest
     assert digest(edition.figures) == edition.digest, "anybody can reckon it again"
+    for change in (
+        lambda: ClosingEdition.objects.update(digest=""),
+        lambda: ClosingEdition.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError, match="kept as they are"), transaction.atomic():
+            change()
 
     before = look(track, None, AFTER + timedelta(days=1))
     assert before["edition"]["number"] == 1 and before["edition"]["sha256"] == edition.digest
@@ -124,7 +132,10 @@ def test_answers_released_anew_with_the_same_outcome_stop_nothing(cast, look, mo
     assert kept_by_the_timetable(monkeypatch, LATER) == 1
     other, second = a_track(cast)
     say(cast, second, (cast.chen, "Another."))
-    round.releases.update(at=LATER + timedelta(hours=1))  # as after a second release
+    due = tasks.due_edition
+    monkeypatch.setattr(  # as a second release of the same answers makes it
+        tasks, "due_edition", lambda t, at: "answered" if t == track else due(t, at)
+    )
     assert kept_by_the_timetable(monkeypatch, LATER + timedelta(hours=2)) == 1
     assert ClosingEdition.objects.get(track=track) and ClosingEdition.objects.get(track=other)
 

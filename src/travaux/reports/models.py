@@ -69,7 +69,7 @@ class Occasion(models.TextChoices):
 class ClosingEdition(models.Model):
     """The closing report of a track as it was on a day, for each who may know a part of it."""
 
-    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="closing_editions")
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="closing_editions")
     number = models.PositiveSmallIntegerField()
     occasion = models.CharField(max_length=10, choices=Occasion)
     figures = models.JSONField(help_text="audience -> how far it reaches, and the figures")
