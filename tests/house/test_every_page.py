@@ -87,6 +87,8 @@ ELSEWHERE: dict[str, str] = {
     "::test_persons_whom_a_track_is_for_are_asked_counted_and_written_to",
     "comments/_row_report.html": "tests/comments/test_tables.py"
     "::test_the_report_tells_of_each_row_before_and_after_it_came_in",
+    "comments/_set_sealed.html": "tests/comments/test_sealed_sets.py"
+    "::test_pages_say_it_to_who_hands_in_and_to_who_reads",
     **calls_pages.ELSEWHERE,
     **evidence_pages.ELSEWHERE,
     **meetings_pages.ELSEWHERE,
