@@ -57,6 +57,17 @@ def test_no_signals_no_save_overrides_no_back_doors() -> None:
     assert not wrong
 
 
+def test_the_clock_is_asked_through_its_module() -> None:
+    """A name taken out of it stays what it was when the module was read: with a clock that a test
+    had stopped, for all tests that follow."""
+    wrong = []
+    for path in files():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and node.module == "travaux.plumbing.clock":
+                wrong.append(place(path, node))
+    assert not wrong
+
+
 WRITES = {
     "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "save",
 }  # fmt: skip

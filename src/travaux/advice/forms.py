@@ -12,7 +12,7 @@ from travaux.advice.rules import LONGEST
 from travaux.advice.states import MOVES
 from travaux.advice.wording import STATES, VIEWS
 from travaux.comments.forms import WordsField
-from travaux.plumbing.clock import today
+from travaux.plumbing import clock
 from travaux.plumbing.languages import NAMES, SIX, current
 
 _INPUT = {"class": "input"}
@@ -125,4 +125,4 @@ class ViewForm(Spoken):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("held_on", today())
+        self.initial.setdefault("held_on", clock.today())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from travaux.correspondence.forms.register import ScanField, Scans
 from travaux.correspondence.rules import EntryDetails
 from travaux.correspondence.wording import FORMS
-from travaux.plumbing.clock import today
+from travaux.plumbing import clock
 from travaux.plumbing.languages import NAMES, SIX, current
 
 _INPUT = {"class": "input"}
@@ -64,7 +64,7 @@ class SentForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, initial={"dated_on": today(), "language": current()})
+        super().__init__(data, files, initial={"dated_on": clock.today(), "language": current()})
         for name in ("caller", "rang_at", "scans"):
             self.fields[name].conditional = True  # type: ignore[attr-defined]
 

@@ -91,12 +91,12 @@ def load(file: File, as_: As = "", as_json: Json = False) -> None:
         from django.db import transaction
 
         from travaux.funding.actions import load_money
-        from travaux.plumbing.clock import now
+        from travaux.plumbing import clock
         from travaux.roadmap.actions import load_process
 
         by = acting(as_) if as_ else None
         with transaction.atomic():  # the plan and its money, or neither
-            at = now()
+            at = clock.now()
             process = load_process(by=by, plan=plan, at=at)
             load_money(by=by, process=process, plan=plan, at=at)
         give({"process": process.code}, as_json, lambda: [f"{process.code} is loaded."])

@@ -21,7 +21,7 @@ from travaux.correspondence.rules import EntryDetails
 from travaux.correspondence.wording import FORMS
 from travaux.people.models import Country
 from travaux.people.queries import states_by_name
-from travaux.plumbing.clock import today
+from travaux.plumbing import clock
 from travaux.plumbing.languages import NAMES, SIX, current, said
 
 
@@ -136,7 +136,7 @@ class OnBehalfForm(ReportedForm):
         begun: Mapping[str, Any] | None = None,
     ) -> None:
         """`begun` is what a file of the inbox tells already; that file itself is the source."""
-        first = {"dated_on": today(), "language": current(), **(begun or {})}
+        first = {"dated_on": clock.today(), "language": current(), **(begun or {})}
         super().__init__(data, files, initial=first)
         if begun is not None:
             self.fields["scans"].label = _("Further sources")

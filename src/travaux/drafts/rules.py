@@ -13,7 +13,7 @@ from travaux.drafts.states import OPEN, VersionState
 from travaux.people.models import Appointment, Person, Role, Topic
 from travaux.people.queries import appointments_in, holds, last_outcome
 from travaux.people.rules import kept_away_from, may_deal_with
-from travaux.plumbing.clock import now
+from travaux.plumbing import clock
 from travaux.plumbing.verdicts import YES, Verdict, no
 from travaux.roadmap.models import Process
 
@@ -88,7 +88,7 @@ def delegation_of(
     """The mandate in force by which a person speaks for a state: that of its focal point."""
     if not _is_person(person) or person is None:
         return None
-    held = appointments_in(person, process_code, at or now())
+    held = appointments_in(person, process_code, at or clock.now())
     return next((a for a in held if a.role == Role.FOCAL_POINT and a.country_id), None)
 
 
@@ -165,7 +165,7 @@ def repeats_of(version: Version, at: datetime | None = None) -> list[tuple[Parag
     texts = ["\n".join([r.body, *(str(c) for line in r.rows for c in line)]) for r in rows]
     found: dict[int, tuple[bool, str]] = {}
     for ask in KEPT_OUT:
-        found |= ask(version.text.process, texts, at or now())
+        found |= ask(version.text.process, texts, at or clock.now())
     return [(rows[place], *found[place]) for place in sorted(found)]
 
 

@@ -36,7 +36,7 @@ from travaux.correspondence.models import OnBehalf
 from travaux.correspondence.queries.on_behalf import entered_for
 from travaux.drafts.models import Version
 from travaux.people.models import Person
-from travaux.plumbing.clock import now
+from travaux.plumbing import clock
 from travaux.plumbing.languages import current, direction, said, to_django
 from travaux.plumbing.verdicts import require
 
@@ -206,7 +206,7 @@ def answer_table(
     Those who answer see the state of each answer beside it, before the release too. `codes`:
     outcomes and capacities as codes, for programs.
     """
-    when = at or now()
+    when = at or clock.now()
     require(may_see_answers(person, round, when))
     staff = bool(may_see_desk(person, round.process.code, when))
     tongue = language or current()

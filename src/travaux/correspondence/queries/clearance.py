@@ -13,7 +13,7 @@ from travaux.correspondence.rules import may_act, may_ask_clearance, needs_clear
 from travaux.correspondence.states import ClearanceState
 from travaux.people.models import Person
 from travaux.people.queries import roll
-from travaux.plumbing.clock import now
+from travaux.plumbing import clock
 from travaux.plumbing.verdicts import Verdict
 
 
@@ -90,7 +90,7 @@ def steps_of(process_code: str, kind: str, key: str) -> QuerySet[ClearanceStep]:
 
 def may_be_named(process_code: str, preparer: Person) -> list[Person]:
     """Who can be named to clear or approve: those with a role in the process, by name."""
-    held = [*roll(process_code, now()), *roll("", now())]
+    held = [*roll(process_code, clock.now()), *roll("", clock.now())]
     people = {a.person_id: a.person for a in held}
     people.pop(preparer.pk, None)
     return sorted(people.values(), key=lambda p: (p.name.casefold(), p.pk))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from travaux.plumbing.clock import today
+from travaux.plumbing import clock
 
 _INPUT = {"class": "input"}
 
@@ -53,4 +53,4 @@ class NamingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("begins_on", today())
+        self.initial.setdefault("begins_on", clock.today())

@@ -26,7 +26,7 @@ from travaux.people.models import (
     RowState,
 )
 from travaux.people.queries.countries import countries_in, states_by_name
-from travaux.plumbing.clock import today
+from travaux.plumbing import clock
 from travaux.plumbing.languages import current, said
 
 _KIND_ORDER = {kind: i for i, kind in enumerate(Kind.values)}
@@ -88,7 +88,7 @@ def in_order(contacts: Iterable[Contact], language: str = "") -> list[Contact]:
 
 def holders(contact: Contact, on: date | None = None) -> list[Post]:
     """Who holds a post at an office on a day (today), the latest first."""
-    day = (on or today()).isoformat()
+    day = (on or clock.today()).isoformat()
     return [p for p in contact.posts.all() if not p.erased_at and stands(p.since, p.until, day)]
 
 

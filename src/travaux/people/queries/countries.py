@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from travaux.core.countries.order import sort_key
 from travaux.people.models import Country, Group, Membership, Taxonomy
-from travaux.plumbing.clock import today
+from travaux.plumbing import clock
 from travaux.plumbing.languages import current, said
 
 REGIONAL = "un-regional-groups"
@@ -17,7 +17,7 @@ STATUS = "un-status"
 
 
 def _standing(on: date | None) -> Q:
-    day = (on or today()).isoformat()
+    day = (on or clock.today()).isoformat()
     return Q(group__taxonomy__replaced_at__isnull=True, since__lte=day) & (
         Q(until="") | Q(until__gt=day)
     )

@@ -23,7 +23,7 @@ from travaux.people.models import (
     Topic,
 )
 from travaux.people.models.interests import DECLARE, MAY_DECLARE
-from travaux.plumbing.clock import now
+from travaux.plumbing import clock
 
 SOON = timedelta(days=30)  # so long before it is out of date, a person is asked to renew
 
@@ -73,7 +73,7 @@ def standings(
     persons: Iterable[Person], process_code: str, at: datetime | None = None
 ) -> dict[int, Standing]:
     """How the declarations of these persons stand at an instant."""
-    when = at or now()
+    when = at or clock.now()
     ids = {person.pk for person in persons}
     versions: dict[int, list[Declaration]] = {}
     found = Declaration.objects.filter(process_code=process_code, at__lte=when)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from travaux.people.models import Country, Office, Organisation, Person, Role
 from travaux.people.queries.countries import countries_in, states_by_name
 from travaux.people.queries.roles import appointments_in, holds
-from travaux.plumbing.clock import now
+from travaux.plumbing import clock
 
 
 def states_of(office: Office, on: date | None = None) -> QuerySet[Country]:
@@ -38,7 +38,7 @@ def offices_held(
     person: Person | None, process_code: str, at: datetime | None = None
 ) -> list[Office]:
     """The offices of a process of which somebody is at an instant."""
-    when = at or now()
+    when = at or clock.now()
     if person is None or not holds(person, process_code, [Role.OFFICE], when):
         return []
     keys = {

@@ -14,7 +14,7 @@ from travaux.people.models import Appointment, MailWish, Person, Role
 from travaux.people.queries.contacts import own_contacts
 from travaux.people.queries.declarations import declares, standing_of, with_rule
 from travaux.people.queries.own import own_interests
-from travaux.plumbing.clock import now
+from travaux.plumbing import clock
 from travaux.plumbing.keeping import Keep
 from travaux.plumbing.models import Mail, StoredFile
 
@@ -30,7 +30,7 @@ def _standing(when: datetime) -> Q:
 
 def appointments_of(person: Person, at: datetime | None = None) -> QuerySet[Appointment]:
     """The appointments a person holds at an instant (now, unless said)."""
-    return Appointment.objects.filter(_standing(at or now()), person_id=person.pk)
+    return Appointment.objects.filter(_standing(at or clock.now()), person_id=person.pk)
 
 
 def remember_appointments(person: Person) -> None:
@@ -41,7 +41,7 @@ def remember_appointments(person: Person) -> None:
     """
 
     def read() -> tuple[datetime, tuple[Appointment, ...]]:
-        since = now()
+        since = clock.now()
         found = with_rule(Appointment.objects.filter(person_id=person.pk)).exclude(
             ends_at__lte=since
         )
@@ -91,7 +91,7 @@ def holds(
         )
         given = list(with_rule(found))
     else:
-        when = at or now()
+        when = at or clock.now()
         given = [
             a
             for a in held
@@ -115,7 +115,7 @@ def needs_second_factor(person: Person) -> bool:
     if held is None:
         demands = appointments_of(person).filter(role__in=STAFF).exists()
     else:
-        demands = any(a.role in STAFF and a.begins_at <= now() for a in held)
+        demands = any(a.role in STAFF and a.begins_at <= clock.now() for a in held)
     return demands and not is_mfa_enabled(person)
 
 

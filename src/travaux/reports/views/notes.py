@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from travaux.core.formats.iati import write_iati
 from travaux.core.problems import Unusable
 from travaux.funding.rules import may_weigh_scenarios
-from travaux.plumbing.clock import today
+from travaux.plumbing import clock
 from travaux.plumbing.exports import download
 from travaux.plumbing.verdicts import refuse, require
 from travaux.reports import notes
@@ -32,7 +32,7 @@ def _asked(request: HttpRequest, process: str, kind: str) -> tuple[Process, date
         raise Http404(kind)
     if kind in INSIDE:
         require(may_weigh_scenarios(request.user, here))  # type: ignore[arg-type]
-    day = as_at_of(request)[0] or today()
+    day = as_at_of(request)[0] or clock.today()
     try:
         found = tracker(here, day) if kind == "tracker" else needs(here, day)
     except Unusable as problem:
@@ -101,7 +101,7 @@ def _file(request: HttpRequest, process: str, kind: str, ending: str) -> HttpRes
 def donor_page(request: HttpRequest, process: str) -> HttpResponse:
     """Per pledge what it paid for, of donors who agreed to be published."""
     here = get_object_or_404(Process, code=process)
-    day = as_at_of(request)[0] or today()
+    day = as_at_of(request)[0] or clock.today()
     context = {"process": here, "tab": "funding", "rows": donors(here, day), "as_at": day}
     return render(request, "reports/donors.html", context)
 
@@ -110,7 +110,7 @@ def donor_page(request: HttpRequest, process: str) -> HttpResponse:
 def iati_file(request: HttpRequest, process: str) -> HttpResponse:
     """The activity file of the IATI standard."""
     here = get_object_or_404(Process, code=process)
-    day = as_at_of(request)[0] or today()
+    day = as_at_of(request)[0] or clock.today()
     data = write_iati(iati_activity(here, day))
     response = HttpResponse(data, content_type="application/xml")
     response["Content-Disposition"] = f'attachment; filename="{here.code}-iati.xml"'

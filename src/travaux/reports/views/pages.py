@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from travaux.drafts.models import Anchor
 from travaux.evidence.queries.releases import release_name
 from travaux.grounds.wording import told_grounds
-from travaux.plumbing import exports
-from travaux.plumbing.clock import now
+from travaux.plumbing import clock, exports
 from travaux.plumbing.languages import said
 from travaux.reports import podium, queries
 from travaux.reports.wording import STATES, STATION_KINDS
@@ -44,8 +43,8 @@ def _invented() -> str:
 def overview(request: HttpRequest, process: str) -> HttpResponse:
     """What is open now, until when, and what is missing."""
     here = _process(process)
-    found = queries.overview(here, now())
-    days = [(r.ends_at - now()).days for r in found.rounds]
+    found = queries.overview(here, clock.now())
+    days = [(r.ends_at - clock.now()).days for r in found.rounds]
     return render(
         request,
         "reports/overview.html",
@@ -96,7 +95,7 @@ def _biography(request: HttpRequest, process: Process, key: str) -> queries.Biog
     anchor = get_object_or_404(
         Anchor.objects.select_related("text__process"), key=key, text__process=process
     )
-    found = queries.biography_of(anchor, request.user, now())  # type: ignore[arg-type]
+    found = queries.biography_of(anchor, request.user, clock.now())  # type: ignore[arg-type]
     if not found.stations:
         raise Http404(key)
     return found
@@ -106,7 +105,7 @@ def _biography(request: HttpRequest, process: Process, key: str) -> queries.Biog
 def mandate(request: HttpRequest, process: str) -> HttpResponse:
     """The mandate clause by clause: what is fulfilled, under way, open."""
     here, as_at = _process(process), _as_at(request)
-    today = now().date()
+    today = clock.now().date()
     plan = plan_as_at(here, as_at, today)
     status = queries.mandate_status(here, plan)
     counts = {s: sum(c.state == s for c in status) for s in ("fulfilled", "under-way", "open")}
@@ -129,7 +128,7 @@ def mandate(request: HttpRequest, process: str) -> HttpResponse:
 def mandate_file(request: HttpRequest, process: str, ending: str) -> HttpResponse:
     """The state of the mandate as a list."""
     here, as_at = _process(process), _as_at(request)
-    status = queries.mandate_status(here, plan_as_at(here, as_at, now().date()))
+    status = queries.mandate_status(here, plan_as_at(here, as_at, clock.now().date()))
     columns = [
         ("clause", _("Clause")),
         ("request", _("Request")),

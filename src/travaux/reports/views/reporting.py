@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 
 from travaux.correspondence.queries.clearance import panel
 from travaux.correspondence.rules import may_ask_clearance
-from travaux.plumbing import exports
-from travaux.plumbing.clock import now
+from travaux.plumbing import clock, exports
 from travaux.plumbing.languages import direction
 from travaux.plumbing.verdicts import Refusal
 from travaux.reports import ahead, documents, queries, tables
@@ -142,7 +141,7 @@ def report(request: HttpRequest, process: str, key: str) -> HttpResponse:
             ],
             "proposed_lines": ahead.proposed_lines(figures),
             "may_propose": figures.get("outlook") is not None and not figures.get("scenario"),
-            "countdown": documents.countdown(found, now().date()),
+            "countdown": documents.countdown(found, clock.now().date()),
             "fund_sentence": tables.fund_sentence(figures),
             "consultation_rows": tables.consultation_rows(figures),
             "change_rows": tables.change_rows(changes) if changes else None,

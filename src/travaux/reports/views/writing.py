@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from travaux.people.asking import signed_in
-from travaux.plumbing.clock import now
+from travaux.plumbing import clock
 from travaux.plumbing.languages import direction
 from travaux.plumbing.verdicts import Refusal
 from travaux.reports import documents
@@ -43,7 +43,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
             made = start_report(
                 by=signed_in(request),
                 process=here,
-                at=now(),
+                at=clock.now(),
                 cut_off=values["cut_off"],
                 cut_off_assumed=values["cut_off_assumed"],
                 original_language=values["original_language"],
@@ -85,7 +85,7 @@ def section(request: HttpRequest, process: str, key: str, section: str) -> HttpR
                 section=section,
                 text=form.cleaned_data["text"],
                 seen_revision=form.cleaned_data["seen_revision"],
-                at=now(),
+                at=clock.now(),
             )
         except Refusal as refused:
             form.add_error("text", refused.sentence)
@@ -116,7 +116,10 @@ def propose(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """What follows without more money is put into the report, or left out."""
     found = report_at(request, process, key)
     keep_proposal(
-        by=signed_in(request), report=found, shown=request.POST.get("shown") == "yes", at=now()
+        by=signed_in(request),
+        report=found,
+        shown=request.POST.get("shown") == "yes",
+        at=clock.now(),
     )
     where = reverse("reports:report", args=[found.process.code, found.key])
     return redirect(f"{where}#funds")
@@ -128,7 +131,7 @@ def freeze(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Freeze the report with its figures."""
     found = report_at(request, process, key)
     try:
-        freeze_report(by=signed_in(request), report=found, at=now())
+        freeze_report(by=signed_in(request), report=found, at=clock.now())
     except Refusal as refused:
         messages.add_message(request, messages.WARNING, refused.sentence, extra_tags="warn")
     else:
