@@ -229,7 +229,7 @@ def forecast(
     Raises Unusable for what `ordered` and `check_slips` name, "schedule-too-far" and "draws-out-of-bounds".
 
     >>> from travaux.core.schedules.spreads import Spread
-    >>> from travaux.core.schedules.tasks import Wait
+    >>> from travaux.core.schedules.tasks import Task, Wait
     >>> from travaux.core.schedules.windows import Window
     >>> draft = Task("draft", spread=Spread.of(10, 20, 30, "triangular"))
     >>> session = Task("session", Window.parse("2025-05-29"), (Wait("draft"),), fixed=True)
