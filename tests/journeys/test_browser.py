@@ -20,6 +20,7 @@ pytestmark = [
 ]
 FIRST_VIEW = 50_000  # bytes over the line, pictures aside
 WIDTHS = (1280, 360)
+PARTS = 4
 
 # text that people see: not what they typed into a field, not code, not the hint that shows a form
 _SEEN = """(judge) => {
@@ -45,17 +46,11 @@ ENGLISH = _SEEN.replace(
 )
 
 
-# two groups that take about as long as each other, for two processes: one has all pages in English,
-# the other those in Arabic; the rest is shared out between them and the main job
-@pytest.mark.parametrize(
-    "language",
-    [
-        pytest.param("en", marks=pytest.mark.xdist_group("browser-1")),
-        pytest.param("ar", marks=pytest.mark.xdist_group("browser-2")),
-    ],
-)
+# in parts, so that two processes share them out; one browser would also grow from page to page
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_page_is_accessible_fits_a_phone_and_speaks_its_language(
-    site, browser, language
+    site, browser, language, part
 ) -> None:
     """As the person who sees most of it: axe-core finds nothing, nothing scrolls sideways, no script
     or style is stopped, dates have the month in words, nothing is left English.
@@ -70,6 +65,7 @@ def test_every_page_is_accessible_fits_a_phone_and_speaks_its_language(
     ]
     forbidden = f"/en/{CODE}/drafts/import/"
     pages.append({"name": "forbidden", "who": "contributor", "address": forbidden})
+    pages = pages[part::PARTS]
     for who in sorted({page["who"] for page in pages}):
         with visitor(site, browser, who) as tab:
             for page in pages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from travaux.answers.rules import may_see_desk
+from travaux.comments.queries import outline
 from travaux.consultations.models import Track
 from travaux.core.texts.document import Block
 from travaux.people.asking import person_of, signed_in
@@ -71,6 +73,7 @@ def closing(request: HttpRequest, process: str, track: str, which: str = "") -> 
             "opened_again": not now.is_closed,
         }
     invented = shown.found.invented or is_invented(here)
+    tongues = _tongues(here)
     context = {
         **frame(here.process, invented),
         **told,
@@ -81,14 +84,23 @@ def closing(request: HttpRequest, process: str, track: str, which: str = "") -> 
         ],
         "which": which,
         "endings": documents.ENDINGS,
-        "blocks": [_drawn(b) for b in documents.closing_blocks(shown.found)],
+        "blocks": [_drawn(b, tongues) for b in documents.closing_blocks(shown.found)],
         "keeps": bool(may_write_reports(request.user, here.process)) and not same,
         "may_keep": may_keep_closing(request.user, here, at),
     }
     return render(request, "reports/closing.html", context)
 
 
-def _drawn(block: Block) -> dict[str, Any]:
+def _tongues(track: Track) -> dict[str, str]:
+    """The headings of the drafts of a track with their languages: they need not be the reader's."""
+    return {
+        heading.name: round.version.language
+        for round in track.rounds.select_related("version")
+        for heading in outline(round.version).headings
+    }
+
+
+def _drawn(block: Block, tongues: Mapping[str, str]) -> dict[str, Any]:
     """A block for the page: each cell of a table knows its heading, for narrow screens."""
     heads, *rows = block.rows or ((),)
     return {
@@ -96,7 +108,9 @@ def _drawn(block: Block) -> dict[str, Any]:
         "text": block.text,
         "level": block.level,
         "rows": [heads],
-        "labelled": [list(zip(heads, row, strict=False)) for row in rows],
+        "labelled": [
+            (tongues.get(row[0], ""), list(zip(heads, row, strict=False))) for row in rows
+        ],
     }
 
 
