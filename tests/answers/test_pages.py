@@ -379,7 +379,6 @@ def test_the_receipt_shows_the_answer_and_takes_one_reaction(cast, round, enter)
     assert "Nobody read it." in desk
 
 
-@pytest.mark.once
 def test_the_desk_asks_as_much_for_five_comments_as_for_five_hundred(cast, round, enter):
     client = enter("bruno")
 

@@ -327,7 +327,6 @@ def test_a_table_gives_out_line_by_line_and_says_what_it_refused(cast) -> None:
     assert reviewer_named(call, "ida@example.com") is None  # a refused line names nobody
 
 
-@pytest.mark.once
 def test_an_even_sharing_is_even_repeatable_and_keeps_conflicts_apart(cast) -> None:
     call = a_call(cast)
     state_b = Country.objects.create(code="X-B", names={"en": "State B"}, demonstration=True)

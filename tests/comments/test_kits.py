@@ -104,7 +104,6 @@ def test_the_types_in_the_list_of_the_sheet_are_known_in_every_language(cast) ->
         assert [queries.type_code(round, name) for name in names] == ["ge", "te", "ed"]
 
 
-@pytest.mark.once
 def test_libreoffice_may_have_saved_it(cast, tmp_path: Path) -> None:
     """Where the program is not on the machine, the file stands for itself (said aloud)."""
     round = a_round(cast)

@@ -501,7 +501,6 @@ def test_a_version_without_a_round_is_read_without_buttons(client, cast) -> None
     assert "Harbours serve" in text and "/at/" not in text
 
 
-@pytest.mark.once
 def test_reading_three_hundred_paragraphs_with_five_thousand_comments(
     client, cast, django_assert_max_num_queries
 ) -> None:
@@ -541,7 +540,6 @@ def test_sending_asks_few_questions_of_the_database(
         assert client.post(where, typed()).status_code == 302
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("language", ["ar", "zh-hans", "en", "fr", "ru", "es"])
 def test_every_page_opens_in_the_six_languages(client, cast, language) -> None:
     round = a_round_now(cast)

@@ -128,7 +128,6 @@ def sheet(rows: list[list[str]], merge: tuple[int, ...] = ()) -> bytes:
     return data.getvalue()
 
 
-@pytest.mark.once
 def test_twenty_thousand_rows_and_merged_cells(cast) -> None:
     head = ["Comments", "MB", "Paragraph", "Clause", "Type of comment"]
     rows = [head] + [[f"Comment {n}", f"M{n % 40}", "2", "1", "te"] for n in range(20_000)]

@@ -398,7 +398,6 @@ def test_facts_publish_next_and_back(cast, as_) -> None:
     assert not Version.objects.filter(pk=third.pk).exists()
 
 
-@pytest.mark.once
 def test_compare_filters_pages_and_files(cast, as_) -> None:
     first = published(cast, _many(120))
     second = actions.start_working_version(by=cast.bruno, based_on=first, at=AT)
@@ -441,7 +440,6 @@ def test_demonstration_is_marked_everywhere(cast, as_) -> None:
         assert "Demonstration." in client.get(page).content.decode()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("language", ["ar", "zh-hans", "fr", "ru", "es"])
 def test_pages_in_every_language(cast, as_, language: str) -> None:
     from django.utils import translation

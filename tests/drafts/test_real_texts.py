@@ -33,7 +33,6 @@ def test_a_standard_of_517_paragraphs(cast, client) -> None:
     assert queries.compared(version, second).changed == 0
 
 
-@pytest.mark.once
 def test_three_dated_texts_as_successive_versions(cast, client) -> None:
     text, versions = None, []
     for day in ("2015-10-23", "2015-12-04", "2015-12-09"):

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -203,20 +203,16 @@ def _axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-# preload would ask the server for every style anew, for rules on sounds and films that we have none of
-_RUN = """(only) => axe.run({preload: false, resultTypes: ['violations'],
-    ...(only.length ? {runOnly: only} : {rules: {'target-size': {enabled: true}}})})
+_RUN = """() => axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})
   .then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160) + ' ('
     + v.nodes[0].failureSummary.slice(0, 200) + ')'))"""
-# what a page may do wrong at one width only, its parts and colours being the same at all
-OF_WIDTH = ("target-size", "scrollable-region-focusable", "link-in-text-block")
 
 
-def violations(page: Any, only: Sequence[str] = ()) -> list[str]:
-    """What axe-core finds on the page as it stands, the size of targets included; or some rules."""
+def violations(page: Any) -> list[str]:
+    """What axe-core finds on the page as it stands, the size of targets included."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(_axe())
-    return page.evaluate(_RUN, list(only))  # type: ignore[no-any-return]
+    return page.evaluate(_RUN)  # type: ignore[no-any-return]
 
 
 def too_wide(page: Any) -> int:
